@@ -3,6 +3,22 @@
 // A vocabulary is one text, stored in the database beside the data, so that a copy
 // of the file still speaks. This package knows its shape; what the words mean in a
 // question, and whether the rules are sound, is decided by package query.
+//
+// A declaration starts at the beginning of a line and continues on indented lines;
+// a comment runs from # to the end of its line:
+//
+//	clock 2026-06-30
+//	kind Firm "firm" "company"          name name, alias
+//	kind Term "term"                    period start until end
+//	relation customer(Term, Firm)       noun "customer" 2 of 1
+//	property value(Term) money          noun "value"  superlative "largest" highest
+//	rule uses(F Firm, P Firm)           verb "use" F P
+//	  if customer(T, F), provider(T, P), in_force(T)
+//	  because "{F} is served by {P} under {T}"
+//	example "who uses Azure"
+//
+// [Parse] reads it and reports every fault with its place, [Vocabulary.String]
+// prints it, [Store] and [Load] keep it in a graph.
 package vocabulary
 
 import "github.com/cayleygraph/quad"
@@ -98,12 +114,3 @@ type Role struct {
 	Preposition string
 	Arg         int
 }
-
-// Error is a fault in the text of a vocabulary.
-type Error struct {
-	Span    Span
-	Message string // says what is wrong and what was expected, in words
-	Hint    string // how to mend it, or empty
-}
-
-func (e *Error) Error() string { return e.Message }
