@@ -1,0 +1,145 @@
+package render
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/clausekg/clause/query/internal/value"
+)
+
+// missing is what a person sees where nothing is recorded.
+const missing = "–"
+
+// shown returns a cell as a person reads it.
+func (t *Table) shown(v value.Value) string {
+	switch v.Type {
+	case value.None:
+		return missing
+	case value.Truth:
+		if v.Int != 0 {
+			return "yes"
+		}
+		return "no"
+	case value.Money:
+		return Clean(large(v.Int) + " " + v.Text)
+	}
+	return Clean(t.exact(v))
+}
+
+// large returns ten-thousandths as people write them: 38 billion, 11.9 billion, 250
+// million; smaller or longer amounts as digits.
+func large(n int64) string {
+	for _, unit := range []struct {
+		name string
+		size int64
+	}{{" billion", 1_000_000_000}, {" million", 1_000_000}} {
+		size := unit.size * 10000
+		if n/size != 0 && n%(size/1000) == 0 {
+			return amount(n/(size/10000)) + unit.name
+		}
+	}
+	return amount(n)
+}
+
+// exact returns a cell as a program reads it from a text; a missing value is empty.
+func (t *Table) exact(v value.Value) string {
+	switch v.Type {
+	case value.None:
+		return ""
+	case value.Truth:
+		return strconv.FormatBool(v.Int != 0)
+	case value.Integer:
+		return strconv.FormatInt(v.Int, 10)
+	case value.Number:
+		return strconv.FormatFloat(v.Num, 'f', -1, 64)
+	case value.Money:
+		return amount(v.Int) + " " + v.Text
+	case value.Text:
+		return v.Text
+	case value.Node:
+		return t.Name(v)
+	}
+	return v.String()
+}
+
+// amount returns ten-thousandths as a decimal number without needless zeros.
+func amount(n int64) string {
+	sign := ""
+	u := uint64(n)
+	if n < 0 {
+		sign, u = "-", -u
+	}
+	s := sign + strconv.FormatUint(u/10000, 10)
+	if frac := u % 10000; frac != 0 {
+		s += "." + strings.TrimRight(fmt.Sprintf("%04d", frac), "0")
+	}
+	return s
+}
+
+// numeric reports whether values of a type stand at the right of a column.
+func numeric(t value.Type) bool {
+	switch t {
+	case value.Integer, value.Number, value.Money, value.Duration:
+		return true
+	}
+	return false
+}
+
+// Clean returns s on one line with everything that a terminal might obey, or that would
+// reorder the text around it, written as \n, \x1b or \u202e.
+func Clean(s string) string {
+	for i, r := range s {
+		if unsafeRune(r) || r == utf8.RuneError {
+			return s[:i] + cleanFrom(s[i:])
+		}
+	}
+	return s
+}
+
+func cleanFrom(s string) string {
+	var b strings.Builder
+	for len(s) > 0 {
+		r, n := utf8.DecodeRuneInString(s)
+		switch {
+		case r == utf8.RuneError && n == 1:
+			fmt.Fprintf(&b, `\x%02x`, s[0])
+		case r == '\n':
+			b.WriteString(`\n`)
+		case r == '\r':
+			b.WriteString(`\r`)
+		case r == '\t':
+			b.WriteString(`\t`)
+		case unsafeRune(r) && r < 0x100:
+			fmt.Fprintf(&b, `\x%02x`, r)
+		case unsafeRune(r) && r > 0xffff:
+			fmt.Fprintf(&b, `\U%08x`, r)
+		case unsafeRune(r):
+			fmt.Fprintf(&b, `\u%04x`, r)
+		default:
+			b.WriteRune(r)
+		}
+		s = s[n:]
+	}
+	return b.String()
+}
+
+// unsafeRune reports whether r is a control character, a mark that reorders or hides
+// text, or a line separator. The joiners of emoji and of Indic and Arabic script are not.
+func unsafeRune(r rune) bool {
+	switch {
+	case r < 0x20, r >= 0x7f && r < 0xa0:
+		return true
+	case r < 0x200b:
+		return r == 0xad || r == 0x61c
+	case r == 0x200c, r == 0x200d:
+		return false
+	case r >= 0x200b && r <= 0x200f, r >= 0x2028 && r <= 0x202e, r >= 0x2060 && r <= 0x206f, r == 0xfeff:
+		return true
+	case r >= 0xe0000 && r <= 0xe007f: // tags: invisible text
+		return true
+	}
+	return unicode.Is(unicode.Co, r)
+}
