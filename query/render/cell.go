@@ -2,7 +2,6 @@ package render
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -18,65 +17,18 @@ func (t *Table) shown(v value.Value) string {
 	switch v.Type {
 	case value.None:
 		return missing
-	case value.Truth:
-		if v.Int != 0 {
-			return "yes"
-		}
-		return "no"
-	case value.Money:
-		return Clean(large(v.Int) + " " + v.Text)
+	case value.Node:
+		return Clean(t.Name(v))
 	}
-	return Clean(t.exact(v))
-}
-
-// large returns ten-thousandths as people write them: 38 billion, 11.9 billion, 250
-// million; smaller or longer amounts as digits.
-func large(n int64) string {
-	for _, unit := range []struct {
-		name string
-		size int64
-	}{{" billion", 1_000_000_000}, {" million", 1_000_000}} {
-		size := unit.size * 10000
-		if n/size != 0 && n%(size/1000) == 0 {
-			return amount(n/(size/10000)) + unit.name
-		}
-	}
-	return amount(n)
+	return Clean(v.Display())
 }
 
 // exact returns a cell as a program reads it from a text; a missing value is empty.
 func (t *Table) exact(v value.Value) string {
-	switch v.Type {
-	case value.None:
-		return ""
-	case value.Truth:
-		return strconv.FormatBool(v.Int != 0)
-	case value.Integer:
-		return strconv.FormatInt(v.Int, 10)
-	case value.Number:
-		return strconv.FormatFloat(v.Num, 'f', -1, 64)
-	case value.Money:
-		return amount(v.Int) + " " + v.Text
-	case value.Text:
-		return v.Text
-	case value.Node:
+	if v.Type == value.Node {
 		return t.Name(v)
 	}
 	return v.String()
-}
-
-// amount returns ten-thousandths as a decimal number without needless zeros.
-func amount(n int64) string {
-	sign := ""
-	u := uint64(n)
-	if n < 0 {
-		sign, u = "-", -u
-	}
-	s := sign + strconv.FormatUint(u/10000, 10)
-	if frac := u % 10000; frac != 0 {
-		s += "." + strings.TrimRight(fmt.Sprintf("%04d", frac), "0")
-	}
-	return s
 }
 
 // numeric reports whether values of a type stand at the right of a column.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/clausekg/clause/query/internal/value"
@@ -78,7 +79,8 @@ func (t *Table) appendJSON(b []byte, v value.Value) []byte {
 		}
 		return strconv.AppendFloat(b, v.Num, 'g', -1, 64)
 	case value.Money:
-		b = append(append(b, `{"amount": `...), amount(v.Int)...)
+		amount := strings.TrimSuffix(v.String(), " "+v.Text)
+		b = append(append(b, `{"amount": `...), amount...)
 		return append(appendString(append(b, `, "currency": `...), v.Text), '}')
 	}
 	return appendString(b, t.exact(v))
