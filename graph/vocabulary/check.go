@@ -12,7 +12,7 @@ func (p *parser) check() {
 		for _, parent := range k.Parents {
 			p.checkKind(parent, k.Span)
 		}
-		if p.voc.ancestor(k, k.Name, len(p.voc.Kinds)) {
+		if p.voc.ancestor(k, k.Name, map[*Kind]bool{}) {
 			p.fail(k.Span, "", "the kind %s is its own ancestor", k.Name)
 		}
 	}
@@ -79,16 +79,18 @@ func (v *Vocabulary) relation(name string, params []Param) *Relation {
 	return nil
 }
 
-// ancestor says whether name is an ancestor of k, at most depth steps up.
-func (v *Vocabulary) ancestor(k *Kind, name string, depth int) bool {
-	if depth == 0 {
-		return false
-	}
+// ancestor says whether name is an ancestor of k. It looks at no kind twice.
+func (v *Vocabulary) ancestor(k *Kind, name string, seen map[*Kind]bool) bool {
 	for _, parent := range k.Parents {
 		if parent == name {
 			return true
 		}
-		if up := v.kind(parent); up != nil && v.ancestor(up, name, depth-1) {
+		up := v.kind(parent)
+		if up == nil || seen[up] {
+			continue
+		}
+		seen[up] = true
+		if v.ancestor(up, name, seen) {
 			return true
 		}
 	}
