@@ -1,0 +1,3 @@
+// Package graph stores facts: subject, predicate, object, and a label that says
+// where the fact comes from.
+package graph

@@ -1,0 +1,140 @@
+package graph
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/cayleygraph/quad"
+
+	"github.com/clausekg/clause/graph/internal/columns"
+	"github.com/clausekg/clause/graph/internal/dictionary"
+)
+
+// edit collects additions and removals, predicate by predicate and in the order
+// made, without looking at what is there. Snapshot.after sorts that out, for
+// many facts at a time.
+type edit struct {
+	terms   *dictionary.Writer
+	changes map[uint32]*[]columns.Change // by predicate
+	recent  uint32                       // the predicate used last, and its changes
+	open    *[]columns.Change
+	key     []byte
+}
+
+func newEdit(terms *dictionary.Writer) *edit {
+	return &edit{terms: terms, changes: map[uint32]*[]columns.Change{}}
+}
+
+// add puts a fact, with its terms, on the list.
+func (e *edit) add(q quad.Quad) error {
+	ids, err := e.resolve(q, "add", e.terms.Add)
+	if err != nil {
+		return err
+	}
+	e.append(ids, false)
+	return nil
+}
+
+// remove puts the removal of a fact on the list. A fact with a term that is not
+// in the dictionary is not there: nothing is to be done.
+func (e *edit) remove(q quad.Quad) error {
+	ids, err := e.resolve(q, "remove", e.terms.Find)
+	if err != nil {
+		return err
+	}
+	if ids.Subject != 0 && ids.Predicate != 0 && ids.Object != 0 && (ids.Label != 0 || q.Label == nil) {
+		e.append(ids, true)
+	}
+	return nil
+}
+
+func (e *edit) append(f Fact, gone bool) {
+	if p := uint32(f.Predicate); p != e.recent || e.open == nil {
+		list := e.changes[p]
+		if list == nil {
+			list = new([]columns.Change)
+			e.changes[p] = list
+		}
+		e.recent, e.open = p, list
+	}
+	entry := columns.Entry{Key: uint32(f.Subject), Edge: columns.Edge{Node: uint32(f.Object), Label: uint32(f.Label)}}
+	*e.open = append(*e.open, columns.Change{Entry: entry, Gone: gone})
+}
+
+// resolve checks a quad and turns its terms into ids with one of the
+// dictionary's methods.
+func (e *edit) resolve(q quad.Quad, verb string, id func([]byte) uint32) (f Fact, err error) {
+	if err := check(q); err != nil {
+		return Fact{}, fmt.Errorf("graph: %s: %w", verb, err)
+	}
+	var ids [4]ID
+	for i, v := range [...]quad.Value{q.Subject, q.Predicate, q.Object, q.Label} {
+		if v == nil {
+			continue
+		}
+		if e.key, err = appendKey(e.key[:0], v); err != nil {
+			return Fact{}, fmt.Errorf("graph: %s %s: %w", verb, describe(q), err)
+		}
+		ids[i] = ID(id(e.key))
+	}
+	return Fact{ids[0], ids[1], ids[2], ids[3]}, nil
+}
+
+// effect is what an edit changed in one relation, sorted.
+type effect struct {
+	predicate uint32
+	changes   []columns.Change
+}
+
+// after returns the snapshot with an edit made, and what the edit changed, by
+// predicate id. It uses the edit up. Relations that the edit leaves alone are
+// shared, and so is the list of predicates when it stays the same.
+func (s *Snapshot) after(e *edit) (*Snapshot, []effect) {
+	next := *s
+	next.terms = e.terms.View()
+	next.relations = slices.Clone(s.relations)
+	var effects []effect
+	same := true
+	for _, p := range slices.Sorted(maps.Keys(e.changes)) {
+		i, found := slices.BinarySearchFunc(next.relations, p, comparePredicate)
+		before := columns.Empty
+		if found {
+			before = next.relations[i].Relation
+		}
+		changes := before.Effective(columns.Sort(*e.changes[p]))
+		if len(changes) == 0 {
+			continue
+		}
+		effects = append(effects, effect{p, changes})
+		now := before.Apply(changes)
+		next.facts += now.Len() - before.Len()
+		switch {
+		case !found:
+			next.relations = slices.Insert(next.relations, i, relation{p, now})
+		case now.Len() == 0:
+			next.relations = slices.Delete(next.relations, i, i+1)
+		default:
+			next.relations[i].Relation = now
+		}
+		same = same && found && now.Len() > 0
+	}
+	if !same {
+		next.sortPredicates()
+	}
+	return &next, effects
+}
+
+func comparePredicate(r relation, p uint32) int { return cmp.Compare(r.predicate, p) }
+
+func (s *Snapshot) sortPredicates() {
+	s.predicates = make([]ID, len(s.relations))
+	for i, r := range s.relations {
+		s.predicates[i] = ID(r.predicate)
+	}
+	slices.SortFunc(s.predicates, func(a, b ID) int {
+		return bytes.Compare(s.terms.Key(uint32(a)), s.terms.Key(uint32(b)))
+	})
+}

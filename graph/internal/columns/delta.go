@@ -1,0 +1,136 @@
+package columns
+
+import (
+	"slices"
+	"sort"
+	"sync"
+)
+
+// Change is an entry that comes or goes.
+type Change struct {
+	Entry
+	Gone bool
+}
+
+// side is a relation seen from its subjects, or from its objects: a segment and
+// the changes since. A change is an entry that the segment lacks, or one that it
+// has and that is Gone; so each change counts.
+type side struct {
+	base  *segment
+	delta []Change
+
+	// merged keeps the runs that were put together from both, by key. A run
+	// that the delta does not touch is read from the segment in place.
+	merged sync.Map // uint32 → []Edge
+}
+
+// changed returns the part of the delta that touches a key.
+func (s *side) changed(key uint32) []Change {
+	if len(s.delta) == 0 {
+		return nil
+	}
+	from := sort.Search(len(s.delta), func(i int) bool { return s.delta[i].Key >= key })
+	to := from
+	for to < len(s.delta) && s.delta[to].Key == key {
+		to++
+	}
+	return s.delta[from:to]
+}
+
+// run returns the edges of a key.
+func (s *side) run(key uint32) []Edge {
+	changes := s.changed(key)
+	if len(changes) == 0 {
+		return s.base.run(key)
+	}
+	if run, ok := s.merged.Load(key); ok {
+		return run.([]Edge)
+	}
+	run := mergeRun(s.base.run(key), changes)
+	s.merged.Store(key, run)
+	return run
+}
+
+func mergeRun(run []Edge, changes []Change) []Edge {
+	merged := make([]Edge, 0, len(run)+len(changes))
+	for _, c := range changes {
+		i := sort.Search(len(run), func(i int) bool { return !run[i].less(c.Edge) })
+		merged = append(merged, run[:i]...)
+		run = run[i:]
+		if c.Gone {
+			run = run[1:] // a Gone entry is one that the segment has
+		} else {
+			merged = append(merged, c.Edge)
+		}
+	}
+	return slices.Clip(append(merged, run...))
+}
+
+// has reports whether an entry is there.
+func (s *side) has(e Entry) bool {
+	if i, ok := slices.BinarySearchFunc(s.delta, e, compareChange); ok {
+		return !s.delta[i].Gone
+	}
+	return s.base.has(e)
+}
+
+func compareChange(c Change, e Entry) int { return c.Compare(e) }
+
+// all calls yield with each entry in order until it returns false.
+func (s *side) all(yield func(Entry) bool) {
+	delta := s.delta
+	for e := range s.base.all {
+		for len(delta) > 0 && delta[0].Compare(e) < 0 {
+			if !yield(delta[0].Entry) {
+				return
+			}
+			delta = delta[1:]
+		}
+		if len(delta) > 0 && delta[0].Entry == e {
+			delta = delta[1:]
+			continue
+		}
+		if !yield(e) {
+			return
+		}
+	}
+	for _, c := range delta {
+		if !yield(c.Entry) {
+			return
+		}
+	}
+}
+
+// apply returns the side after changes, which are sorted and effective: what
+// comes was not there, what goes was. With fold the result is one segment.
+func (s *side) apply(changes []Change, fold bool) *side {
+	next := &side{base: s.base, delta: mergeDelta(s.delta, changes)}
+	if !fold {
+		return next
+	}
+	entries := make([]Entry, 0, len(s.base.edges)+len(next.delta))
+	for e := range next.all {
+		entries = append(entries, e)
+	}
+	return &side{base: newSegment(entries)}
+}
+
+// mergeDelta joins two deltas. An entry in both came and went, or went and came
+// back: either way the segment has the last word again.
+func mergeDelta(old, recent []Change) []Change {
+	if len(old) == 0 {
+		return recent
+	}
+	merged := make([]Change, 0, len(old)+len(recent))
+	for len(old) > 0 && len(recent) > 0 {
+		switch order := old[0].Compare(recent[0].Entry); {
+		case order < 0:
+			merged, old = append(merged, old[0]), old[1:]
+		case order > 0:
+			merged, recent = append(merged, recent[0]), recent[1:]
+		default:
+			old, recent = old[1:], recent[1:]
+		}
+	}
+	return append(append(merged, old...), recent...)
+}

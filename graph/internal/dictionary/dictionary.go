@@ -1,0 +1,102 @@
+// Package dictionary maps terms to dense numbers and back.
+//
+// A Dictionary is immutable: a view of the terms 1..Len. A Writer adds terms to
+// the same memory behind the views that were taken before; they never see the
+// new terms, because each view remembers how many terms it has. So a snapshot
+// of a dictionary is three words, and neither readers nor the writer lock.
+//
+//	view, Len 3      view, Len 5
+//	     │                │
+//	     ▼                ▼
+//	refs  [1][2][3]  [4][5]  [6]      ← the writer appends here
+//	         │
+//	chunks [ key key key │ key … ]    keys lie in large chunks, length first
+//
+//	table  open addressing, (32 bits of hash, id) in each slot
+//
+// A dictionary may stand on a parent, whose terms come first: that is how a
+// supposition names terms that its base does not have.
+package dictionary
+
+import (
+	"bytes"
+	"encoding/binary"
+	"hash/maphash"
+	"sync/atomic"
+)
+
+const (
+	chunkBits = 18
+	chunkSize = 1 << chunkBits // bytes of a chunk; a longer key has a chunk of its own
+	minSlots  = 64
+)
+
+// seed makes the hash differ between processes, so that no input can be made
+// to collide.
+var seed = maphash.MakeSeed()
+
+// Dictionary is an immutable view of terms numbered from 1. It is safe for
+// concurrent use, also beside the Writer that adds to the same memory.
+type Dictionary struct {
+	parent *Dictionary
+	first  uint32 // ids up to first are the parent's
+	last   uint32
+	refs   []uint64 // where the key of id first+1+i begins: chunk<<chunkBits | byte
+	chunks [][]byte
+	table  *table
+}
+
+// table is a hash table with linear probing. A slot is 0 or hash<<32 | id.
+type table struct {
+	slots []atomic.Uint64
+}
+
+func newTable(slots int) *table { return &table{slots: make([]atomic.Uint64, slots)} }
+
+func (t *table) insert(slot uint64) {
+	mask := uint64(len(t.slots) - 1)
+	i := (slot >> 32) & mask
+	for t.slots[i].Load() != 0 {
+		i = (i + 1) & mask
+	}
+	t.slots[i].Store(slot)
+}
+
+// Len returns how many terms there are, parent included.
+func (d *Dictionary) Len() int { return int(d.last) }
+
+// Find returns the id of a key, or 0.
+func (d *Dictionary) Find(key []byte) uint32 { return d.find(key, hash(key)) }
+
+func hash(key []byte) uint64 { return maphash.Bytes(seed, key) &^ 0xffffffff }
+
+func (d *Dictionary) find(key []byte, hash uint64) uint32 {
+	if d.parent != nil {
+		if id := d.parent.find(key, hash); id != 0 {
+			return id
+		}
+	}
+	mask := uint64(len(d.table.slots) - 1)
+	for i := (hash >> 32) & mask; ; i = (i + 1) & mask {
+		slot := d.table.slots[i].Load()
+		if slot == 0 {
+			return 0
+		}
+		// A slot of a term added after this view was taken is passed over.
+		if id := uint32(slot); id <= d.last && slot&^0xffffffff == hash && bytes.Equal(d.Key(id), key) {
+			return id
+		}
+	}
+}
+
+// Key returns the key of an id, which must be in 1..Len. The bytes are shared
+// and must not be modified.
+func (d *Dictionary) Key(id uint32) []byte {
+	for id <= d.first {
+		d = d.parent
+	}
+	ref := d.refs[id-d.first-1]
+	b := d.chunks[ref>>chunkBits][ref&(chunkSize-1):]
+	n, width := binary.Uvarint(b)
+	return b[width : uint64(width)+n]
+}

@@ -1,0 +1,115 @@
+package dictionary
+
+import (
+	"encoding/binary"
+	"slices"
+)
+
+// Writer adds terms. Begin marks a state that Rollback returns to. There is one
+// writer at a time for a dictionary and the views taken from it.
+type Writer struct {
+	now   Dictionary
+	used  int        // bytes used of the last chunk
+	begun Dictionary // state at the last Begin
+}
+
+// NewWriter returns a writer of an empty dictionary, or of one that stands on a
+// parent. The parent is never changed.
+func NewWriter(parent *Dictionary) *Writer {
+	w := &Writer{used: chunkSize}
+	w.now.table = newTable(minSlots)
+	if parent != nil {
+		w.now.parent, w.now.first, w.now.last = parent, parent.last, parent.last
+	}
+	w.begun = w.now
+	return w
+}
+
+// View returns the terms so far.
+func (w *Writer) View() *Dictionary {
+	view := w.now
+	view.refs = slices.Clip(view.refs)
+	view.chunks = slices.Clip(view.chunks)
+	return &view
+}
+
+// Find returns the id of a key, or 0.
+func (w *Writer) Find(key []byte) uint32 { return w.now.Find(key) }
+
+// Key returns the key of an id, as Dictionary.Key does.
+func (w *Writer) Key(id uint32) []byte { return w.now.Key(id) }
+
+// Len returns how many terms there are.
+func (w *Writer) Len() int { return w.now.Len() }
+
+// Add returns the id of a key, a new one if need be. It copies the key.
+func (w *Writer) Add(key []byte) uint32 {
+	h := hash(key)
+	if id := w.now.find(key, h); id != 0 {
+		return id
+	}
+	ref := w.store(key)
+	w.now.refs = append(w.now.refs, ref)
+	w.now.last++
+	if len(w.now.refs)*2 > len(w.now.table.slots) {
+		w.grow()
+	}
+	// The slot comes last: whoever loads it finds the key in place.
+	w.now.table.insert(h | uint64(w.now.last))
+	return w.now.last
+}
+
+// store copies a key behind the others and returns its place. A chunk is made
+// at full length, so that views may keep its slice while it fills.
+func (w *Writer) store(key []byte) uint64 {
+	need := len(key) + binary.MaxVarintLen64
+	if w.used+need > chunkSize {
+		w.now.chunks = append(w.now.chunks, make([]byte, max(chunkSize, need)))
+		w.used = 0
+	}
+	last := len(w.now.chunks) - 1
+	ref := uint64(last)<<chunkBits | uint64(w.used)
+	w.used += binary.PutUvarint(w.now.chunks[last][w.used:], uint64(len(key)))
+	w.used += copy(w.now.chunks[last][w.used:], key)
+	return ref
+}
+
+// grow doubles the table. Views keep the table that they have.
+func (w *Writer) grow() {
+	old := w.now.table
+	w.now.table = newTable(len(old.slots) * 2)
+	for i := range old.slots {
+		if slot := old.slots[i].Load(); slot != 0 {
+			w.now.table.insert(slot)
+		}
+	}
+}
+
+// Begin marks the present state.
+func (w *Writer) Begin() { w.begun = w.now }
+
+// Rollback forgets the terms added since Begin; their ids are given again.
+//
+// The table of the marked state holds those of them that were added before it
+// grew. They leave it newest first: then no older term was placed by probing
+// past a slot that becomes free.
+func (w *Writer) Rollback() {
+	marked := w.begun.table
+	mask := uint64(len(marked.slots) - 1)
+	for id := w.now.last; id > w.begun.last; id-- {
+		slot := hash(w.now.Key(id)) | uint64(id)
+		for i := (slot >> 32) & mask; ; i = (i + 1) & mask {
+			found := marked.slots[i].Load()
+			if found == slot {
+				marked.slots[i].Store(0)
+			}
+			if found == slot || found == 0 {
+				break
+			}
+		}
+	}
+	if len(w.now.chunks) > len(w.begun.chunks) {
+		w.used = chunkSize // the chunks since Begin are dropped; the next key starts a new one
+	}
+	w.now = w.begun
+}

@@ -1,0 +1,80 @@
+package graph
+
+import (
+	"context"
+
+	"github.com/cayleygraph/quad"
+
+	"github.com/clausekg/clause/graph/internal/dictionary"
+)
+
+// Tx is a change being made, within DB.Update. It is for one goroutine and ends
+// with the function that got it; its methods return ErrClosed after that.
+type Tx struct {
+	ctx     context.Context
+	now     *Snapshot // what is there, up to the edit
+	edit    *edit
+	effects []effect // what led to now, in order
+	steps   int
+	done    bool
+}
+
+func newTx(ctx context.Context, base *Snapshot, terms *dictionary.Writer) *Tx {
+	return &Tx{ctx: ctx, now: base, edit: newEdit(terms)}
+}
+
+// Add adds a fact: subject, predicate, object and label together are its
+// identity. Adding a fact that is there changes nothing. The short IRIs rdf:…,
+// rdfs:… and xsd:…, also as the type of a literal, are written out in full.
+//
+// It refuses, and then leaves the transaction as it was, a fact without a
+// subject, predicate or object, a predicate that is not an IRI, a subject that
+// is a literal, and terms of types that package quad does not define. A
+// quad.Time is stored as its instant, to the nanosecond, and comes back in UTC.
+func (tx *Tx) Add(q quad.Quad) error {
+	if err := tx.step(); err != nil {
+		return err
+	}
+	return tx.edit.add(q)
+}
+
+// Remove removes a fact. Removing a fact that is not there changes nothing and
+// is no error, as with Add. It refuses what Add refuses.
+func (tx *Tx) Remove(q quad.Quad) error {
+	if err := tx.step(); err != nil {
+		return err
+	}
+	return tx.edit.remove(q)
+}
+
+// Snapshot returns the graph with what the transaction did so far. It is valid
+// until the transaction ends; its Sequence is still that of the last commit. A call
+// after changes costs what a commit of them would, without the disk.
+func (tx *Tx) Snapshot() *Snapshot {
+	if !tx.done {
+		tx.flush()
+	}
+	return tx.now
+}
+
+// flush makes the edit.
+func (tx *Tx) flush() {
+	if len(tx.edit.changes) == 0 {
+		return
+	}
+	next, effects := tx.now.after(tx.edit)
+	tx.now, tx.effects = next, append(tx.effects, effects...)
+	tx.edit = newEdit(tx.edit.terms)
+}
+
+// step is called for each change. It looks at the context now and then.
+func (tx *Tx) step() error {
+	if tx.done {
+		return ErrClosed
+	}
+	tx.steps++
+	if tx.steps%1024 == 0 {
+		return tx.ctx.Err()
+	}
+	return nil
+}
