@@ -117,8 +117,13 @@ func (p *parser) free(name string, params []Param, at Span) bool {
 	return true
 }
 
-// reserved are the names that the exact form keeps for itself.
-var reserved = []string{"in_force", "overlap", "not", "some", "every", "and", "or", "if", "because", "today", "unknown"}
+// reserved are the names that the exact form keeps for itself: its own relations,
+// and the words that mean something else before a parenthesis.
+var reserved = []string{
+	"in_force", "overlap",
+	"and", "or", "not", "some", "every", "exactly", "most", "at", "unknown", "because",
+	"ever", "on", "during", "before", "since", "in", "today", "yes", "no",
+}
 
 // rule reads: rule uses(F Firm, P Firm) verb "use" F P if ... because "..."
 func (p *parser) rule(from int) {
