@@ -2,65 +2,160 @@ package graph
 
 import (
 	"context"
-	"errors"
 	"fmt"
+	"os"
 	"sync/atomic"
 
 	"github.com/clausekg/clause/graph/internal/dictionary"
+	"github.com/clausekg/clause/graph/internal/file"
 )
 
 // DB is a graph, in a file or in memory. It is safe for concurrent use: any
 // number of readers beside one writer, and neither waits for the other.
 type DB struct {
-	path    string
-	writing chan struct{} // holds one token; who has it may use terms
-	terms   *dictionary.Writer
-	now     atomic.Pointer[Snapshot]
-	closed  atomic.Bool
+	path     string
+	readOnly bool
+	now      atomic.Pointer[Snapshot]
+
+	turn   chan struct{} // has one token; who holds it may use what follows
+	terms  *dictionary.Writer
+	file   *file.File // nil in memory
+	closed atomic.Bool
+}
+
+// Options says how to open a database. Nil options are good options.
+type Options struct {
+	// ReadOnly opens a file that must exist, writes no byte to it and takes no
+	// lock: it works beside a writer, and on a file that may not be written.
+	// Refresh shows what the writer committed since.
+	ReadOnly bool
 }
 
 // OpenMemory returns an empty graph that lives in memory only.
 func OpenMemory() *DB {
-	db := &DB{writing: make(chan struct{}, 1), terms: dictionary.NewWriter(nil)}
+	db := &DB{turn: make(chan struct{}, 1), terms: dictionary.NewWriter(nil)}
 	db.now.Store(&Snapshot{terms: db.terms.View()})
 	return db
+}
+
+// Open opens the database in a file, and creates it when there is none. It reads
+// the file into memory. A file has one writer at a time, in all processes; the
+// lock ends with Close or with the process.
+//
+// Errors wrap ErrLocked, ErrNotDatabase, *CorruptError, or what the operating
+// system says.
+func Open(path string, opts *Options) (*DB, error) {
+	if opts == nil {
+		opts = &Options{}
+	}
+	db := OpenMemory()
+	db.path, db.readOnly = path, opts.ReadOnly
+	if opts.ReadOnly {
+		if info, err := os.Stat(path); err == nil && info.IsDir() {
+			return nil, db.report("open", fmt.Errorf("%w (it is a folder)", ErrNotDatabase))
+		}
+	}
+	disk, err := file.OpenDisk(path, !opts.ReadOnly)
+	if err == nil {
+		err = db.attach(disk)
+	}
+	if err != nil {
+		return nil, db.report("open", err)
+	}
+	return db, nil
+}
+
+// attach reads a file into a new database. It closes the file when it fails.
+func (db *DB) attach(disk file.Disk) error {
+	f, err := file.Open(disk, !db.readOnly)
+	if err == nil {
+		db.file = f
+		err = db.replay()
+	}
+	if err != nil {
+		disk.Close()
+	}
+	return err
+}
+
+// replay takes commits that the file has, and the snapshot not yet.
+func (db *DB) replay() error {
+	db.terms.Begin()
+	e := newEdit(db.terms)
+	totals, some, err := db.file.Read(e.readBlock)
+	if err == nil && some {
+		next, _ := db.Snapshot().after(e)
+		next.sequence = db.file.Sequence()
+		if uint64(next.Len()) == totals.Facts && uint64(next.Terms()) == totals.Terms {
+			db.now.Store(next)
+			return nil
+		}
+		err = &file.Corrupt{Part: "commit", Reason: fmt.Sprintf("it leaves %d facts and %d terms and should leave %d and %d",
+			next.Len(), next.Terms(), totals.Facts, totals.Terms)}
+	}
+	if err != nil {
+		db.terms.Rollback()
+	}
+	return err
+}
+
+// Refresh lets a read-only DB see what another process has committed since it
+// was opened or refreshed; snapshots taken before do not change. It costs two
+// small reads when there is nothing new, else time linear in what is new. For a
+// DB that writes there is never anything new.
+func (db *DB) Refresh() error {
+	if err := db.acquire(context.Background()); err != nil {
+		return db.report("refresh", err)
+	}
+	defer db.release()
+	if !db.readOnly {
+		return nil
+	}
+	err := db.file.Refresh()
+	if err == nil {
+		err = db.replay()
+	}
+	return db.report("refresh", err)
 }
 
 // Path returns the path that the graph was opened with, empty for one in memory.
 func (db *DB) Path() string { return db.path }
 
-// Snapshot returns the graph as it is now, in constant time.
+// Snapshot returns the graph as it is now, in constant time. After Close it
+// returns the last state.
 func (db *DB) Snapshot() *Snapshot { return db.now.Load() }
 
-// View calls fn with the graph as it is now and returns its error.
+// View calls fn with the graph as it is now and returns its error, or one that
+// wraps ErrClosed.
 func (db *DB) View(fn func(*Snapshot) error) error {
 	if db.closed.Load() {
-		return fmt.Errorf("graph: view%s: %w", db.suffix(), ErrClosed)
+		return db.report("view", ErrClosed)
 	}
 	return fn(db.Snapshot())
 }
 
-func (db *DB) suffix() string {
-	if db.path == "" {
-		return ""
-	}
-	return " " + db.path
-}
-
 // Update calls fn with a transaction and commits what it did, all or nothing.
-// When Update returns nil the change is durable, and every Snapshot taken from
-// then on has it. When fn returns an error or panics, or ctx is done before the
-// commit, nothing is changed; the error is returned, the panic goes on.
+// When Update returns nil the change is durable: it is on disk, synced, and
+// every Snapshot taken from then on has it. When fn returns an error or panics,
+// or ctx is done before the commit, nothing is changed; the error is returned as
+// it is, the panic goes on.
 //
 // Updates run one after the other; waiting for one's turn ends when ctx is done.
 // So fn must not call Update of the same DB.
+//
+// Errors of the commit itself wrap ErrReadOnly, ErrClosed, ErrFailed, or what
+// the operating system says, a full disk for example. After such an error the
+// graph is as before, and unless it is ErrFailed the next Update may succeed.
 func (db *DB) Update(ctx context.Context, fn func(*Tx) error) error {
+	if db.readOnly {
+		return db.report("update", ErrReadOnly)
+	}
 	if err := db.acquire(ctx); err != nil {
-		return fmt.Errorf("graph: update%s: %w", db.suffix(), err)
+		return db.report("update", err)
 	}
 	defer db.release()
 	db.terms.Begin()
-	tx := newTx(ctx, db.Snapshot(), db.terms)
+	tx := &Tx{ctx: ctx, now: db.Snapshot(), edit: newEdit(db.terms)}
 	committed := false
 	defer func() {
 		tx.done = true
@@ -72,59 +167,58 @@ func (db *DB) Update(ctx context.Context, fn func(*Tx) error) error {
 		return err
 	}
 	if err := ctx.Err(); err != nil {
-		return err
+		return db.report("update", err)
 	}
 	tx.flush()
-	if len(tx.effects) == 0 {
-		return nil // terms that no fact came to use are forgotten
+	if len(tx.flushes) == 0 {
+		return nil // and terms that no fact came to use are forgotten
 	}
-	next := *tx.now
-	next.sequence++
-	db.now.Store(&next)
+	if err := db.commit(tx); err != nil {
+		return db.report("update", err)
+	}
 	committed = true
 	return nil
 }
 
-// acquire takes the writer's turn.
+// commit writes what a transaction did and makes it the present.
+func (db *DB) commit(tx *Tx) error {
+	next := *tx.now
+	next.sequence++
+	if db.file != nil {
+		if err := writeCommit(db.file, db.Snapshot(), &next, tx.flushes); err != nil {
+			return err
+		}
+	}
+	db.now.Store(&next)
+	return nil
+}
+
+// acquire waits for the writer's turn.
 func (db *DB) acquire(ctx context.Context) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
 	select {
-	case db.writing <- struct{}{}:
+	case db.turn <- struct{}{}:
 	case <-ctx.Done():
 		return ctx.Err()
 	}
 	if db.closed.Load() {
-		<-db.writing
+		db.release()
 		return ErrClosed
 	}
 	return nil
 }
 
-func (db *DB) release() { <-db.writing }
+func (db *DB) release() { <-db.turn }
 
-// Close waits for a running Update and ends the use of the graph. Closing twice
-// does nothing.
+// Close waits for a running Update, closes the file and gives up the lock. Every
+// commit is on disk already. Closing twice does nothing.
 func (db *DB) Close() error {
-	db.writing <- struct{}{}
+	db.turn <- struct{}{}
 	defer db.release()
-	db.closed.Store(true)
-	return nil
+	if db.closed.Swap(true) || db.file == nil {
+		return nil
+	}
+	return db.report("close", db.file.Close())
 }
-
-// Refresh lets a read-only DB see what another process committed since.
-func (db *DB) Refresh() error { return nil }
-
-// Options says how to open a database. Nil options are good options.
-type Options struct {
-	ReadOnly bool // write no byte, take no lock; refuse to create
-}
-
-// Open opens the database in a file.
-func Open(path string, opts *Options) (*DB, error) {
-	return nil, errors.New("graph: open " + path + ": files come with the next commit")
-}
-
-// ErrClosed is returned by what is called after Close.
-var ErrClosed = errors.New("the database is closed")

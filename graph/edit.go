@@ -52,16 +52,23 @@ func (e *edit) remove(q quad.Quad) error {
 }
 
 func (e *edit) append(f Fact, gone bool) {
-	if p := uint32(f.Predicate); p != e.recent || e.open == nil {
-		list := e.changes[p]
-		if list == nil {
-			list = new([]columns.Change)
-			e.changes[p] = list
-		}
-		e.recent, e.open = p, list
-	}
+	list := e.list(uint32(f.Predicate))
 	entry := columns.Entry{Key: uint32(f.Subject), Edge: columns.Edge{Node: uint32(f.Object), Label: uint32(f.Label)}}
-	*e.open = append(*e.open, columns.Change{Entry: entry, Gone: gone})
+	*list = append(*list, columns.Change{Entry: entry, Gone: gone})
+}
+
+// list returns the changes of a predicate.
+func (e *edit) list(predicate uint32) *[]columns.Change {
+	if predicate == e.recent {
+		return e.open
+	}
+	list := e.changes[predicate]
+	if list == nil {
+		list = new([]columns.Change)
+		e.changes[predicate] = list
+	}
+	e.recent, e.open = predicate, list
+	return list
 }
 
 // resolve checks a quad and turns its terms into ids with one of the

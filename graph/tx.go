@@ -4,8 +4,6 @@ import (
 	"context"
 
 	"github.com/cayleygraph/quad"
-
-	"github.com/clausekg/clause/graph/internal/dictionary"
 )
 
 // Tx is a change being made, within DB.Update. It is for one goroutine and ends
@@ -14,13 +12,9 @@ type Tx struct {
 	ctx     context.Context
 	now     *Snapshot // what is there, up to the edit
 	edit    *edit
-	effects []effect // what led to now, in order
+	flushes [][]effect // what led to now, in order
 	steps   int
 	done    bool
-}
-
-func newTx(ctx context.Context, base *Snapshot, terms *dictionary.Writer) *Tx {
-	return &Tx{ctx: ctx, now: base, edit: newEdit(terms)}
 }
 
 // Add adds a fact: subject, predicate, object and label together are its
@@ -63,7 +57,10 @@ func (tx *Tx) flush() {
 		return
 	}
 	next, effects := tx.now.after(tx.edit)
-	tx.now, tx.effects = next, append(tx.effects, effects...)
+	tx.now = next
+	if len(effects) > 0 {
+		tx.flushes = append(tx.flushes, effects)
+	}
 	tx.edit = newEdit(tx.edit.terms)
 }
 

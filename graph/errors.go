@@ -1,0 +1,62 @@
+package graph
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+
+	"github.com/clausekg/clause/graph/internal/file"
+)
+
+// Errors that programs tell apart, with errors.Is. What Open, Update and the
+// others return wraps them in a sentence that names the file.
+var (
+	// ErrClosed is returned by a DB after Close and by a Tx after its Update.
+	ErrClosed = errors.New("it is closed")
+
+	// ErrReadOnly is returned by Update of a DB that was opened read-only.
+	ErrReadOnly = errors.New("it was opened read-only")
+
+	// ErrLocked is returned by Open when another process, or another DB of this
+	// one, has the file open for writing. Opening it read-only works.
+	ErrLocked = file.ErrLocked
+
+	// ErrNotDatabase is returned by Open for a file that is something else.
+	ErrNotDatabase = file.ErrNotDatabase
+
+	// ErrFailed is returned by Update once a commit could not be made durable,
+	// since nobody knows then what the disk holds. Snapshots can still be read.
+	// Opening the file again finds out: the commit is there whole, or not at all.
+	ErrFailed = file.ErrFailed
+)
+
+// CorruptError says that a file does not hold what was written to it: a bit
+// rotted, or a piece is missing. Nothing is read from such a file.
+type CorruptError struct {
+	File   string // path
+	Block  string // what is damaged: header, root, block, or a block's kind
+	Offset int64  // in bytes from the beginning of the file
+	Reason string
+}
+
+// Error returns a sentence with the place.
+func (e *CorruptError) Error() string {
+	return fmt.Sprintf("the file is damaged: %s at byte %d: %s", e.Block, e.Offset, e.Reason)
+}
+
+// report words an error of an operation on the database.
+func (db *DB) report(operation string, err error) error {
+	if err == nil {
+		return nil
+	}
+	if c := (*file.Corrupt)(nil); errors.As(err, &c) {
+		err = &CorruptError{db.path, c.Part, c.Offset, c.Reason}
+	}
+	if p := (*fs.PathError)(nil); errors.As(err, &p) && p.Path == db.path {
+		err = p.Err // the path is in the sentence already
+	}
+	if db.path == "" {
+		return fmt.Errorf("graph: %s: %w", operation, err)
+	}
+	return fmt.Errorf("graph: %s %s: %w", operation, db.path, err)
+}

@@ -1,0 +1,14 @@
+package graph
+
+import "github.com/clausekg/clause/graph/internal/file"
+
+// OpenOn opens a database on a disk of the test's making.
+func OpenOn(disk file.Disk, opts *Options) (*DB, error) {
+	db := OpenMemory()
+	db.path = "test.clause"
+	db.readOnly = opts != nil && opts.ReadOnly
+	if err := db.attach(disk); err != nil {
+		return nil, db.report("open", err)
+	}
+	return db, nil
+}

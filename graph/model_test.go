@@ -1,0 +1,344 @@
+package graph_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/cayleygraph/quad"
+
+	"github.com/clausekg/clause/graph"
+)
+
+// model is the graph as the tests understand it: a set of quads.
+type model map[quad.Quad]bool
+
+// seeded returns a random source whose seed is printed when the test fails.
+func seeded(t *testing.T) *rand.Rand {
+	t.Helper()
+	seed := uint64(time.Now().UnixNano())
+	t.Cleanup(func() {
+		if t.Failed() {
+			t.Logf("seed %d", seed)
+		}
+	})
+	return rand.New(rand.NewPCG(seed, 0))
+}
+
+// randomQuad draws from few terms, so that facts meet and predicates have hubs.
+func randomQuad(r *rand.Rand) quad.Quad {
+	q := quad.Quad{
+		Subject:   quad.IRI(fmt.Sprint("s", r.IntN(40))),
+		Predicate: quad.IRI(fmt.Sprint("p", r.IntN(4))),
+	}
+	if r.IntN(10) == 0 {
+		q.Subject = quad.BNode(fmt.Sprint("b", r.IntN(5)))
+	}
+	switch n := r.IntN(6); r.IntN(8) {
+	case 0:
+		q.Object = quad.String(fmt.Sprint("text ", n))
+	case 1:
+		q.Object = quad.Int(n - 3)
+	case 2:
+		q.Object = quad.Float(float64(n) / 4)
+	case 3:
+		q.Object = quad.LangString{Value: quad.String(fmt.Sprint("text ", n)), Lang: "en"}
+	case 4:
+		q.Object = quad.Bool(n%2 == 0)
+	default:
+		q.Object = quad.IRI(fmt.Sprint("s", r.IntN(40)))
+	}
+	if r.IntN(3) == 0 {
+		q.Label = quad.IRI(fmt.Sprint("source", r.IntN(3)))
+	}
+	return q
+}
+
+// compare checks everything that a snapshot answers against the model.
+func compare(t *testing.T, s *graph.Snapshot, m model) {
+	t.Helper()
+	got := model{}
+	for q := range s.Quads() {
+		if got[q] {
+			t.Fatalf("%v comes twice", q)
+		}
+		got[q] = true
+	}
+	if !maps.Equal(got, m) {
+		t.Fatalf("the graph has %d facts, the model %d; %s", len(got), len(m), difference(got, m))
+	}
+	if s.Len() != len(m) {
+		t.Fatalf("Len is %d with %d facts", s.Len(), len(m))
+	}
+	facts := map[graph.Fact]bool{}
+	for q := range m {
+		facts[factOf(t, s, q)] = true
+	}
+	comparePredicates(t, s, facts)
+	compareNodes(t, s, facts)
+}
+
+func difference(got, want model) string {
+	var b strings.Builder
+	for q := range got {
+		if !want[q] {
+			fmt.Fprintf(&b, "not expected: %v; ", q)
+		}
+	}
+	for q := range want {
+		if !got[q] {
+			fmt.Fprintf(&b, "missing: %v; ", q)
+		}
+	}
+	return b.String()
+}
+
+func factOf(t *testing.T, s *graph.Snapshot, q quad.Quad) (f graph.Fact) {
+	t.Helper()
+	for _, part := range []struct {
+		id *graph.ID
+		v  quad.Value
+	}{{&f.Subject, q.Subject}, {&f.Predicate, q.Predicate}, {&f.Object, q.Object}, {&f.Label, q.Label}} {
+		if part.v == nil {
+			continue
+		}
+		id, ok := s.ID(part.v)
+		if !ok || s.Term(id) != part.v {
+			t.Fatalf("ID(%v) is %d, whose term is %v", part.v, id, s.Term(id))
+		}
+		*part.id = id
+	}
+	return f
+}
+
+func comparePredicates(t *testing.T, s *graph.Snapshot, facts map[graph.Fact]bool) {
+	t.Helper()
+	byPredicate := map[graph.ID][]graph.Fact{}
+	for f := range facts {
+		byPredicate[f.Predicate] = append(byPredicate[f.Predicate], f)
+	}
+	text := func(a, b graph.ID) int {
+		return strings.Compare(string(s.Term(a).(quad.IRI)), string(s.Term(b).(quad.IRI)))
+	}
+	if want := slices.SortedFunc(maps.Keys(byPredicate), text); !slices.Equal(s.Predicates(), want) {
+		t.Fatalf("predicates are %v and should be %v", s.Predicates(), want)
+	}
+	for p, want := range byPredicate {
+		slices.SortFunc(want, func(a, b graph.Fact) int {
+			return slices.Compare([]graph.ID{a.Subject, a.Object, a.Label}, []graph.ID{b.Subject, b.Object, b.Label})
+		})
+		if got := slices.Collect(s.Scan(p)); !slices.Equal(got, want) {
+			t.Fatalf("scan of %v is %v and should be %v", s.Term(p), got, want)
+		}
+		out, in := map[graph.ID]int{}, map[graph.ID]int{}
+		for _, f := range want {
+			out[f.Subject]++
+			in[f.Object]++
+		}
+		stats := graph.Stats{Facts: len(want), Subjects: len(out), Objects: len(in),
+			MaxOut: slices.Max(slices.Collect(maps.Values(out))), MaxIn: slices.Max(slices.Collect(maps.Values(in)))}
+		if s.Stats(p) != stats || s.Count(p) != len(want) {
+			t.Fatalf("%v is counted %+v and should be %+v", s.Term(p), s.Stats(p), stats)
+		}
+	}
+}
+
+// compareNodes looks at every term from both sides.
+func compareNodes(t *testing.T, s *graph.Snapshot, facts map[graph.Fact]bool) {
+	t.Helper()
+	sorted := func(a, b graph.Edge) int {
+		return slices.Compare([]graph.ID{a.Node, a.Label}, []graph.ID{b.Node, b.Label})
+	}
+	seenOut, seenIn := 0, 0
+	for id := graph.ID(1); int(id) <= s.Terms(); id++ {
+		for _, p := range s.Predicates() {
+			objects, subjects := s.Objects(id, p), s.Subjects(p, id)
+			if !slices.IsSortedFunc(objects, sorted) || !slices.IsSortedFunc(subjects, sorted) {
+				t.Fatalf("edges of %v are not sorted", s.Term(id))
+			}
+			for _, e := range objects {
+				if !facts[graph.Fact{Subject: id, Predicate: p, Object: e.Node, Label: e.Label}] || !s.Has(id, p, e.Node) {
+					t.Fatalf("%v has an object that it should not have", s.Term(id))
+				}
+			}
+			for _, e := range subjects {
+				if !facts[graph.Fact{Subject: e.Node, Predicate: p, Object: id, Label: e.Label}] {
+					t.Fatalf("%v has a subject that it should not have", s.Term(id))
+				}
+			}
+		}
+		for f := range s.Out(id) {
+			if !facts[f] || f.Subject != id {
+				t.Fatalf("Out(%v) gives %v", s.Term(id), f)
+			}
+			seenOut++
+		}
+		for f := range s.In(id) {
+			if !facts[f] || f.Object != id {
+				t.Fatalf("In(%v) gives %v", s.Term(id), f)
+			}
+			seenIn++
+		}
+	}
+	if seenOut != len(facts) || seenIn != len(facts) {
+		t.Fatalf("Out and In give %d and %d facts of %d", seenOut, seenIn, len(facts))
+	}
+}
+
+// change draws a few additions and removals, does them to both, and says whether
+// they are to be committed.
+func change(t *testing.T, r *rand.Rand, tx *graph.Tx, m model) {
+	t.Helper()
+	n := 1 + r.IntN(20)
+	if r.IntN(10) == 0 {
+		n = 600 // long enough to be folded, and for the radix sort
+	}
+	for range n {
+		q := randomQuad(r)
+		if r.IntN(5) < 2 {
+			must(t, tx.Remove(q))
+			delete(m, q)
+		} else {
+			must(t, tx.Add(q))
+			m[q] = true
+		}
+		if r.IntN(n) == 0 {
+			if s := tx.Snapshot(); s.Len() != len(m) {
+				t.Fatalf("the transaction sees %d facts of %d", s.Len(), len(m))
+			}
+		}
+	}
+}
+
+func must(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// kept is a snapshot and what it must stay.
+type kept struct {
+	snapshot *graph.Snapshot
+	model    model
+}
+
+// TestModel does the same random things to a database and to a map: commits,
+// rollbacks, panics, overlays, reopening, on a file and in memory.
+func TestModel(t *testing.T) {
+	for _, place := range []string{"memory", "file"} {
+		t.Run(place, func(t *testing.T) {
+			r := seeded(t)
+			path := filepath.Join(t.TempDir(), "model.clause")
+			open := func() *graph.DB {
+				if place == "memory" {
+					return graph.OpenMemory()
+				}
+				db, err := graph.Open(path, nil)
+				must(t, err)
+				return db
+			}
+			db, m := open(), model{}
+			var old []kept
+			for range 150 {
+				m = step(t, r, db, m)
+				if place == "file" && r.IntN(10) == 0 {
+					must(t, db.Close())
+					db = open()
+				}
+				compare(t, db.Snapshot(), m)
+				if r.IntN(15) == 0 {
+					old = append(old, kept{db.Snapshot(), maps.Clone(m)})
+				}
+			}
+			for _, k := range old {
+				compare(t, k.snapshot, k.model)
+			}
+			must(t, db.Close())
+		})
+	}
+}
+
+// step does one random thing and returns what is there after it.
+func step(t *testing.T, r *rand.Rand, db *graph.DB, m model) model {
+	t.Helper()
+	ctx := context.Background()
+	next := maps.Clone(m)
+	switch r.IntN(6) {
+	case 0: // roll back
+		stop := errors.New("stop")
+		err := db.Update(ctx, func(tx *graph.Tx) error {
+			change(t, r, tx, next)
+			return stop
+		})
+		if err != stop {
+			t.Fatalf("Update returns %v for %v", err, stop)
+		}
+		return m
+	case 1: // panic
+		func() {
+			defer func() {
+				if recover() != "stop" {
+					t.Fatal("the panic was lost")
+				}
+			}()
+			db.Update(ctx, func(tx *graph.Tx) error {
+				change(t, r, tx, next)
+				panic("stop")
+			})
+		}()
+		return m
+	case 2: // suppose
+		compareOverlay(t, r, db.Snapshot(), m)
+		return m
+	}
+	must(t, db.Update(ctx, func(tx *graph.Tx) error {
+		change(t, r, tx, next)
+		return nil
+	}))
+	return next
+}
+
+func compareOverlay(t *testing.T, r *rand.Rand, base *graph.Snapshot, m model) {
+	t.Helper()
+	over := maps.Clone(m)
+	var add, remove []quad.Quad
+	for range 1 + r.IntN(30) {
+		q := randomQuad(r)
+		if r.IntN(3) == 0 {
+			q.Object = quad.String(fmt.Sprint("supposed ", r.IntN(100)))
+		}
+		add = append(add, q)
+	}
+	for q := range m {
+		if len(remove) < 10 {
+			remove = append(remove, q)
+		}
+	}
+	for _, q := range remove {
+		delete(over, q)
+	}
+	for _, q := range add {
+		over[q] = true
+	}
+	s, err := base.Overlay(add, remove)
+	must(t, err)
+	compare(t, s, over)
+	again, err := s.Overlay(remove, add)
+	must(t, err)
+	for _, q := range add {
+		delete(over, q)
+	}
+	for _, q := range remove {
+		over[q] = true
+	}
+	compare(t, again, over)
+	compare(t, base, m)
+}
