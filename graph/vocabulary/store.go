@@ -11,7 +11,7 @@ import (
 // Where a graph keeps the text of its vocabulary: the object of one fact, in a
 // named graph of its own.
 const (
-	Graph     quad.IRI = "clause:vocabulary" // the fact's subject and label
+	Subject   quad.IRI = "clause:vocabulary" // the fact's subject and label
 	Predicate quad.IRI = "clause:text"
 )
 
@@ -42,7 +42,7 @@ func Load(s *graph.Snapshot) (text string, ok bool) {
 
 // texts are the stored texts: none or one, unless someone else wrote them.
 func texts(s *graph.Snapshot) (found []quad.String) {
-	subject, ok := s.ID(Graph)
+	subject, ok := s.ID(Subject)
 	if !ok {
 		return nil
 	}
@@ -59,5 +59,5 @@ func texts(s *graph.Snapshot) (found []quad.String) {
 }
 
 func fact(text quad.String) quad.Quad {
-	return quad.Quad{Subject: Graph, Predicate: Predicate, Object: text, Label: Graph}
+	return quad.Quad{Subject: Subject, Predicate: Predicate, Object: text, Label: Subject}
 }

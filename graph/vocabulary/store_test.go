@@ -20,7 +20,7 @@ func TestStore(t *testing.T) {
 	}
 	for _, want := range []string{"kind Firm\n", "kind Firm\n", "kind Lab \"lab\"\n", ""} {
 		err := db.Update(context.Background(), func(tx *graph.Tx) error {
-			if err := tx.Add(quad.Make(vocabulary.Graph, vocabulary.Predicate, "of someone else", nil)); err != nil {
+			if err := tx.Add(quad.Make(vocabulary.Subject, vocabulary.Predicate, "of someone else", nil)); err != nil {
 				return err
 			}
 			return vocabulary.Store(tx, want)
