@@ -4,8 +4,15 @@
 package lexicon
 
 import (
+	"slices"
+	"strings"
+
+	"github.com/cayleygraph/quad"
+
 	"github.com/clausekg/clause/graph"
 	"github.com/clausekg/clause/graph/vocabulary"
+	"github.com/clausekg/clause/query/internal/diag"
+	"github.com/clausekg/clause/query/internal/value"
 )
 
 // Lexicon is the words of one snapshot. It is immutable and safe for concurrent use.
@@ -16,7 +23,57 @@ type Lexicon struct {
 	kinds  []*Kind
 	preds  []*Predicate
 	byName map[string][]*Predicate
+	byIRI  map[quad.IRI]*Predicate // stored predicates and properties
 	heads  map[*vocabulary.Rule]*Predicate
+
+	forms        map[string][]Sense
+	phrases      map[string]int // first word -> words of the longest term
+	prepositions map[string][]Sense
+	sortedForms  []string
+
+	typeID       graph.ID
+	namePreds    []graph.ID // best first
+	predicateIDs map[graph.ID]bool
+	isKindID     map[graph.ID]bool
+	names        names
+}
+
+// New builds the words of a snapshot: those that the vocabulary declares (nil: none), then
+// those that the data suggests for kinds and predicates which it does not mention. It
+// returns a diag.List if declarations contradict each other or the language; spans are
+// into the vocabulary's text. It takes time linear in the vocabulary and the number of
+// kinds and predicates; names are indexed when they are first asked for.
+func New(snap *graph.Snapshot, vocab *vocabulary.Vocabulary) (*Lexicon, error) {
+	l := &Lexicon{
+		snap: snap, vocab: vocab,
+		byName: map[string][]*Predicate{}, byIRI: map[quad.IRI]*Predicate{},
+		heads: map[*vocabulary.Rule]*Predicate{},
+		forms: map[string][]Sense{}, phrases: map[string]int{}, prepositions: map[string][]Sense{},
+		predicateIDs: map[graph.ID]bool{}, isKindID: map[graph.ID]bool{},
+	}
+	l.typeID, _ = snap.ID(graph.Type)
+	var errs diag.List
+	if vocab != nil {
+		d := declarer{l: l, kinds: map[string]*Kind{}}
+		d.declare(vocab)
+		errs = d.errs
+	}
+	l.suggest()
+	for _, p := range []*Predicate{InForce, Overlap} {
+		l.addPredicate(p)
+	}
+	l.speakBuiltins()
+	for _, id := range snap.Predicates() {
+		l.predicateIDs[id] = true
+	}
+	l.findNamePredicates()
+	l.sortedForms = make([]string, 0, len(l.forms))
+	for f := range l.forms {
+		l.sortedForms = append(l.sortedForms, f)
+	}
+	slices.Sort(l.sortedForms)
+	errs = append(errs, l.checkLaw()...)
+	return l, errs.Err()
 }
 
 // Snapshot returns the snapshot whose words these are.
@@ -37,3 +94,82 @@ func (l *Lexicon) All() []*Predicate { return l.preds }
 
 // Head returns the predicate that a rule derives.
 func (l *Lexicon) Head(r *vocabulary.Rule) *Predicate { return l.heads[r] }
+
+// Stored returns the predicate that speaks for an IRI of the data, or nil.
+func (l *Lexicon) Stored(iri quad.IRI) *Predicate { return l.byIRI[iri] }
+
+func (l *Lexicon) addPredicate(p *Predicate) {
+	l.preds = append(l.preds, p)
+	l.byName[p.Name] = append(l.byName[p.Name], p)
+	if p.Class == Stored || p.Class == Property {
+		l.byIRI[p.IRI] = p
+	}
+}
+
+func (l *Lexicon) addKind(k *Kind) {
+	k.ID, _ = l.snap.ID(k.IRI)
+	if k.ID != 0 {
+		l.isKindID[k.ID] = true
+	}
+	k.Pred = &Predicate{
+		Name: k.Name, Class: KindClass, Kind: k, IRI: k.IRI, ID: k.ID,
+		Params: []Param{{Name: "X", Kind: nil, Type: value.Node}},
+	}
+	l.kinds = append(l.kinds, k)
+	l.addPredicate(k.Pred)
+}
+
+// speakBuiltins makes "in force" an adjective and "overlap" a verb wherever a kind has a
+// period; a declaration of the same words overrides them.
+func (l *Lexicon) speakBuiltins() {
+	periods := slices.ContainsFunc(l.kinds, func(k *Kind) bool { return k.Start != nil || k.End != nil })
+	if !periods {
+		return
+	}
+	if len(l.forms["in force"]) == 0 {
+		l.addFrame(InForce, vocabulary.Frame{Class: vocabulary.AdjectiveFrame, Word: "in force", Subject: 1})
+	}
+	if len(l.forms["overlap"]) == 0 {
+		l.addFrame(Overlap, vocabulary.Frame{Class: vocabulary.VerbFrame, Word: "overlap", Subject: 1, Object: 2})
+		l.addFrame(Overlap, vocabulary.Frame{Class: vocabulary.VerbFrame, Word: "overlap", Subject: 1, Roles: []vocabulary.Role{{Preposition: "with", Arg: 2}}})
+	}
+}
+
+// findNamePredicates collects the predicates whose objects are names: those of declared
+// kinds in order, then the usual ones.
+func (l *Lexicon) findNamePredicates() {
+	seen := map[graph.ID]bool{}
+	add := func(iri quad.IRI) {
+		if id, ok := l.snap.ID(iri); ok && !seen[id] {
+			seen[id] = true
+			l.namePreds = append(l.namePreds, id)
+		}
+	}
+	if l.vocab != nil {
+		for i := range 4 { // best names of all kinds before their second best
+			for _, k := range l.vocab.Kinds {
+				if i < len(k.Names) {
+					add(l.propertyIRI(k.Names[i]))
+				}
+			}
+		}
+	}
+	for _, want := range []string{"label", "name", "preflabel", "title", "altlabel", "alias", "aliases"} {
+		for _, id := range l.snap.Predicates() {
+			iri, _ := l.snap.Term(id).(quad.IRI)
+			if strings.ToLower(localName(string(iri))) == want {
+				add(iri)
+			}
+		}
+	}
+}
+
+// propertyIRI returns the predicate that a declared property name stands for.
+func (l *Lexicon) propertyIRI(name string) quad.IRI {
+	for _, p := range l.byName[name] {
+		if p.Class == Property || p.Class == Stored {
+			return p.IRI
+		}
+	}
+	return quad.IRI(name)
+}

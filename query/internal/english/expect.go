@@ -1,0 +1,177 @@
+package english
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+
+	"github.com/alecthomas/participle/v2"
+
+	"github.com/clausekg/clause/query/internal/diag"
+	"github.com/clausekg/clause/query/internal/lexicon"
+)
+
+// expected returns what may follow the tokens: words of the grammar, and terminals by
+// name. It parses the tokens with participle's trace on and collects the leaves that were
+// tried where the input ends. An empty result means that the tokens are no beginning of a
+// question.
+func expected(tokens []Token) (words []string, terminals []string) {
+	var trace bytes.Buffer
+	// The parse must fail or end at the cut; only the trace counts.
+	_, _ = parser().ParseFromLexer(peeking(tokens), participle.Trace(&trace))
+	seen := map[string]bool{}
+	for _, line := range strings.Split(trace.String(), "\n") {
+		line = strings.TrimLeft(line, " ")
+		leaf, ok := strings.CutPrefix(line, `"<EOF>" `)
+		if !ok || seen[leaf] {
+			continue
+		}
+		seen[leaf] = true
+		if lit, ok := strings.CutPrefix(leaf, `literal{"`); ok {
+			word, _, _ := strings.Cut(lit, `"`)
+			words = append(words, word)
+		} else if t, ok := strings.CutPrefix(leaf, "english."); ok {
+			terminals = append(terminals, t)
+		}
+	}
+	slices.Sort(words)
+	return words, terminals
+}
+
+// furthest returns the length of the longest beginning of tokens that a question can
+// begin with.
+func furthest(tokens []Token) int {
+	for k := len(tokens) - 1; k > 0; k-- {
+		if words, terminals := expected(tokens[:k]); len(words)+len(terminals) > 0 {
+			return k
+		}
+	}
+	return 0
+}
+
+// terminalWords says in words what a terminal takes.
+var terminalWords = map[string]string{
+	"Noun": "a noun", "Measure1": "a noun", "Adj": "an adjective", "PredAdj": "an adjective",
+	"Base": "a verb", "Finite": "a verb", "Part": "a participle (\"used\")", "ByPart": "a participle with \"by\"", "IngVerb": "an -ing form",
+	"Super": "a superlative", "NounPrep": "a preposition", "VerbPrep": "a preposition",
+	"NameRef": "a name", "Literal": "a quoted text", "Var": "a variable (X)", "Param": "a parameter ($name)",
+	"Count": "a number", "Amount": "a number or date", "DateRef": "a date", "Span": "a number of days, months or years",
+	"Word": "which, what or who", "Aux": "do, have or be", "Do": "does", "Have": "has", "Be": "is",
+	"Stop": "the end",
+}
+
+// order in which expectations are said: the telling ones first.
+var terminalOrder = []string{"Stop", "Finite", "Base", "Aux", "Be", "Have", "Do", "Noun", "Measure1", "NameRef", "Adj", "PredAdj", "Part", "IngVerb", "NounPrep", "VerbPrep", "Count", "Amount", "DateRef", "Span", "Super", "Word", "Literal", "Var"}
+
+// describe says in words what may follow, at most seven expectations.
+func describe(words, terminals []string) []string {
+	var out []string
+	add := func(s string) {
+		if !slices.Contains(out, s) {
+			out = append(out, s)
+		}
+	}
+	for _, t := range terminalOrder {
+		if slices.Contains(terminals, t) {
+			add(terminalWords[t])
+		}
+	}
+	const enough = 7
+	if len(out) > enough {
+		return out[:enough]
+	}
+	for _, w := range words {
+		if len(out) >= enough {
+			break
+		}
+		if w != "," && w != "^s" && w != "?" && w != "!" && w != "." {
+			add("\"" + w + "\"")
+		}
+	}
+	return out
+}
+
+// diagnose says why the tokens are no question: an unknown word first, else the furthest
+// place reached and what was expected there.
+func diagnose(text string, tokens []Token, lx *lexicon.Lexicon) *diag.Error {
+	for i, t := range tokens {
+		if t.Class == 0 {
+			return unknownWord(tokens, i, lx)
+		}
+	}
+	body := withoutEnd(tokens)
+	k := furthest(append(slices.Clone(body), tokens[len(tokens)-1]))
+	words, terminals := expected(body[:min(k, len(body))])
+	at := tokens[min(k, len(tokens)-1)]
+	e := diag.Errorf(diag.Syntax, at.Span, "%q does not fit here", at.Text)
+	if at.Has(End) {
+		e.Message = "the question is not complete"
+	}
+	e.Expected = describe(words, terminals)
+	e.Rewrites = rewrites(text, tokens, k)
+	return e
+}
+
+// unknownWord names the nearest words, those that fit the place first.
+func unknownWord(tokens []Token, i int, lx *lexicon.Lexicon) *diag.Error {
+	t := tokens[i]
+	e := diag.Errorf(diag.Word, t.Span, "unknown word %q", t.Text)
+	words, terminals := expected(tokens[:i])
+	var fitting, known []string
+	mask := classesOf(terminals)
+	for _, form := range lx.Words() {
+		known = append(known, form)
+		for _, s := range lx.Senses(form) {
+			if Class(s.Class)&mask != 0 {
+				fitting = append(fitting, form)
+				break
+			}
+		}
+	}
+	fitting = append(fitting, words...)
+	if mask&Name != 0 {
+		fitting = append(fitting, lx.Names()...)
+	}
+	e.Suggestions = diag.Nearest(t.Text, fitting)
+	if len(e.Suggestions) == 0 {
+		for w := range functionWords {
+			known = append(known, w)
+		}
+		slices.Sort(known)
+		e.Suggestions = diag.Nearest(t.Text, append(known, lx.Names()...))
+	}
+	if len(e.Suggestions) == 0 {
+		e.Expected = describe(nil, terminals)
+	}
+	return e
+}
+
+// classesOf returns the token classes that terminals take.
+func classesOf(terminals []string) Class {
+	var c Class
+	for _, t := range terminals {
+		c |= terminalClass[t]
+	}
+	return c
+}
+
+var terminalClass = map[string]Class{
+	"Noun": noun, "Measure1": Measured, "Adj": adjective, "PredAdj": adjective,
+	"Base": Class(lexicon.Base), "Finite": Class(lexicon.Finite), "Part": participleForm, "ByPart": participleForm, "IngVerb": Class(lexicon.Ing),
+	"Super": Class(lexicon.Superlative), "NounPrep": relational, "VerbPrep": relational,
+	"NameRef": Name, "Var": Variable, "Param": Parameter, "Count": Number, "Amount": Number, "DateRef": Date, "Span": Duration,
+}
+
+// rewrites proposes whole questions for the mistakes that are made most.
+func rewrites(text string, tokens []Token, k int) []string {
+	last := len(tokens) - 1
+	switch {
+	case k == last && tokens[0].Key == "which":
+		return []string{"list " + text[tokens[1].Span.From:]}
+	case k > 0 && k < last && (tokens[k-1].Key == "or" || tokens[k-1].Key == "and") && tokens[k].Has(noun):
+		return []string{text[:tokens[k].Span.From] + "some " + text[tokens[k].Span.From:]}
+	case k < last && tokens[k].Key == "n't":
+		return []string{text[:tokens[k].Span.From] + "not" + text[tokens[k].Span.To:]}
+	}
+	return nil
+}

@@ -1,0 +1,88 @@
+package english
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/clausekg/clause/query/internal/value"
+)
+
+// The patterns are compiled when the first number is met: a question without one starts
+// without them.
+var (
+	isoDate = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^\d{4}-\d{2}(-\d{2})?\b`) })
+	longDay = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`^(?i)(?:(\d{1,2})\s+)?(january|february|march|april|may|june|july|august|september|october|november|december)\s+(\d{4})\b`)
+	})
+	number = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`^(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(\s*%|\s+(?:thousand|million|billion|trillion)\b)?(?:\s+([A-Z]{3})\b)?`)
+	})
+	unit = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^(\d+)\s+(day|week|month|year)s?\b`) })
+)
+
+var months = map[string]string{
+	"january": "01", "february": "02", "march": "03", "april": "04", "may": "05", "june": "06",
+	"july": "07", "august": "08", "september": "09", "october": "10", "november": "11", "december": "12",
+}
+
+// literal returns the number, date or duration that stands here and its length, or 0.
+func (l *cutter) literal() (Token, int) {
+	rest := l.text[l.at:]
+	if m := longDay().FindStringSubmatch(rest); m != nil {
+		iso := m[3] + "-" + months[strings.ToLower(m[2])]
+		if m[1] != "" {
+			iso += "-" + ("0" + m[1])[len(m[1])-1:]
+		}
+		return dateToken(iso, len(m[0]))
+	}
+	if rest[0] < '0' || rest[0] > '9' {
+		if w := wordLength(rest); strings.EqualFold(rest[:w], "today") {
+			return Token{Class: Date, Today: true, Key: "\x00today"}, w
+		}
+		return Token{}, 0
+	}
+	if m := isoDate().FindString(rest); m != "" {
+		return dateToken(m, len(m))
+	}
+	if m := unit().FindStringSubmatch(rest); m != nil {
+		if v, ok := value.ParseDuration(m[1] + " " + m[2] + "s"); ok {
+			return Token{Class: Duration, Value: v, Key: "\x00duration"}, len(m[0])
+		}
+	}
+	return numberToken(rest)
+}
+
+func dateToken(iso string, n int) (Token, int) {
+	v, ok := value.ParseDate(iso)
+	if !ok {
+		return Token{}, 0
+	}
+	return Token{Class: Date, Value: v, Key: "\x00date"}, n
+}
+
+// numberToken reads a number with its multiplier and currency. Four digits alone may be
+// a year as well: the position decides.
+func numberToken(rest string) (Token, int) {
+	m := number().FindStringSubmatch(rest)
+	if m == nil || len(m[0]) < len(rest) && isWordByte(rest[len(m[0])]) {
+		return Token{}, 0
+	}
+	t := Token{Class: Number, Key: "\x00number"}
+	digits := strings.ReplaceAll(m[1], ",", "") + m[2]
+	v, ok := value.ParseNumber(strings.TrimSpace(digits + " " + strings.TrimSpace(m[3])))
+	if m[4] != "" {
+		v, ok = value.ParseMoney(strings.TrimSpace(digits+" "+strings.TrimSpace(m[3])) + " " + m[4])
+	}
+	if !ok {
+		return Token{}, 0
+	}
+	t.Value = v
+	if len(m[0]) == 4 && m[1] == m[0] {
+		if y, err := strconv.Atoi(m[0]); err == nil && y >= 1000 {
+			t.Class |= Date
+		}
+	}
+	return t, len(m[0])
+}

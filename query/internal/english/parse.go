@@ -1,0 +1,130 @@
+// Package english parses questions: a lexer over word classes that the lexicon knows, a
+// grammar of sentences on participle, and the words that may come next, which feed both
+// completion and the messages of refusals.
+package english
+
+import (
+	"errors"
+	"io"
+	"sync"
+
+	"github.com/alecthomas/participle/v2"
+	"github.com/alecthomas/participle/v2/lexer"
+
+	"github.com/clausekg/clause/query/internal/diag"
+	"github.com/clausekg/clause/query/internal/lexicon"
+)
+
+// maxDepth bounds the nesting of relative clauses before the parser recurses into them.
+const maxDepth = 24
+
+// lookahead is how many tokens an alternative may take before it must succeed. With
+// maxDepth and the left-factored grammar it keeps parsing linear in practice.
+const lookahead = 64
+
+// noLexer is the lexer as participle sees it: only the token types are asked for; the
+// tokens are cut by lex, which needs the lexicon.
+type noLexer struct{}
+
+func (noLexer) Symbols() map[string]lexer.TokenType {
+	return map[string]lexer.TokenType{"EOF": lexer.EOF}
+}
+
+func (noLexer) Lex(string, io.Reader) (lexer.Lexer, error) {
+	return nil, errors.New("english: tokens come from lex")
+}
+
+var parser = sync.OnceValue(func() *participle.Parser[Sentence] {
+	return participle.MustBuild[Sentence](participle.Lexer(noLexer{}), participle.UseLookahead(lookahead))
+})
+
+// stream hands tokens to participle.
+type stream struct {
+	tokens []Token
+	next   int
+}
+
+// Next returns the next token; its position's column is the token's index.
+func (s *stream) Next() (lexer.Token, error) {
+	if s.next >= len(s.tokens) {
+		return lexer.EOFToken(lexer.Position{Column: len(s.tokens)}), nil
+	}
+	t := s.tokens[s.next]
+	s.next++
+	return lexer.Token{Type: lexer.TokenType(t.Class), Value: t.Key, Pos: lexer.Position{Offset: t.Span.From, Line: 1, Column: s.next - 1}}, nil
+}
+
+func peeking(tokens []Token) *lexer.PeekingLexer {
+	p, err := lexer.Upgrade(&stream{tokens: tokens})
+	if err != nil {
+		panic(err) // stream returns no errors
+	}
+	return p
+}
+
+// Parse parses a question. A refusal is a *diag.Error: first an unknown word with the
+// nearest known ones, then the furthest place reached with what was expected there. A
+// name that swallows words with a meaning of their own is refused if the question can be
+// read without it too.
+func Parse(text string, lx *lexicon.Lexicon) (*Sentence, error) {
+	s, first := parseMode(text, lx, wordsFirst)
+	if first != nil {
+		if alt, err := parseMode(text, lx, namesFirst); err == nil {
+			return alt, nil
+		}
+		if alt, err := parseMode(text, lx, splitNames); err == nil {
+			return alt, nil
+		}
+		return nil, first
+	}
+	for _, t := range s.Tokens {
+		if !t.Swallow {
+			continue
+		}
+		if _, err := parseMode(text, lx, splitNames); err == nil {
+			e := diag.Errorf(diag.Name, t.Span, "%q is a name, and its words have a meaning of their own here", t.Text)
+			e.Rewrites = []string{text[:t.Span.From] + `"` + t.Text + `"` + text[t.Span.To:] + "   (the name)"}
+			return nil, e
+		}
+	}
+	return s, nil
+}
+
+func parseMode(text string, lx *lexicon.Lexicon, mode lexMode) (*Sentence, *diag.Error) {
+	tokens, lerr := lex(text, lx, mode)
+	if lerr != nil {
+		return nil, lerr
+	}
+	if len(tokens) == 1 {
+		return nil, diag.Errorf(diag.Syntax, tokens[0].Span, "there is no question")
+	}
+	if e := tooDeep(tokens); e != nil {
+		return nil, e
+	}
+	s, err := parser().ParseFromLexer(peeking(withoutEnd(tokens)))
+	if err != nil {
+		return nil, diagnose(text, tokens, lx)
+	}
+	s.Text, s.Tokens = text, tokens
+	return s, nil
+}
+
+func withoutEnd(tokens []Token) []Token { return tokens[:len(tokens)-1] }
+
+// tooDeep counts what can open a clause within a clause.
+func tooDeep(tokens []Token) *diag.Error {
+	depth := 0
+	for _, t := range tokens {
+		switch t.Key {
+		case "that", "who", "whose", "which", "of", "its", "their", "number":
+			depth++
+		}
+		if t.Has(Class(lexicon.Ing)) {
+			depth++
+		}
+		if depth > maxDepth {
+			return diag.Errorf(diag.Limit, t.Span, "the question nests more than %d phrases", maxDepth)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,223 @@
+package english
+
+import (
+	"github.com/alecthomas/participle/v2"
+	"github.com/alecthomas/participle/v2/lexer"
+
+	"github.com/clausekg/clause/query/internal/lexicon"
+)
+
+// Ref is the index of a token of the sentence. Every terminal is one; the lexer passes
+// the index through participle as the column of the token's position.
+type Ref struct {
+	At int `parser:""`
+}
+
+func tokenClass(t *lexer.Token) Class { return Class(t.Type) }
+
+// take consumes the next token if it is of class c.
+func (r *Ref) take(lex *lexer.PeekingLexer, c Class) error {
+	t := lex.Peek()
+	if t.EOF() || tokenClass(t)&c == 0 {
+		return participle.NextMatch
+	}
+	r.At = t.Pos.Column
+	lex.Next()
+	return nil
+}
+
+// after reports the class of the token after the next one.
+func after(lex *lexer.PeekingLexer) *lexer.Token {
+	mark := lex.MakeCheckpoint()
+	lex.Next()
+	t := lex.Peek()
+	lex.LoadCheckpoint(mark)
+	return t
+}
+
+// The terminals.
+type (
+	Noun     struct{ Ref } // a noun
+	Measure1 struct{ Ref } // a noun that is a property
+	Adj      struct{ Ref } // an adjective before a noun
+	PredAdj  struct{ Ref } // an adjective after "is"
+	Base     struct{ Ref } // use
+	Finite   struct{ Ref } // use, uses, used
+	Part     struct{ Ref } // used
+	ByPart   struct{ Ref } // used, before "by"
+	IngVerb  struct{ Ref } // using
+	Super    struct{ Ref } // largest, top
+	NounPrep struct{ Ref } // a preposition after a noun, or "of"
+	VerbPrep struct{ Ref } // a preposition after a verb, or "by"
+	NameRef  struct{ Ref } // a name, a quoted name or an address
+	Literal  struct{ Ref } // a quoted text
+	Var      struct{ Ref }
+	Param    struct{ Ref }
+	Count    struct{ Ref } // a number that counts
+	Amount   struct{ Ref } // a number, a sum of money, a date or a duration
+	DateRef  struct{ Ref }
+	Span     struct{ Ref } // a duration
+	Word     struct{ Ref } // who, which, what
+	Aux      struct{ Ref } // do, have, be in any form
+	Do       struct{ Ref }
+	Have     struct{ Ref }
+	Be       struct{ Ref }
+	Stop     struct{} // the end of the question, before contexts and marks
+)
+
+var (
+	doWords   = map[string]bool{"do": true, "does": true, "did": true}
+	haveWords = map[string]bool{"has": true, "have": true, "had": true}
+	beWords   = map[string]bool{"is": true, "are": true, "was": true, "were": true}
+)
+
+func (t *Ref) takeWord(lex *lexer.PeekingLexer, sets ...map[string]bool) error {
+	for _, s := range sets {
+		if s[lex.Peek().Value] {
+			return t.take(lex, Function)
+		}
+	}
+	return participle.NextMatch
+}
+
+// Parse takes a noun.
+func (t *Noun) Parse(lex *lexer.PeekingLexer) error { return t.take(lex, noun) }
+
+// Parse takes a noun that is a property.
+func (t *Measure1) Parse(lex *lexer.PeekingLexer) error { return t.take(lex, Measured) }
+
+// Parse takes an adjective that an adjective or a noun follows.
+func (t *Adj) Parse(lex *lexer.PeekingLexer) error {
+	if n := after(lex); n.EOF() || tokenClass(n)&(adjective|noun) == 0 {
+		return participle.NextMatch
+	}
+	return t.take(lex, adjective)
+}
+
+// Parse takes an adjective that no noun follows.
+func (t *PredAdj) Parse(lex *lexer.PeekingLexer) error {
+	if n := after(lex); !n.EOF() && tokenClass(n)&noun != 0 {
+		return participle.NextMatch
+	}
+	return t.take(lex, adjective)
+}
+
+// Parse takes the base form of a verb.
+func (t *Base) Parse(lex *lexer.PeekingLexer) error { return t.take(lex, Class(lexicon.Base)) }
+
+// Parse takes a finite form.
+func (t *Finite) Parse(lex *lexer.PeekingLexer) error { return t.take(lex, Class(lexicon.Finite)) }
+
+// Parse takes a past participle.
+func (t *Part) Parse(lex *lexer.PeekingLexer) error { return t.take(lex, participleForm) }
+
+// Parse takes a past participle before "by".
+func (t *ByPart) Parse(lex *lexer.PeekingLexer) error {
+	if after(lex).Value != "by" {
+		return participle.NextMatch
+	}
+	return t.take(lex, participleForm)
+}
+
+// Parse takes an -ing form.
+func (t *IngVerb) Parse(lex *lexer.PeekingLexer) error { return t.take(lex, Class(lexicon.Ing)) }
+
+// Parse takes a superlative: a declared one or one of the grammar's.
+func (t *Super) Parse(lex *lexer.PeekingLexer) error {
+	tok := lex.Peek()
+	if _, ok := Superlatives[tok.Value]; ok {
+		return t.take(lex, ^Class(0))
+	}
+	return t.take(lex, Class(lexicon.Superlative))
+}
+
+// Superlatives are the grammar's own, which need a measure; true: the lowest first.
+var Superlatives = map[string]bool{
+	"top": false, "largest": false, "biggest": false, "highest": false, "greatest": false,
+	"smallest": true, "lowest": true, "bottom": true,
+}
+
+// Parse takes a preposition that no date follows.
+func (t *NounPrep) Parse(lex *lexer.PeekingLexer) error {
+	n := after(lex)
+	if lex.Peek().Value == "by" || (!n.EOF() && tokenClass(n)&Date != 0 && tokenClass(n)&Name == 0) {
+		return participle.NextMatch
+	}
+	if lex.Peek().Value == "of" {
+		return t.take(lex, ^Class(0))
+	}
+	return t.take(lex, relational)
+}
+
+// Parse takes a preposition or "by".
+func (t *VerbPrep) Parse(lex *lexer.PeekingLexer) error {
+	n := after(lex)
+	if !n.EOF() && tokenClass(n)&Date != 0 && tokenClass(n)&Name == 0 {
+		return participle.NextMatch
+	}
+	switch lex.Peek().Value {
+	case "of", "by":
+		return t.take(lex, ^Class(0))
+	case "as", "according":
+		return participle.NextMatch
+	}
+	return t.take(lex, relational)
+}
+
+// Parse takes a name; a quoted text and an address are names where a name may stand.
+func (t *NameRef) Parse(lex *lexer.PeekingLexer) error { return t.take(lex, Name|Quoted|IRI) }
+
+// Parse takes a quoted text.
+func (t *Literal) Parse(lex *lexer.PeekingLexer) error { return t.take(lex, Quoted) }
+
+// Parse takes a variable.
+func (t *Var) Parse(lex *lexer.PeekingLexer) error { return t.take(lex, Variable) }
+
+// Parse takes a parameter.
+func (t *Param) Parse(lex *lexer.PeekingLexer) error { return t.take(lex, Parameter) }
+
+// Parse takes a number.
+func (t *Count) Parse(lex *lexer.PeekingLexer) error { return t.take(lex, Number) }
+
+// Parse takes a number, a date or a duration.
+func (t *Amount) Parse(lex *lexer.PeekingLexer) error { return t.take(lex, Number|Date|Duration) }
+
+// Parse takes a date.
+func (t *DateRef) Parse(lex *lexer.PeekingLexer) error { return t.take(lex, Date|Parameter) }
+
+// Parse takes a duration.
+func (t *Span) Parse(lex *lexer.PeekingLexer) error { return t.take(lex, Duration) }
+
+// Parse takes who, which or what.
+func (t *Word) Parse(lex *lexer.PeekingLexer) error { return t.takeWord(lex, whWords) }
+
+var whWords = map[string]bool{"who": true, "which": true, "what": true}
+
+// Parse takes an auxiliary.
+func (t *Aux) Parse(lex *lexer.PeekingLexer) error {
+	return t.takeWord(lex, doWords, haveWords, beWords)
+}
+
+// Parse takes a form of do.
+func (t *Do) Parse(lex *lexer.PeekingLexer) error { return t.takeWord(lex, doWords) }
+
+// Parse takes a form of have.
+func (t *Have) Parse(lex *lexer.PeekingLexer) error { return t.takeWord(lex, haveWords) }
+
+// Parse takes a form of be.
+func (t *Be) Parse(lex *lexer.PeekingLexer) error { return t.takeWord(lex, beWords) }
+
+// Parse checks that the question ends here, and takes nothing.
+func (t *Stop) Parse(lex *lexer.PeekingLexer) error {
+	tok := lex.Peek()
+	if tok.EOF() || tokenClass(tok)&End != 0 || stopWords[tok.Value] {
+		return nil
+	}
+	return participle.NextMatch
+}
+
+var stopWords = map[string]bool{
+	"?": true, ".": true, "!": true, ",": true, "as": true, "on": true, "according": true, "ever": true, "during": true, "before": true,
+	"since": true, "until": true, "in": true, "from": true, "between": true, "within": true, "after": true,
+	"per": true, "for": true, "sorted": true, "first": true,
+}
