@@ -27,7 +27,8 @@ import (
 
 const (
 	chunkBits = 18
-	chunkSize = 1 << chunkBits // bytes of a chunk; a longer key has a chunk of its own
+	chunkSize = 1 << chunkBits // most bytes of a chunk, but for a longer key's own
+	minChunk  = 1 << 10
 	minSlots  = 64
 )
 

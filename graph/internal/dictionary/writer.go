@@ -9,14 +9,14 @@ import (
 // writer at a time for a dictionary and the views taken from it.
 type Writer struct {
 	now   Dictionary
-	used  int        // bytes used of the last chunk
+	free  []byte     // what is left of the last chunk
 	begun Dictionary // state at the last Begin
 }
 
 // NewWriter returns a writer of an empty dictionary, or of one that stands on a
 // parent. The parent is never changed.
 func NewWriter(parent *Dictionary) *Writer {
-	w := &Writer{used: chunkSize}
+	w := &Writer{}
 	w.now.table = newTable(minSlots)
 	if parent != nil {
 		w.now.parent, w.now.first, w.now.last = parent, parent.last, parent.last
@@ -60,17 +60,20 @@ func (w *Writer) Add(key []byte) uint32 {
 }
 
 // store copies a key behind the others and returns its place. A chunk is made
-// at full length, so that views may keep its slice while it fills.
+// at full length, so that views may keep its slice while it fills; chunks are
+// larger the more there are, so that a small dictionary is small.
 func (w *Writer) store(key []byte) uint64 {
 	need := len(key) + binary.MaxVarintLen64
-	if w.used+need > chunkSize {
-		w.now.chunks = append(w.now.chunks, make([]byte, max(chunkSize, need)))
-		w.used = 0
+	if len(w.free) < need {
+		size := max(min(minChunk<<min(len(w.now.chunks), chunkBits), chunkSize), need)
+		w.free = make([]byte, size)
+		w.now.chunks = append(w.now.chunks, w.free)
 	}
 	last := len(w.now.chunks) - 1
-	ref := uint64(last)<<chunkBits | uint64(w.used)
-	w.used += binary.PutUvarint(w.now.chunks[last][w.used:], uint64(len(key)))
-	w.used += copy(w.now.chunks[last][w.used:], key)
+	ref := uint64(last)<<chunkBits | uint64(len(w.now.chunks[last])-len(w.free))
+	used := binary.PutUvarint(w.free, uint64(len(key)))
+	used += copy(w.free[used:], key)
+	w.free = w.free[used:]
 	return ref
 }
 
@@ -109,7 +112,7 @@ func (w *Writer) Rollback() {
 		}
 	}
 	if len(w.now.chunks) > len(w.begun.chunks) {
-		w.used = chunkSize // the chunks since Begin are dropped; the next key starts a new one
+		w.free = nil // the chunks since Begin are dropped; the next key starts a new one
 	}
 	w.now = w.begun
 }

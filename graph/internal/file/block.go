@@ -85,7 +85,8 @@ type blockReader struct {
 // blocks reads the blocks between a root and an offset.
 func (f *File) blocks(from root, limit int64) *blockReader {
 	section := io.NewSectionReader(f.disk, from.end(), limit-from.end())
-	return &blockReader{file: f, in: bufio.NewReaderSize(section, bufferSize), at: from, limit: limit}
+	buffer := int(min(max(limit-from.end(), 0), bufferSize))
+	return &blockReader{file: f, in: bufio.NewReaderSize(section, buffer), at: from, limit: limit}
 }
 
 // next returns the next block. It returns a *Corrupt for anything wrong with it.

@@ -1,0 +1,255 @@
+package graph_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/cayleygraph/quad"
+
+	"github.com/clausekg/clause/graph"
+)
+
+// workload is a few commits, with what is there after each: small ones, one that
+// takes several writes, removals.
+type workload struct {
+	commits []func(*graph.Tx) error
+	states  []model // states[i] is after i commits
+}
+
+func newWorkload(commits int) *workload {
+	r := rand.New(rand.NewPCG(1, 2))
+	w := &workload{states: []model{{}}}
+	for i := range commits {
+		next := maps.Clone(w.states[i])
+		var add, remove []quad.Quad
+		for range 1 + r.IntN(5) {
+			add = append(add, randomQuad(r))
+		}
+		if i == commits-2 {
+			long := strings.Repeat("long ", 54_000) // more than one write takes
+			add = append(add, quad.Make(quad.IRI("s1"), quad.IRI("p1"), quad.String(long), nil))
+		}
+		for q := range next {
+			if i%2 == 1 && len(remove) < 2 {
+				remove = append(remove, q)
+			}
+		}
+		remove = slices.DeleteFunc(remove, func(q quad.Quad) bool { return slices.Contains(add, q) })
+		add = append(add, quad.Make(quad.IRI("commit"), quad.IRI("number"), i, nil))
+		for _, q := range remove {
+			delete(next, q)
+		}
+		for _, q := range add {
+			next[q] = true
+		}
+		w.states = append(w.states, next)
+		w.commits = append(w.commits, func(tx *graph.Tx) error {
+			for _, q := range remove {
+				if err := tx.Remove(q); err != nil {
+					return err
+				}
+			}
+			for _, q := range add {
+				if err := tx.Add(q); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	return w
+}
+
+// run opens the disk and commits until something fails. It returns how many
+// commits were acknowledged.
+func (w *workload) run(t *testing.T, d *disk) int {
+	t.Helper()
+	db, err := graph.OpenOn(d, nil)
+	if err != nil {
+		return 0
+	}
+	for i, commit := range w.commits {
+		if err := db.Update(context.Background(), commit); err != nil {
+			if got := quads(db.Snapshot()); !maps.Equal(got, w.states[i]) {
+				t.Fatalf("a commit that failed shows: %s", difference(got, w.states[i]))
+			}
+			return i
+		}
+		if len(d.after) > 0 {
+			t.Fatalf("commit %d was acknowledged with %d writes that were not synced", i, len(d.after))
+		}
+	}
+	return len(w.commits)
+}
+
+func quads(s *graph.Snapshot) model {
+	m := model{}
+	for q := range s.Quads() {
+		m[q] = true
+	}
+	return m
+}
+
+// recover opens what a crash left and checks that it holds the acknowledged
+// commits, and the one that was under way whole or not at all. Then the database
+// must go on.
+func (w *workload) recover(t *testing.T, image []byte, acknowledged int) {
+	t.Helper()
+	if db, err := graph.OpenOn(diskWith(image), &graph.Options{ReadOnly: true}); err == nil {
+		w.expect(t, db.Snapshot(), acknowledged)
+	} else if acknowledged > 0 || !errors.Is(err, graph.ErrNotDatabase) {
+		t.Fatalf("read-only: %v", err)
+	}
+	d := diskWith(image)
+	db, err := graph.OpenOn(d, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := w.expect(t, db.Snapshot(), acknowledged)
+	if n < len(w.commits) {
+		must(t, db.Update(context.Background(), w.commits[n]))
+		n++
+	}
+	again, err := graph.OpenOn(diskWith(d.synced), nil)
+	must(t, err)
+	w.expect(t, again.Snapshot(), n)
+}
+
+// expect checks that the state is that of n or n+1 commits, and returns which.
+func (w *workload) expect(t *testing.T, s *graph.Snapshot, n int) int {
+	t.Helper()
+	got := quads(s)
+	for _, n := range []int{n, min(n+1, len(w.commits))} {
+		if maps.Equal(got, w.states[n]) {
+			if s.Sequence() != uint64(n) {
+				t.Fatalf("the state is that of commit %d, the sequence is %d", n, s.Sequence())
+			}
+			return n
+		}
+	}
+	t.Fatalf("after %d acknowledged commits: %s", n, difference(got, w.states[n]))
+	return 0
+}
+
+// TestCrash cuts the power at every step of a workload, creation included, loses
+// the writes that were not synced in several ways, and cuts it again at every
+// step of the recovery.
+func TestCrash(t *testing.T) {
+	w := newWorkload(5)
+	whole := &disk{}
+	if w.run(t, whole) != len(w.commits) {
+		t.Fatal("the workload fails without a crash")
+	}
+	states := 0
+	for step := 1; step <= whole.steps; step++ {
+		for _, l := range losses {
+			t.Run(fmt.Sprintf("step %d, %s", step, l.name), func(t *testing.T) {
+				d := &disk{cutAt: step}
+				n := w.run(t, d)
+				w.recover(t, d.image(l), n)
+				states += 1 + w.crashAgain(t, d.image(l), n)
+			})
+		}
+	}
+	t.Logf("%d states after %d steps", states, whole.steps)
+}
+
+// crashAgain cuts the power at each step of opening an image and returns how
+// many there are.
+func (w *workload) crashAgain(t *testing.T, image []byte, acknowledged int) int {
+	for step := 1; ; step++ {
+		d := diskWith(image)
+		d.cutAt = step
+		if _, err := graph.OpenOn(d, nil); err == nil && !d.dead {
+			return step - 1
+		}
+		for _, l := range losses {
+			w.recover(t, d.image(l), acknowledged)
+		}
+	}
+}
+
+// TestPowerLoss keeps any subset of the sectors that were not synced.
+func TestPowerLoss(t *testing.T) {
+	r := seeded(t)
+	w := newWorkload(5)
+	whole := &disk{}
+	w.run(t, whole)
+	states := 400
+	if testing.Short() {
+		states = 50
+	}
+	for range states {
+		d := &disk{cutAt: 1 + r.IntN(whole.steps)}
+		n := w.run(t, d)
+		w.recover(t, d.image(anySectors(r)), n)
+	}
+}
+
+// TestSyncs counts: two syncs a commit, none for a commit of nothing.
+func TestSyncs(t *testing.T) {
+	d := &disk{}
+	db, err := graph.OpenOn(d, nil)
+	must(t, err)
+	add := func(tx *graph.Tx) error { return tx.Add(quad.MakeIRI("a", "b", "c", "")) }
+	for i, want := range []int{2, 0} {
+		before := d.syncs
+		must(t, db.Update(context.Background(), add))
+		if got := d.syncs - before; got != want {
+			t.Errorf("update %d took %d syncs and should take %d", i, got, want)
+		}
+	}
+}
+
+// TestFailures lets each step of a workload fail once, the disk being fine
+// otherwise. What was acknowledged must stay, what failed must not show, and
+// after a failed sync nothing is written any more.
+func TestFailures(t *testing.T) {
+	w := newWorkload(5)
+	whole := &disk{}
+	w.run(t, whole)
+	for step := 1; step <= whole.steps; step++ {
+		d := &disk{failAt: step}
+		db, err := graph.OpenOn(d, nil)
+		if err != nil {
+			if !errors.Is(err, errDisk) {
+				t.Errorf("step %d: open fails with %v", step, err)
+			}
+			w.recover(t, d.now, 0)
+			continue
+		}
+		done := 0
+		for done < len(w.commits) {
+			err := db.Update(context.Background(), w.commits[done])
+			if err == nil {
+				done++
+				continue
+			}
+			if !errors.Is(err, errDisk) {
+				t.Fatalf("step %d: %v", step, err)
+			}
+			w.expectExactly(t, db.Snapshot(), done)
+			if errors.Is(err, graph.ErrFailed) {
+				before := d.steps
+				if err := db.Update(context.Background(), w.commits[done]); !errors.Is(err, graph.ErrFailed) || d.steps != before {
+					t.Fatalf("step %d: after a failed sync, update returns %v", step, err)
+				}
+				break
+			}
+		}
+		w.recover(t, d.now, done)
+	}
+}
+
+func (w *workload) expectExactly(t *testing.T, s *graph.Snapshot, n int) {
+	t.Helper()
+	if got := quads(s); !maps.Equal(got, w.states[n]) {
+		t.Fatal(difference(got, w.states[n]))
+	}
+}
