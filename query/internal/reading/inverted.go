@@ -1,0 +1,173 @@
+package reading
+
+import (
+	"github.com/clausekg/clause/query/internal/diag"
+	"github.com/clausekg/clause/query/internal/english"
+	"github.com/clausekg/clause/query/internal/lexicon"
+)
+
+// gap is what an inverted clause lacks: the thing asked for, and the noun that said it.
+type gap struct {
+	expr Expr
+	ng   *english.NG
+}
+
+// inverted reads "does OpenAI use Azure"; with a gap "does OpenAI use" is said of it.
+// plain: a "not" is left to the caller ("why ... not").
+func (b *builder) inverted(i *english.Inv, g *gap, plain bool) Formula {
+	not := i.Not && !plain
+	if i.There {
+		return b.existence(i, not)
+	}
+	if i.Gap == nil {
+		b.fail(diag.Syntax, b.s.Span(i), "the question is not complete: say what about %s", b.text(i.Subject))
+	}
+	if i.Subject.NG != nil && i.Subject.NG.App == nil {
+		b.agree(i.Aux.Ref, b.numberOf(b.token(i.Subject.NG.Noun.Ref)))
+	}
+	return b.np(subject(i.Subject), nil, func(s Expr) Formula {
+		saved := b.negNP
+		b.negNP = b.negNP || not
+		defer func() { b.negNP = saved }()
+		read := func() Formula { return b.clause(i, s, g) }
+		if not {
+			return negate(b.inside(read))
+		}
+		return read()
+	})
+}
+
+// existence reads "is there a firm that ...".
+func (b *builder) existence(i *english.Inv, not bool) Formula {
+	if i.Gap == nil || i.Gap.Pred == nil || i.Gap.Pred.NP == nil {
+		b.fail(diag.Syntax, b.s.Span(i), `after "is there" comes what there is: a firm that ...`)
+	}
+	f := b.np(i.Gap.Pred.NP, nil, func(Expr) Formula { return conj() })
+	if not {
+		f = negate(f)
+	}
+	adjuncts, _ := splitTails(i.Gap.Tails)
+	t := b.token(i.Aux.Ref)
+	return b.timed(func() Formula { return f }, adjuncts, nil, tense{past: t.Key == "was" || t.Key == "were"}, t)
+}
+
+// clause reads what an inverted question says of its subject.
+func (b *builder) clause(i *english.Inv, s Expr, g *gap) Formula {
+	c, aux := i.Gap, b.token(i.Aux.Ref)
+	var asked Expr
+	if g != nil {
+		asked = g.expr
+	}
+	adverbs := []*english.Adv{c.Adv, c.Late}
+	switch {
+	case c.Have:
+		return b.haveGap(i, s, g)
+	case c.Base != nil:
+		return b.verb(verbUse{ref: c.Base.Ref, class: lexicon.Base, subject: s, object: c.Object, gap: asked, tails: c.Tails, adverbs: adverbs, past: aux.Key == "did"})
+	}
+	if has := auxHave[aux.Key]; has {
+		part := participleOf(b, c.Pred)
+		tails := append(append([]*english.Tail{}, predTails(c.Pred)...), c.Tails...)
+		return b.verb(verbUse{ref: part, class: lexicon.Participle, subject: s, object: c.Object, gap: asked, tails: tails, adverbs: adverbs, perfect: true})
+	}
+	if c.Object != nil {
+		b.fail(diag.Syntax, b.s.Span(c.Object), "%q does not fit here", b.text(c.Object))
+	}
+	pred := withTails(c.Pred, c.Tails)
+	if asked == nil || pred.Adjs != nil || pred.Passive != nil {
+		return b.timedPred(pred, s, asked, adverbs, aux)
+	}
+	b.fail(diag.Meaning, b.s.Span(c.Pred), "there is no place here for what the question asks for")
+	panic("unreachable: fail returns")
+}
+
+// timedPred reads a predicate within its adverbs and tense.
+func (b *builder) timedPred(p *english.Pred, s, asked Expr, adverbs []*english.Adv, aux english.Token) Formula {
+	var adjuncts []*english.Adjunct
+	if p.Adjs == nil && p.Passive == nil {
+		adjuncts, _ = splitTails(p.Tails())
+	}
+	tn := tense{past: aux.Key == "was" || aux.Key == "were"}
+	return b.timed(func() Formula { return b.pred(p, s, asked) }, adjuncts, adverbs, tn, aux)
+}
+
+var auxHave = map[string]bool{"has": true, "have": true, "had": true}
+
+// participleOf returns the participle of "has Microsoft signed".
+func participleOf(b *builder, p *english.Pred) english.Ref {
+	switch {
+	case p != nil && p.Passive != nil:
+		return p.Passive.Part.Ref
+	case p != nil && p.Adjs != nil && b.token(p.Adjs.First.Ref).Has(english.Class(lexicon.Participle)):
+		return p.Adjs.First.Ref
+	}
+	b.fail(diag.Syntax, b.s.Span(p), "after \"has\" and its subject comes a participle: has Microsoft signed ...")
+	panic("unreachable: fail returns")
+}
+
+func predTails(p *english.Pred) []*english.Tail {
+	switch {
+	case p.Passive != nil:
+		return p.Passive.Tails
+	case p.Adjs != nil:
+		return p.Adjs.Tails
+	}
+	return nil
+}
+
+// withTails gives the predicate what the clause left over after it.
+func withTails(p *english.Pred, tails []*english.Tail) *english.Pred {
+	if len(tails) == 0 {
+		return p
+	}
+	return p.With(tails)
+}
+
+// haveGap reads "how many contracts does Microsoft have", "does Microsoft have a contract".
+func (b *builder) haveGap(i *english.Inv, s Expr, g *gap) Formula {
+	c := i.Gap
+	if g == nil || c.Object != nil {
+		return b.have(s, c.Object, c.Tails, i)
+	}
+	if g.ng == nil {
+		b.fail(diag.Meaning, b.s.Span(i), `say what kind of thing: "which contracts does ... have"`)
+	}
+	adjuncts, _ := splitTails(c.Tails)
+	read := func() Formula { return b.of(b.headToken(g.ng), g.expr, s) }
+	return b.timed(read, adjuncts, nil, tense{past: b.token(i.Aux.Ref).Key == "did"}, b.token(i.Aux.Ref))
+}
+
+// subject turns the subject of an inverted clause into the noun phrase that it is.
+func subject(s *english.SubjNP) *english.NP {
+	switch {
+	case s.Names != nil:
+		n := &english.NP{First: &english.NP1{DNP: &english.DNP{Name: s.Names.First}}}
+		for _, r := range s.Names.Rest {
+			rest := &english.NPRest{Op: r.Op, DNP: &english.DNP{Name: r.Name}}
+			if r.Op == "," {
+				rest = &english.NPRest{Comma: true, Name: r.Name}
+			}
+			n.Rest = append(n.Rest, rest)
+		}
+		return n
+	case s.Var != nil:
+		return single1(&english.DNP{Var: s.Var})
+	case s.Param != nil:
+		return single1(&english.DNP{Param: s.Param})
+	}
+	var ng *english.NG
+	if s.NG != nil {
+		ng = s.NG.Group()
+	}
+	switch {
+	case s.Quant != nil:
+		return single1(&english.DNP{Quant: &english.QuantNP{Quant: s.Quant, Poss: s.Poss, NG: ng}})
+	case s.Poss != nil:
+		return single1(&english.DNP{Poss: s.Poss})
+	case s.The:
+		return single1(&english.DNP{The: ng})
+	}
+	return &english.NP{First: &english.NP1{NG: ng}}
+}
+
+func single1(d *english.DNP) *english.NP { return &english.NP{First: &english.NP1{DNP: d}} }

@@ -1,0 +1,201 @@
+package reading
+
+import (
+	"github.com/clausekg/clause/graph/vocabulary"
+	"github.com/clausekg/clause/query/internal/diag"
+	"github.com/clausekg/clause/query/internal/english"
+	"github.com/clausekg/clause/query/internal/lexicon"
+)
+
+var aggregates = map[string]AggFn{
+	"total": Sum, "average": Avg,
+	"minimum": Min, "lowest": Min, "earliest": Min,
+	"maximum": Max, "highest": Max, "latest": Max,
+}
+
+// aggregate reads "the number of its contracts", "the total value of the contracts of
+// OpenAI".
+func (b *builder) aggregate(a *english.Agg) Expr { return b.aggregateOf(a, nil) }
+
+func (b *builder) aggregateOf(a *english.Agg, per *english.Per) Expr {
+	if a.Number != nil {
+		return b.countOf(a.Number, per)
+	}
+	return b.fold(aggregates[a.Fn], a.NG, per)
+}
+
+// countOf counts the things of a noun group; within a row, those of the row.
+func (b *builder) countOf(n *english.NumberOf, per *english.Per) Expr {
+	ng, by := n.NG, (*owned)(nil)
+	if n.Poss != nil {
+		ng = n.Poss.NG
+		by = &owned{By: b.possessor(n.Poss), Poss: true}
+	} else if b.head != nil && !startsOf(b, ng) {
+		by = &owned{By: b.head, Poss: true}
+	}
+	saved := b.set
+	b.set = nil
+	defer func() { b.set = saved }()
+	v := b.variable(ng)
+	parts := b.nounGroup(ng, v, by)
+	if per != nil {
+		parts = append(parts, b.per(per, ng, v))
+	}
+	return &Agg{Fn: Count, Set: &Set{Vars: []*Var{v}, Columns: []Column{{Expr: v}}, Body: conj(parts...)}}
+}
+
+func startsOf(b *builder, ng *english.NG) bool {
+	return len(ng.Posts) > 0 && ng.Posts[0].PP != nil && b.token(ng.Posts[0].PP.Prep.Ref).Key == "of"
+}
+
+// fold reads a function of a property over the things that have it.
+func (b *builder) fold(fn AggFn, m *english.MeasNG, per *english.Per) Expr {
+	t := b.token(m.Noun.Ref)
+	if len(m.Posts) == 0 || m.Posts[0].PP == nil || m.Posts[0].PP.NP == nil {
+		if b.head == nil {
+			b.fail(diag.Meaning, t.Span, "say of what: the %s of the contracts of ...", t.Text)
+		}
+		p := b.propertyNamed(t.Key, b.kindsOf(b.head))
+		if p == nil {
+			b.fail(diag.Type, t.Span, "%q is no property of %s", t.Text, b.described(b.head))
+		}
+		return &Agg{Fn: fn, Set: &Set{Columns: []Column{{Expr: Apply{Pred: p, Arg: b.head}}}}}
+	}
+	of := m.Posts[0].PP.NP
+	saved := b.set
+	b.set = nil
+	defer func() { b.set = saved }()
+	v, parts, ng := b.owners(of)
+	p := b.propertyNamed(t.Key, b.kindsOf(v))
+	if p == nil {
+		b.fail(diag.Type, t.Span, "%q is no property of %s", t.Text, b.described(v))
+	}
+	if fn == Sum || fn == Avg {
+		b.checkSummable(t, p)
+	}
+	if per != nil {
+		parts = append(parts, b.per(per, ng, v))
+	}
+	return &Agg{Fn: fn, Set: &Set{Vars: []*Var{v}, Columns: []Column{{Expr: Apply{Pred: p, Arg: v}}}, Body: conj(parts...)}}
+}
+
+func (b *builder) checkSummable(t english.Token, p *lexicon.Predicate) {
+	switch typeName := (typing{Type: p.Value}).String(); typeName {
+	case "a date", "a text", "yes or no":
+		b.fail(diag.Type, t.Span, "%q is %s: it has no total or average", t.Text, typeName)
+	}
+}
+
+// owners reads the things over which a function goes.
+func (b *builder) owners(n *english.NP) (*Var, []Formula, *english.NG) {
+	if ng := ownersOf(n); ng != nil {
+		v := b.variable(ng)
+		return v, b.nounGroup(ng, v, nil), ng
+	}
+	if len(n.Rest) == 0 && n.First.DNP != nil && n.First.DNP.Poss != nil {
+		p := n.First.DNP.Poss
+		v := b.variable(p.NG)
+		return v, b.nounGroup(p.NG, v, &owned{By: b.possessor(p), Poss: true}), p.NG
+	}
+	b.fail(diag.Meaning, b.s.Span(n), "%q are not several things: say \"the contracts of ...\"", b.text(n))
+	panic("unreachable: fail returns")
+}
+
+// superlativeCount reads "the most contracts": the rows are those with the highest count.
+func (b *builder) superlativeCount(q *english.QuantNP, ng *english.NG, by *owned, k hole) Formula {
+	if b.set == nil || b.island > 0 || len(b.set.Order) > 0 {
+		b.fail(diag.Meaning, b.s.Span(q), `"the %s" compares what the whole question asks for, once`, q.Quant.Super)
+	}
+	set := b.set
+	b.set = nil
+	v := b.variable(ng)
+	parts := b.inside2(func() []Formula { return append(b.nounGroup(ng, v, by), k(v)) })
+	b.set = set
+	agg := &Agg{Fn: Count, Set: &Set{Vars: []*Var{v}, Columns: []Column{{Expr: v}}, Body: conj(parts...)}}
+	set.Order = []Order{{Expr: agg, Desc: q.Quant.Super == "most"}}
+	set.Limit, set.Ties = 1, true
+	return conj()
+}
+
+// top reads "the 10 largest contracts by value" as an order and a limit.
+func (b *builder) top(t *english.Top, v *Var) {
+	tok := b.token(t.Super.Ref)
+	lowest, general := english.Superlatives[tok.Key]
+	var by Expr
+	if t.By != nil {
+		by = b.measure(t.By, v)
+		if s := b.superlative(tok, v); s != nil {
+			lowest = s.Frame.Lowest
+		}
+	} else if s := b.superlative(tok, v); s != nil {
+		by, lowest = Apply{Pred: s.Pred, Arg: v}, s.Frame.Lowest
+	} else {
+		msg := "%q needs a measure: by what?"
+		if !general {
+			msg = "%q is not said of " + b.described(v)
+		}
+		b.fail(diag.Meaning, tok.Span, msg, tok.Text)
+	}
+	b.set.Order = []Order{{Expr: by, Desc: !lowest}}
+	b.set.Limit, b.set.Ties = 1, true
+	for _, n := range []*english.Count{t.N1, t.N2} {
+		if n != nil {
+			b.set.Limit, b.set.Ties = b.limit(n), false
+		}
+	}
+}
+
+func (b *builder) limit(c *english.Count) int {
+	n := b.count(c)
+	if n < 1 {
+		b.fail(diag.Meaning, b.s.Span(c), "%d rows are no answer: ask for at least 1", n)
+	}
+	return n
+}
+
+// superlative returns the declared meaning of a superlative for the kind of v, or nil.
+func (b *builder) superlative(t english.Token, v *Var) *lexicon.Sense {
+	for _, s := range b.lx.Senses(t.Key) {
+		if s.Frame.Class == vocabulary.SuperlativeFrame && b.takes(s.Pred.Params[0], v) {
+			return &s
+		}
+	}
+	return nil
+}
+
+// measure reads what rows are ordered by.
+func (b *builder) measure(m *english.Measure, head Expr) Expr {
+	saved := b.head
+	b.head = head
+	defer func() { b.head = saved }()
+	switch {
+	case m.Number != nil:
+		return b.countOf(m.Number, nil)
+	case m.Fn != "":
+		return b.fold(aggregates[m.Fn], m.FnNG, nil)
+	}
+	t := b.headToken(m.NG)
+	if p := b.functional(m.NG); p != nil {
+		return Apply{Pred: p, Arg: head}
+	}
+	e := diag.Errorf(diag.Type, t.Span, "%q is no property of %s to sort by", t.Text, b.described(head))
+	panic(e)
+}
+
+// sort reads "sorted by value descending", "first 10".
+func (b *builder) sort(s *english.Sort, head Expr) {
+	if s == nil {
+		return
+	}
+	if s.Measure != nil {
+		if len(b.set.Order) > 0 {
+			b.fail(diag.Meaning, b.s.Span(s), "the question has an order already")
+		}
+		b.set.Order = []Order{{Expr: b.measure(s.Measure, head), Desc: s.Descending}}
+	}
+	for _, n := range []*english.Count{s.First, s.Only} {
+		if n != nil {
+			b.set.Limit, b.set.Ties = b.limit(n), false
+		}
+	}
+}

@@ -1,0 +1,490 @@
+package reading
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/clausekg/clause/graph/vocabulary"
+	"github.com/clausekg/clause/query/internal/diag"
+	"github.com/clausekg/clause/query/internal/english"
+	"github.com/clausekg/clause/query/internal/lexicon"
+	"github.com/clausekg/clause/query/internal/value"
+)
+
+// nounGroup says of x what the noun, its adjectives and the phrases after it say.
+func (b *builder) nounGroup(ng *english.NG, x Expr, by *owned) []Formula {
+	posts := ng.Posts
+	if by != nil {
+		posts = posts[by.Skip:]
+	}
+	head, rest := b.nounHead(ng, x, by, posts)
+	parts := head
+	for _, a := range ng.Adjs {
+		parts = append(parts, b.adjective(a.Ref, x, nil))
+	}
+	if ng.Comp != nil {
+		parts = append(parts, b.compare(x, ng.Comp))
+	}
+	return append(parts, b.posts(ng, rest, x)...)
+}
+
+// groupParts is nounGroup of a thing that is named: the noun itself says nothing new.
+func (b *builder) groupParts(ng *english.NG, x Expr, by *owned) []Formula {
+	var parts []Formula
+	if by != nil {
+		parts = append(parts, b.of(b.headToken(ng), x, by.By))
+	}
+	for _, a := range ng.Adjs {
+		parts = append(parts, b.adjective(a.Ref, x, nil))
+	}
+	return append(parts, b.posts(ng, ng.Posts, x)...)
+}
+
+func (b *builder) posts(ng *english.NG, posts []*english.Post, x Expr) []Formula {
+	var parts []Formula
+	number := b.numberOf(b.headToken(ng))
+	for _, p := range posts {
+		parts = append(parts, b.inside(func() Formula { return b.post(p, x, number) }))
+	}
+	return parts
+}
+
+func (b *builder) post(p *english.Post, x Expr, n number) Formula {
+	switch {
+	case p.Rels != nil:
+		return b.rels(p.Rels, x, n)
+	case p.By != nil:
+		return b.passive(p.By.Part.Ref, x, []*english.NP{p.By.NP}, p.By.Tails, nil)
+	case p.Ing != nil:
+		return b.active(verbUse{ref: p.Ing.Verb.Ref, class: lexicon.Ing, subject: x}, p.Ing.Args)
+	case p.PP != nil:
+		return b.pp(p.PP, x)
+	}
+	panic("unreachable: phrase after a noun")
+}
+
+// nounHead says what the noun says: that x is of its kind, or stands in its relation to
+// what follows "of" or to whose it is. It returns the phrases that are left.
+func (b *builder) nounHead(ng *english.NG, x Expr, by *owned, posts []*english.Post) ([]Formula, []*english.Post) {
+	t := b.headToken(ng)
+	if len(ng.Or) > 0 {
+		return []Formula{b.nounOr(ng, x)}, posts
+	}
+	if by != nil {
+		return b.related(t, x, by), posts
+	}
+	if len(posts) > 0 && posts[0].PP != nil && posts[0].PP.NP != nil && b.token(posts[0].PP.Prep.Ref).Key == "of" && !b.isProperty(posts[0].PP.NP, x) {
+		rel := b.np(posts[0].PP.NP, nil, func(y Expr) Formula { return b.of(t, x, y) })
+		parts := []Formula{rel}
+		if k := b.kindBeside(t); k != nil {
+			parts = []Formula{kindAtom(k, x), rel}
+		}
+		return parts, posts[1:]
+	}
+	return []Formula{b.nounAtom(t, x)}, posts
+}
+
+func (b *builder) nounOr(ng *english.NG, x Expr) Formula {
+	parts := []Formula{b.nounAtom(b.headToken(ng), x)}
+	for _, n := range ng.Or {
+		parts = append(parts, b.nounAtom(b.token(n.Ref), x))
+	}
+	return &Or{Parts: parts}
+}
+
+// related reads x as the noun of an owner: "its contracts", "has a contract".
+func (b *builder) related(t english.Token, x Expr, by *owned) []Formula {
+	rel := b.of(t, x, by.By)
+	k := b.kindBeside(t)
+	if k == nil || (by.Poss && implies(rel, k, x)) {
+		return []Formula{rel}
+	}
+	return []Formula{kindAtom(k, x), rel}
+}
+
+func kindAtom(k *lexicon.Kind, x Expr) Formula { return &Atom{Pred: k.Pred, Args: []Expr{x}} }
+
+// implies reports whether the relation's own declaration says that x is a k.
+func implies(f Formula, k *lexicon.Kind, x Expr) bool {
+	a, ok := f.(*Atom)
+	if !ok {
+		return false
+	}
+	for i, arg := range a.Args {
+		if arg == x && a.Pred.Params[i].Kind != nil && a.Pred.Params[i].Kind.Is(k) {
+			return true
+		}
+	}
+	return false
+}
+
+// kindBeside returns the kind that must be said beside the noun's relation: that of a
+// noun which has no relational frame of its own, or whose frame does not imply the kind.
+func (b *builder) kindBeside(t english.Token) *lexicon.Kind {
+	s := b.kindSense(t.Key)
+	if s == nil {
+		return nil
+	}
+	for _, f := range b.frameSenses(t.Key) {
+		if k := param(f.Pred, f.Frame.Subject).Kind; k != nil && k.Is(s.Kind) {
+			return nil
+		}
+	}
+	return s.Kind
+}
+
+// nounAtom says that x is what the noun says: of the kind, or somebody's.
+func (b *builder) nounAtom(t english.Token, x Expr) Formula {
+	if s := b.kindSense(t.Key); s != nil {
+		b.checkKind(t, s.Kind, x)
+		return kindAtom(s.Kind, x)
+	}
+	frames := b.frameSenses(t.Key)
+	var fit []lexicon.Sense
+	for _, f := range frames {
+		if b.takes(param(f.Pred, f.Frame.Subject), x) {
+			fit = append(fit, f)
+		}
+	}
+	f := b.one(t, fit, frames, x)
+	if f.Pred.Class == lexicon.Property {
+		owner := newVar(ownerWish(f), f.Pred.Params[0].Kind)
+		return some(owner, relate(f.Pred, f.Frame.Subject, x, f.Frame.Object, owner))
+	}
+	owner := newVar(ownerWish(f), param(f.Pred, f.Frame.Object).Kind)
+	if f.Frame.Object < 0 {
+		return atomOf(f.Pred, f.Frame.Subject, x)
+	}
+	return some(owner, relate(f.Pred, f.Frame.Subject, x, f.Frame.Object, owner))
+}
+
+func ownerWish(f lexicon.Sense) string {
+	if f.Frame.Object >= 0 {
+		if k := param(f.Pred, f.Frame.Object).Kind; k != nil {
+			return k.Label
+		}
+	}
+	return "X"
+}
+
+func (b *builder) checkKind(t english.Token, k *lexicon.Kind, x Expr) {
+	kinds := b.kindsOf(x)
+	if len(kinds) > 0 && !fits(k, kinds) {
+		b.fail(diag.Type, t.Span, "%s cannot be %s: it is %s", ExprString(x), article(k.Label), article(kinds[0].Label))
+	}
+}
+
+func (b *builder) kindSense(word string) *lexicon.Sense {
+	for _, s := range b.lx.Senses(word) {
+		if s.Kind != nil && s.Class&lexicon.Noun != 0 {
+			return &s
+		}
+	}
+	return nil
+}
+
+// frameSenses returns the relational meanings of a noun.
+func (b *builder) frameSenses(word string) []lexicon.Sense {
+	var out []lexicon.Sense
+	for _, s := range b.lx.Senses(word) {
+		if s.Kind == nil && s.Class&lexicon.Noun != 0 {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// nounKind returns what the noun says of the kind of its thing.
+func (b *builder) nounKind(ng *english.NG) *lexicon.Kind {
+	if len(ng.Or) > 0 {
+		return nil
+	}
+	t := b.headToken(ng)
+	if s := b.kindSense(t.Key); s != nil {
+		return s.Kind
+	}
+	frames := b.frameSenses(t.Key)
+	if len(frames) == 0 {
+		return nil
+	}
+	k := param(frames[0].Pred, frames[0].Frame.Subject).Kind
+	for _, f := range frames[1:] {
+		if param(f.Pred, f.Frame.Subject).Kind != k {
+			return nil
+		}
+	}
+	return k
+}
+
+// one returns the only sense that fits; it refuses none and several, naming them.
+func (b *builder) one(t english.Token, fit, all []lexicon.Sense, args ...Expr) lexicon.Sense {
+	fit = distinct(fit)
+	if len(fit) > 1 {
+		fit = mostSpecific(fit)
+	}
+	switch len(fit) {
+	case 1:
+		return fit[0]
+	case 0:
+		var speaks []string
+		for _, s := range all {
+			if w := subjectWords(s); !slices.Contains(speaks, w) {
+				speaks = append(speaks, w)
+			}
+		}
+		b.fail(diag.Type, t.Span, "%q is not said of %s; it is said of %s", t.Text, b.described(args[0]), diag.Alternatives(speaks))
+	}
+	var names []string
+	for _, s := range fit {
+		names = append(names, s.Pred.Name+" of "+subjectWords(s))
+	}
+	b.fail(diag.Meaning, t.Span, "%q could mean %s here: say of what kind the things are", t.Text, diag.Alternatives(names))
+	panic("unreachable: fail returns")
+}
+
+func distinct(senses []lexicon.Sense) []lexicon.Sense {
+	var out []lexicon.Sense
+	for _, s := range senses {
+		if !slices.ContainsFunc(out, func(o lexicon.Sense) bool { return o.Pred == s.Pred && o.Frame.Subject == s.Frame.Subject }) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// mostSpecific keeps the senses whose subject kind no other's lies below.
+func mostSpecific(senses []lexicon.Sense) []lexicon.Sense {
+	var out []lexicon.Sense
+	for _, s := range senses {
+		k := param(s.Pred, s.Frame.Subject).Kind
+		below := slices.ContainsFunc(senses, func(o lexicon.Sense) bool {
+			ok := param(o.Pred, o.Frame.Subject).Kind
+			return ok != nil && ok != k && (k == nil || ok.Is(k))
+		})
+		if !below {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+func subjectWords(s lexicon.Sense) string {
+	p := param(s.Pred, s.Frame.Subject)
+	if p.Kind != nil {
+		return p.Kind.Plural
+	}
+	if p.Type != value.Node {
+		return "values"
+	}
+	return "things"
+}
+
+// described says what an expression is, for messages: "firms", "Azure (a cloud)".
+func (b *builder) described(e Expr) string {
+	kinds := b.kindsOf(e)
+	switch e := e.(type) {
+	case *Var:
+		if len(kinds) > 0 {
+			return kinds[0].Plural
+		}
+		return "this"
+	case Const:
+		if len(kinds) > 0 {
+			return e.Text + " (" + article(kinds[0].Label) + ")"
+		}
+		return e.Text
+	case Apply:
+		return "the " + strings.ReplaceAll(e.Pred.Name, "_", " ")
+	}
+	return ExprString(e)
+}
+
+// of relates x, which the noun t describes, to y: X of Y, Y's X, Y has X. First by the
+// noun's own frames, then by "of" as a preposition, then by the one relation between the
+// two kinds.
+func (b *builder) of(t english.Token, x, y Expr) Formula {
+	frames := b.frameSenses(t.Key)
+	var fit []lexicon.Sense
+	for _, f := range frames {
+		if f.Frame.Object >= 0 && b.takes(param(f.Pred, f.Frame.Subject), x) && b.takes(param(f.Pred, f.Frame.Object), y) {
+			fit = append(fit, f)
+		}
+	}
+	if len(fit) > 0 {
+		f := b.one(t, fit, frames, x, y)
+		return relate(f.Pred, f.Frame.Subject, x, f.Frame.Object, y)
+	}
+	if f := b.byPreposition("of", x, y); f != nil {
+		return f
+	}
+	return b.onlyRelation(t, x, y)
+}
+
+// byPreposition relates x to its complement y by a preposition frame, or returns nil.
+func (b *builder) byPreposition(word string, x, y Expr) Formula {
+	var fit []lexicon.Sense
+	for _, s := range b.lx.Prepositions(word) {
+		if b.takes(param(s.Pred, s.Frame.Subject), x) && b.takes(param(s.Pred, s.Frame.Object), y) {
+			fit = append(fit, s)
+		}
+	}
+	fit = distinct(fit)
+	if len(fit) > 1 {
+		fit = mostSpecific(fit)
+	}
+	if len(fit) != 1 {
+		return nil
+	}
+	return relate(fit[0].Pred, fit[0].Frame.Subject, x, fit[0].Frame.Object, y)
+}
+
+// onlyRelation finds the one relation between the kinds of x and y, refusing several.
+func (b *builder) onlyRelation(t english.Token, x, y Expr) Formula {
+	type way struct {
+		pred *lexicon.Predicate
+		i, j int
+	}
+	var ways []way
+	if len(b.kindsOf(x)) > 0 && len(b.kindsOf(y)) > 0 {
+		for _, p := range b.lx.All() {
+			if p.Class != lexicon.Stored || len(p.Params) != 2 {
+				continue
+			}
+			for i := range 2 {
+				if p.Params[i].Kind != nil && p.Params[1-i].Kind != nil && b.takes(p.Params[i], x) && b.takes(p.Params[1-i], y) {
+					ways = append(ways, way{p, i, 1 - i})
+				}
+			}
+		}
+	}
+	switch len(ways) {
+	case 1:
+		return relate(ways[0].pred, ways[0].i, x, ways[0].j, y)
+	case 0:
+		b.fail(diag.Type, t.Span, "nothing relates %s to %s as %q %q", b.described(x), b.described(y), t.Text, "of")
+	}
+	var names []string
+	for _, w := range ways {
+		if !slices.Contains(names, w.pred.Name) {
+			names = append(names, w.pred.Name)
+		}
+	}
+	b.fail(diag.Meaning, t.Span, "%s of %s could be by %s: say which", b.described(x), b.described(y), diag.Alternatives(names))
+	panic("unreachable: fail returns")
+}
+
+// relate builds p with x and y in their roles; what else p takes is some thing.
+func relate(p *lexicon.Predicate, i int, x Expr, j int, y Expr) Formula {
+	return atomWith(p, map[int]Expr{i: x, j: y}, false)
+}
+
+func atomOf(p *lexicon.Predicate, i int, x Expr) Formula {
+	return atomWith(p, map[int]Expr{i: x}, false)
+}
+
+// atomWith builds an atom of the given arguments; the others are existential. A property
+// with its value is an equation.
+func atomWith(p *lexicon.Predicate, args map[int]Expr, closure bool) Formula {
+	if p.Class == lexicon.Property && p.Value != value.Truth {
+		thing := Apply{Pred: p, Arg: args[0]}
+		if v, ok := args[1]; ok {
+			return &Compare{Op: Equal, Left: thing, Right: v}
+		}
+		return negate(&Unknown{Pred: p, Arg: args[0]})
+	}
+	a := &Atom{Pred: p, Args: make([]Expr, len(p.Params)), Closure: closure}
+	var free []*Var
+	for i, prm := range p.Params {
+		if e, ok := args[i]; ok {
+			a.Args[i] = e
+			continue
+		}
+		wish := "X"
+		if prm.Kind != nil {
+			wish = prm.Kind.Label
+		}
+		v := newVar(wish, prm.Kind)
+		free = append(free, v)
+		a.Args[i] = v
+	}
+	if len(free) == 0 {
+		return a
+	}
+	return &Quant{Op: Some, Vars: free, Body: a}
+}
+
+// propertyOf returns the property that the noun names for things of these kinds, or nil.
+// A truth property has no value to speak of.
+func (b *builder) propertyOf(ng *english.NG, kinds []*lexicon.Kind) *lexicon.Predicate {
+	if len(ng.Or) > 0 || ng.App != nil {
+		return nil
+	}
+	return b.propertyNamed(b.headToken(ng).Key, kinds)
+}
+
+func (b *builder) propertyNamed(word string, kinds []*lexicon.Kind) *lexicon.Predicate {
+	if b.kindSense(word) != nil {
+		return nil
+	}
+	for _, s := range b.frameSenses(word) {
+		if s.Pred.Class == lexicon.Property && s.Frame.Class == vocabulary.NounFrame && (s.Pred.Params[0].Kind == nil || fits(s.Pred.Params[0].Kind, kinds)) {
+			return s.Pred
+		}
+	}
+	return nil
+}
+
+// propertyExpr reads "value of contract c1" as value(c1), or returns nil.
+func (b *builder) propertyExpr(ng *english.NG) Expr {
+	if ng.Comp != nil || len(ng.Adjs) > 0 || len(ng.Posts) != 1 || ng.Posts[0].PP == nil || ng.Posts[0].PP.NP == nil {
+		return nil
+	}
+	pp := ng.Posts[0].PP
+	if b.token(pp.Prep.Ref).Key != "of" || b.propertyOf(ng, nil) == nil {
+		return nil
+	}
+	owner := b.single(pp.NP)
+	if owner == nil {
+		return nil
+	}
+	p := b.propertyOf(ng, b.kindsOf(owner))
+	if p == nil {
+		b.fail(diag.Type, b.headToken(ng).Span, "%s has no %s", b.described(owner), b.headToken(ng).Text)
+	}
+	return Apply{Pred: p, Arg: owner}
+}
+
+// single returns the one thing that a noun phrase names, or nil.
+func (b *builder) single(n *english.NP) Expr {
+	if len(n.Rest) > 0 {
+		return nil
+	}
+	if ng := n.First.NG; ng != nil {
+		if ng.App != nil && ng.App.Var == nil && len(ng.Posts) == 0 {
+			return b.appExpr(ng)
+		}
+		return nil
+	}
+	d := n.First.DNP
+	switch {
+	case d.Name != nil:
+		return b.name(d.Name.Ref, nil)
+	case d.Var != nil:
+		return b.variableRef(d.Var.Ref)
+	case d.Param != nil:
+		return Param{Name: b.token(d.Param.Ref).Text}
+	case d.The != nil:
+		if e := b.propertyExpr(d.The); e != nil {
+			return e
+		}
+		if d.The.App != nil && d.The.App.Var == nil && len(d.The.Posts) == 0 {
+			return b.appExpr(d.The)
+		}
+	case d.Poss != nil:
+		owner := b.possessor(d.Poss)
+		if p := b.propertyOf(d.Poss.NG, b.kindsOf(owner)); p != nil {
+			return Apply{Pred: p, Arg: owner}
+		}
+	}
+	return nil
+}

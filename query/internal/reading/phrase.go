@@ -1,0 +1,471 @@
+package reading
+
+import (
+	"strings"
+
+	"github.com/clausekg/clause/query/internal/diag"
+	"github.com/clausekg/clause/query/internal/english"
+	"github.com/clausekg/clause/query/internal/lexicon"
+	"github.com/clausekg/clause/query/internal/value"
+)
+
+// hole is what a noun phrase is put into: the rest of the clause as a formula of it.
+type hole func(Expr) Formula
+
+// owned says whose things a noun phrase speaks of: in "Microsoft has a contract" the
+// contract is one of Microsoft.
+type owned struct {
+	By   Expr
+	Poss bool // said with 's, its, their: the relation alone says the kind
+	Skip int  // phrases after the noun that said so and are read already
+}
+
+// np reads noun phrases joined by commas, and, or.
+func (b *builder) np(n *english.NP, by *owned, k hole) Formula {
+	if len(n.Rest) == 0 {
+		return b.np1(n.First, by, k)
+	}
+	op := b.operator(n)
+	parts := []Formula{b.np1(n.First, by, k)}
+	for _, r := range n.Rest {
+		if r.Name != nil {
+			parts = append(parts, k(b.name(r.Name.Ref, nil)))
+		} else {
+			parts = append(parts, b.dnp(r.DNP, by, k))
+		}
+	}
+	if op == "or" {
+		return &Or{Parts: parts}
+	}
+	if b.negNP {
+		span := b.s.Span(n)
+		or := b.joined(n, "or")
+		b.refuse(span, `after "not", "and" could mean either; say "or" for none of them, "both" by two questions`, or)
+	}
+	return conj(parts...)
+}
+
+// operator returns the one connective of a list of noun phrases.
+func (b *builder) operator(n *english.NP) string {
+	op := ""
+	for _, r := range n.Rest {
+		if r.Op == "" {
+			continue
+		}
+		if op != "" && op != r.Op {
+			b.fail(diag.Meaning, b.s.Span(n), `"and" and "or" in one list can be read in two ways; ask two questions or use one of them`)
+		}
+		op = r.Op
+	}
+	if op == "" {
+		b.fail(diag.Syntax, b.s.Span(n), `a list of names needs "and" or "or" before its last name`)
+	}
+	return op
+}
+
+func (b *builder) joined(n *english.NP, op string) string {
+	words := []string{b.text(n.First)}
+	for _, r := range n.Rest {
+		if r.Name != nil {
+			words = append(words, b.text(r.Name))
+		} else {
+			words = append(words, b.text(r.DNP))
+		}
+	}
+	return strings.Join(words, " "+op+" ")
+}
+
+func (b *builder) np1(n *english.NP1, by *owned, k hole) Formula {
+	if n.DNP != nil {
+		return b.dnp(n.DNP, by, k)
+	}
+	return b.bare(n.NG, by, k)
+}
+
+// bare reads a noun group without a determiner: "contract c1" is that contract, a plural
+// is some of them, a singular is refused.
+func (b *builder) bare(ng *english.NG, by *owned, k hole) Formula {
+	if ng.App != nil && ng.App.Var == nil {
+		return b.apposition(ng, by, k)
+	}
+	if ng.App != nil && b.vars[b.token(ng.App.Var.Ref).Text] != nil {
+		v := b.vars[b.token(ng.App.Var.Ref).Text]
+		return conj(append(b.nounGroup(ng, v, by), k(v))...)
+	}
+	if t := b.headToken(ng); !t.Has(english.Class(lexicon.Plural)) && ng.App == nil {
+		b.refuse(t.Span, "a single "+t.Text+" needs a word before it", "a "+t.Text, "every "+t.Text)
+	}
+	return b.indefinite(ng, by, k)
+}
+
+// apposition reads "contract c1": the thing of that name which is a contract.
+func (b *builder) apposition(ng *english.NG, by *owned, k hole) Formula {
+	e := b.appExpr(ng)
+	posts := b.groupParts(ng, e, by)
+	return conj(append(posts, k(e))...)
+}
+
+func (b *builder) appExpr(ng *english.NG) Expr {
+	var kinds []*lexicon.Kind
+	if sense := b.kindSense(b.headToken(ng).Key); sense != nil {
+		kinds = append(kinds, sense.Kind)
+	}
+	switch {
+	case ng.App.Name != nil:
+		e := b.name(ng.App.Name.Ref, kinds)
+		b.checkApposition(ng, e, kinds)
+		return e
+	case ng.App.Param != nil:
+		return Param{Name: b.token(ng.App.Param.Ref).Text}
+	case ng.App.Called != nil:
+		return b.name(ng.App.Called.Ref, kinds)
+	}
+	panic("unreachable: apposition")
+}
+
+// checkApposition refuses "firm c1" where c1 is a contract.
+func (b *builder) checkApposition(ng *english.NG, e Expr, kinds []*lexicon.Kind) {
+	known := b.kindsOf(e)
+	if len(kinds) == 0 || len(known) == 0 {
+		return
+	}
+	for _, k := range known {
+		if fits(k, kinds) {
+			return
+		}
+	}
+	t := b.token(ng.App.Name.Ref)
+	b.fail(diag.Type, t.Span, "%s is %s, not %s", t.Text, article(known[0].Label), article(kinds[0].Label))
+}
+
+func article(noun string) string {
+	if noun != "" && strings.ContainsRune("aeiou", rune(noun[0])) {
+		return "an " + noun
+	}
+	return "a " + noun
+}
+
+// indefinite reads "a provider", "some providers": there is one of which k is true.
+func (b *builder) indefinite(ng *english.NG, by *owned, k hole) Formula {
+	v := b.variable(ng)
+	if b.suppose != nil && b.island == 0 {
+		return b.create(v, ng, by, k)
+	}
+	outer := b.owner(ng, by)
+	return outer.wrap(some(v, append(b.nounGroup(ng, v, outer.by), b.inside(func() Formula { return k(v) }))...))
+}
+
+// hoist is an indefinite owner ("a partner of their provider") that is quantified outside
+// the noun that it owns.
+type hoist struct {
+	by    *owned
+	v     *Var
+	parts []Formula
+}
+
+func (h hoist) wrap(f Formula) Formula {
+	if h.v == nil {
+		return f
+	}
+	return some(h.v, append(h.parts, f)...)
+}
+
+// owner finds "of their provider" after the noun, which stands outside: the provider is
+// one, whatever the partner.
+func (b *builder) owner(ng *english.NG, by *owned) hoist {
+	if by != nil || len(ng.Posts) == 0 {
+		return hoist{by: by}
+	}
+	pp := ng.Posts[0].PP
+	if pp == nil || b.token(pp.Prep.Ref).Key != "of" || pp.NP == nil || len(pp.NP.Rest) > 0 || pp.NP.First.DNP == nil {
+		return hoist{by: by}
+	}
+	poss := pp.NP.First.DNP.Poss
+	if poss == nil || poss.Its == "" || b.propertyOf(poss.NG, b.kindsOf(b.head)) != nil {
+		return hoist{by: by}
+	}
+	v := b.variable(poss.NG)
+	parts := b.nounGroup(poss.NG, v, &owned{By: b.possessor(poss), Poss: true})
+	return hoist{by: &owned{By: v, Skip: 1}, v: v, parts: parts}
+}
+
+// variable makes the variable of a noun group; "a firm X" names it.
+func (b *builder) variable(ng *english.NG) *Var {
+	kind := b.nounKind(ng)
+	wish := b.headToken(ng).Key
+	if kind != nil {
+		wish = kind.Label
+	}
+	v := newVar(wish, kind)
+	if ng.App != nil && ng.App.Var != nil {
+		name := b.token(ng.App.Var.Ref).Text
+		if b.vars[name] == nil {
+			v.Name = name
+			b.vars[name] = v
+		}
+	}
+	return v
+}
+
+func (b *builder) headToken(ng *english.NG) english.Token {
+	if ng.Noun != nil {
+		return b.token(ng.Noun.Ref)
+	}
+	return b.token(ng.Value.Ref)
+}
+
+// dnp reads a noun phrase that does not begin with a bare noun.
+func (b *builder) dnp(d *english.DNP, by *owned, k hole) Formula {
+	switch {
+	case d.Poss != nil:
+		return b.possessive(d.Poss, k)
+	case d.Agg != nil:
+		return k(b.aggregate(d.Agg))
+	case d.Top != nil:
+		b.fail(diag.Meaning, b.s.Span(d.Top), "a superlative is asked for by itself: list %s", b.text(d.Top))
+	case d.Same != nil:
+		return b.theSame(d.Same, by, k)
+	case d.Which != nil:
+		return b.whichColumn(d.Which, by, k)
+	case d.Quant != nil:
+		return b.quantified(d.Quant, by, k)
+	case d.The != nil:
+		return b.definite(d.The, by, k)
+	case d.Amount != nil:
+		return k(b.amount(d.Amount))
+	case d.Name != nil:
+		if by != nil {
+			b.fail(diag.Type, b.s.Span(d.Name), "%q is a name; \"have\" takes a noun", b.text(d.Name))
+		}
+		return k(b.name(d.Name.Ref, nil))
+	case d.Other:
+		return b.eachOther(d, k)
+	case d.Var != nil:
+		return k(b.variableRef(d.Var.Ref))
+	case d.Param != nil:
+		return k(Param{Name: b.token(d.Param.Ref).Text})
+	case d.Literal != nil:
+		return k(b.name(d.Literal.Ref, nil))
+	}
+	panic("unreachable: noun phrase")
+}
+
+func (b *builder) variableRef(r english.Ref) Expr {
+	t := b.token(r)
+	if v := b.vars[t.Text]; v != nil {
+		return v
+	}
+	if b.suppose != nil {
+		v := newVar(t.Text, nil)
+		v.Name, v.New = t.Text, true
+		b.vars[t.Text] = v
+		b.suppose.Vars = append(b.suppose.Vars, v)
+		return v
+	}
+	e := diag.Errorf(diag.Name, t.Span, "%s stands for nothing yet: say what it is where it comes first, as in \"a firm %s\"; a thing of that name goes in quotes", t.Text, t.Text)
+	panic(e)
+}
+
+// definite reads "the provider of c1": the property's value, or the one thing there is.
+// A plural as argument could be all or some.
+func (b *builder) definite(ng *english.NG, by *owned, k hole) Formula {
+	if e := b.propertyExpr(ng); e != nil {
+		return k(e)
+	}
+	if ng.App != nil && ng.App.Var == nil {
+		return b.apposition(ng, by, k)
+	}
+	t := b.headToken(ng)
+	if t.Has(english.Class(lexicon.Plural)) && !t.Has(english.Class(lexicon.Singular)) {
+		span := b.s.Span(ng)
+		the := diag.Span{From: strings.LastIndex(strings.ToLower(b.s.Text[:span.From]), "the"), To: span.From}
+		b.refuse(diag.Span{From: the.From, To: span.To}, `"the `+t.Text+`" could be all of them or some`,
+			"all the "+b.s.Text[span.From:span.To], "some of the "+b.s.Text[span.From:span.To])
+	}
+	return b.indefinite(ng, by, k)
+}
+
+// quantified reads "every provider", "at least 2 of the providers of Microsoft".
+func (b *builder) quantified(q *english.QuantNP, by *owned, k hole) Formula {
+	ng := q.NG
+	if q.Poss != nil {
+		ng = q.Poss.NG
+		by = &owned{By: b.possessor(q.Poss), Poss: true}
+	}
+	b.agreeQuant(q.Quant, ng)
+	word := q.Quant.Word
+	switch {
+	case q.Quant.Super != "":
+		return b.superlativeCount(q, ng, by, k)
+	case word == "a" || word == "an" || word == "some" || word == "any":
+		return b.indefinite(ng, by, k)
+	case word == "only":
+		return b.only(ng, by, k)
+	case word == "each" && b.group != nil && b.group.Var == nil:
+		return b.groupBy(ng, by, k)
+	}
+	v := b.variable(ng)
+	cond := conj(b.inside2(func() []Formula { return b.nounGroup(ng, v, by) })...)
+	body := b.inside(func() Formula { return k(v) })
+	vars := []*Var{v}
+	switch word {
+	case "every", "all", "each":
+		return &Quant{Op: Every, Vars: vars, Cond: cond, Body: body}
+	case "most":
+		return &Quant{Op: Most, Vars: vars, Cond: cond, Body: body}
+	case "no":
+		return negate(some(v, cond, body))
+	}
+	op, n := b.counted(q.Quant)
+	return &Quant{Op: op, N: n, Vars: vars, Body: conj(cond, body)}
+}
+
+func (b *builder) inside2(f func() []Formula) []Formula {
+	b.island++
+	defer func() { b.island-- }()
+	return f()
+}
+
+// counted reads "at least 2", "more than 2", "2".
+func (b *builder) counted(q *english.Quant) (QuantOp, int) {
+	ref := q.N
+	if ref == nil {
+		ref = q.Bare
+	}
+	n := b.count(ref)
+	switch q.Cmp {
+	case "atleast":
+		return AtLeast, n
+	case "atmost":
+		return AtMost, n
+	case "morethan":
+		return AtLeast, n + 1
+	case "fewerthan", "lessthan":
+		if n == 0 {
+			b.fail(diag.Meaning, b.s.Span(q), "nothing has fewer than 0")
+		}
+		return AtMost, n - 1
+	}
+	return Exactly, n
+}
+
+func (b *builder) count(c *english.Count) int {
+	t := b.token(c.Ref)
+	if t.Value.Type != value.Integer || t.Value.Int > 1<<30 {
+		b.fail(diag.Type, t.Span, "%s does not count things: a whole number does", t.Text)
+	}
+	return int(t.Value.Int)
+}
+
+// only reads "only exclusive providers": at least one, and none that is something else.
+func (b *builder) only(ng *english.NG, by *owned, k hole) Formula {
+	one := newVar("Q", nil)
+	each := b.variable(ng)
+	first := b.inside(func() Formula { return k(one) })
+	body := conj(b.inside2(func() []Formula { return b.nounGroup(ng, each, by) })...)
+	each.Kind = nil // what is used may be anything: that it is of the kind is what is asked
+	cond := b.inside(func() Formula { return k(each) })
+	return conj(some(one, first), &Quant{Op: Every, Vars: []*Var{each}, Cond: cond, Body: body})
+}
+
+// groupBy makes "each provider" what a count is grouped by.
+func (b *builder) groupBy(ng *english.NG, by *owned, k hole) Formula {
+	v := b.variable(ng)
+	b.group.Var, b.group.Name = v, b.singular(ng)
+	b.group.Parts = b.nounGroup(ng, v, by)
+	return k(v)
+}
+
+// whichColumn reads "which providers" as an argument: one more column.
+func (b *builder) whichColumn(ng *english.NG, by *owned, k hole) Formula {
+	span := b.s.Span(ng)
+	if b.set == nil || b.island > 0 {
+		b.fail(diag.Meaning, span, `"which" cannot ask from within a clause, a negation or a count: ask for %s in a question of its own`, b.text(ng))
+	}
+	v := b.variable(ng)
+	b.set.Vars = append(b.set.Vars, v)
+	b.set.Columns = append(b.set.Columns, Column{Expr: v, Name: b.singular(ng)})
+	b.pre = append(b.pre, b.nounGroup(ng, v, by)...)
+	return k(v)
+}
+
+// theSame reads "the same provider as OpenAI": one that the other has as well.
+func (b *builder) theSame(s *english.Same, by *owned, k hole) Formula {
+	if b.same == nil || b.subj == nil {
+		b.fail(diag.Meaning, b.s.Span(s), `"the same ... as" needs a verb before it`)
+	}
+	subject, relate := b.subj, b.same
+	return b.np1(s.As, nil, func(other Expr) Formula {
+		v := b.variable(s.NG)
+		parts := b.nounGroup(s.NG, v, by)
+		parts = append(parts, relate(other, v), k(v))
+		return conj(&Compare{Op: NotEqual, Left: subject, Right: other}, some(v, parts...))
+	})
+}
+
+// eachOther reads "compete with each other": with another of the same description.
+func (b *builder) eachOther(d *english.DNP, k hole) Formula {
+	if b.subj == nil {
+		b.fail(diag.Meaning, b.s.Span(d), `"each other" needs a plural subject`)
+	}
+	var kind *lexicon.Kind
+	if v, ok := b.subj.(*Var); ok {
+		kind = v.Kind
+	}
+	wish := "X"
+	if kind != nil {
+		wish = kind.Label
+	}
+	o := newVar(wish, kind)
+	parts := []Formula{}
+	if b.subjNG != nil {
+		parts = append(parts, b.nounGroup(b.subjNG, o, nil)...)
+	}
+	parts = append(parts, &Compare{Op: NotEqual, Left: o, Right: b.subj}, k(o))
+	return some(o, parts...)
+}
+
+// possessor returns whose things "its", "their" or "Microsoft's" are.
+func (b *builder) possessor(p *english.Poss) Expr {
+	switch {
+	case p.Its != "":
+		if b.head == nil {
+			b.fail(diag.Meaning, b.s.Span(p), "%q refers to what the question asks for, and it asks for nothing", p.Its)
+		}
+		return b.head
+	case p.Var != nil:
+		return b.variableRef(p.Var.Ref)
+	case p.Param != nil:
+		return Param{Name: b.token(p.Param.Ref).Text}
+	}
+	return b.name(p.Owner.Ref, nil)
+}
+
+// possessive reads "their provider", "Microsoft's contracts", "its value".
+func (b *builder) possessive(p *english.Poss, k hole) Formula {
+	owner := b.possessor(p)
+	if prop := b.propertyOf(p.NG, b.kindsOf(owner)); prop != nil && p.NG.Comp == nil {
+		return k(Apply{Pred: prop, Arg: owner})
+	}
+	return b.indefinite(p.NG, &owned{By: owner, Poss: true}, k)
+}
+
+// amount reads a number, a sum of money, a date or a duration.
+func (b *builder) amount(a *english.Amount) Expr {
+	t := b.token(a.Ref)
+	if t.Today {
+		return Today{}
+	}
+	return Const{Value: t.Value, Text: LiteralText(t.Value)}
+}
+
+// singular is the header of a column: the noun in the singular.
+func (b *builder) singular(ng *english.NG) string {
+	t := b.headToken(ng)
+	for _, s := range b.lx.Senses(t.Key) {
+		if s.Class&lexicon.Noun != 0 {
+			return s.Word
+		}
+	}
+	return t.Key
+}

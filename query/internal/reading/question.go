@@ -1,0 +1,279 @@
+package reading
+
+import (
+	"github.com/clausekg/clause/query/internal/diag"
+	"github.com/clausekg/clause/query/internal/english"
+	"github.com/clausekg/clause/query/internal/lexicon"
+)
+
+// query reads the whole sentence.
+func (b *builder) query() *Query {
+	if b.s.Suppose != nil {
+		b.context.Suppose = b.supposition(b.s.Suppose)
+	}
+	for _, a := range b.s.Lead {
+		b.wholeQuestion(a)
+	}
+	form := b.form(b.s.Question)
+	for _, a := range b.s.Trail {
+		b.wholeQuestion(a)
+	}
+	q := &Query{Context: b.context, Form: form}
+	b.lift(q)
+	return q
+}
+
+// wholeQuestion reads a time or a source that stands before or after the question.
+func (b *builder) wholeQuestion(a *english.Adjunct) {
+	p, ok := b.contextual(a)
+	if !ok {
+		return
+	}
+	if b.context.Period != nil {
+		b.fail(diag.Meaning, b.s.Span(a), "the question has a period already")
+	}
+	b.context.Period = &p
+}
+
+func (b *builder) form(q *english.Question) Form {
+	switch {
+	case q.HowMany != nil:
+		return b.howMany(q.HowMany)
+	case q.Path != nil:
+		return b.path(q.Path)
+	case q.Why != nil:
+		return &Why{Not: q.Why.Inv.Not, Body: b.inverted(q.Why.Inv, nil, true)}
+	case q.When != nil:
+		return b.when(q.When)
+	case q.Describe != nil:
+		return &Describe{Thing: b.thing(q.Describe.Thing)}
+	case q.Wh != nil:
+		return b.wh(q.Wh)
+	case q.YesNo != nil:
+		return &Set{Body: b.inverted(q.YesNo.Inv, nil, false)}
+	case q.List != nil:
+		return b.list(q.List)
+	}
+	panic("unreachable: question")
+}
+
+// when reads "when did OpenAI use Azure": the tense says nothing, all periods are asked for.
+func (b *builder) when(w *english.When) Form {
+	f := b.inverted(w.Inv, nil, false)
+	if in, ok := f.(*Within); ok && (in.Period.Word == Before || in.Period.Word == Ever) {
+		f = in.Body
+	}
+	return &When{Body: f}
+}
+
+func (b *builder) path(p *english.Path) Form {
+	out := &Paths{From: b.thing(p.From), To: b.thing(p.To)}
+	if p.Steps != nil {
+		out.Max = b.count(p.Steps)
+	}
+	return out
+}
+
+// thing reads a noun phrase that must name one thing.
+func (b *builder) thing(n *english.NP1) Expr {
+	e := b.single(&english.NP{First: n})
+	if e == nil {
+		b.fail(diag.Type, b.s.Span(n), "%q names no single thing: give its name", b.text(n))
+	}
+	return e
+}
+
+// wh reads "which firms use Azure", "who uses Azure", "which providers does OpenAI use".
+func (b *builder) wh(w *english.Wh) Form {
+	if w.NG == nil {
+		if n := whatIs(w); n != nil {
+			return b.columns([]*english.NP{n}, w.Per, w.Sort)
+		}
+	} else if w.NG.App != nil && w.NG.App.Name != nil {
+		b.refuseApposition(w)
+	}
+	x := newVar("X", nil)
+	name := ""
+	b.set = &Set{}
+	b.head = x
+	if w.NG != nil {
+		*x = *b.variable(w.NG)
+		if w.NG.App != nil && w.NG.App.Var != nil {
+			b.vars[b.token(w.NG.App.Var.Ref).Text] = x
+		}
+		name = b.singular(w.NG)
+	}
+	b.set.Vars = []*Var{x}
+	b.set.Columns = []Column{{Expr: x, Name: name}}
+	var parts []Formula
+	if w.NG != nil {
+		parts = b.nounGroup(w.NG, x, nil)
+	}
+	f := b.body(w.Body, x, w.NG)
+	b.set.Body = conj(append(append(parts, b.pre...), f)...)
+	if w.Per != nil {
+		b.fail(diag.Meaning, b.s.Span(w.Per), `"per" groups a number: ask "how many ... per ..."`)
+	}
+	b.sort(w.Sort, x)
+	return b.set
+}
+
+// refuseApposition: "which provider Microsoft uses" reads as the provider called
+// Microsoft.
+func (b *builder) refuseApposition(w *english.Wh) {
+	e := diag.Errorf(diag.Meaning, b.s.Span(w.NG.App), "this reads as %s called %s", article(b.token(w.NG.Noun.Ref).Text), b.text(w.NG.App))
+	if w.Body != nil && w.Body.VP != nil && w.Body.VP.VP.First.Fin != nil {
+		verb := b.token(w.Body.VP.VP.First.Fin.Verb.Ref)
+		head := b.s.Text[:b.s.Span(w.NG.App).From]
+		e.Rewrites = []string{head + "does " + b.text(w.NG.App) + " " + b.lx.Inflected(verb.Key, lexicon.Base)}
+	}
+	panic(e)
+}
+
+func (b *builder) body(body *english.Body, x Expr, ng *english.NG) Formula {
+	b.subjNG = ng
+	if body.VP != nil {
+		return b.vp(body.VP.VP, x, b.groupNumber(ng))
+	}
+	return b.inverted(body.Inv, &gap{expr: x, ng: ng}, false)
+}
+
+// whatIs returns the noun phrase of "what is the value of c1", or nil.
+func whatIs(w *english.Wh) *english.NP {
+	if w.Body.VP == nil {
+		return nil
+	}
+	vp := w.Body.VP.VP
+	if len(vp.Rest) > 0 || vp.First.Cop == nil || vp.First.Cop.Not || vp.First.Cop.Adv != nil {
+		return nil
+	}
+	return vp.First.Cop.Pred.NP
+}
+
+// howMany reads a count, or a count for each of a group.
+func (b *builder) howMany(h *english.HowMany) Form {
+	x := b.variable(h.NG)
+	b.head = x
+	b.group = &group{}
+	if n := b.groupNumber(h.NG); n == singular {
+		t := b.headToken(h.NG)
+		b.refuse(t.Span, `after "how many" come several things`, b.lx.Inflected(t.Key, lexicon.Plural))
+	}
+	parts := b.nounGroup(h.NG, x, nil)
+	switch {
+	case h.There != nil:
+		parts = append(parts, b.posts(h.NG, h.There.Posts, x)...)
+		adjuncts, pps := splitTails(h.There.Tails)
+		for _, a := range adjuncts {
+			b.wholeQuestion(a)
+		}
+		if len(pps) > 0 {
+			b.fail(diag.Syntax, b.s.Span(pps[0]), "%q needs a noun after it", b.text(pps[0]))
+		}
+	case h.Body != nil:
+		parts = append(parts, b.body(h.Body, x, h.NG))
+	}
+	if h.Per != nil {
+		parts = append(parts, b.per(h.Per, h.NG, x))
+	}
+	name := "number of " + b.lx.Inflected(b.headToken(h.NG).Key, lexicon.Plural)
+	agg := &Agg{Fn: Count, Set: &Set{Vars: []*Var{x}, Columns: []Column{{Expr: x}}, Body: conj(parts...)}}
+	return b.grouped(agg, name)
+}
+
+// grouped returns the aggregate, or a row of it for each of what the question groups by.
+func (b *builder) grouped(agg *Agg, name string) Form {
+	g := b.group
+	if g == nil || g.Var == nil {
+		return agg
+	}
+	return &Set{
+		Vars:    []*Var{g.Var},
+		Columns: []Column{{Expr: g.Var, Name: g.Name}, {Expr: agg, Name: name}},
+		Body:    conj(g.Parts...),
+	}
+}
+
+// per reads "per provider": the things counted are related to it by the group's own noun
+// (the provider of a contract), else by the noun counted, else by the one relation there is.
+func (b *builder) per(p *english.Per, ng *english.NG, x *Var) Formula {
+	if b.group.Var != nil {
+		b.fail(diag.Meaning, b.s.Span(p), "the question is grouped already")
+	}
+	t := b.headToken(p.NG)
+	if prop := b.propertyOf(p.NG, b.kindsOf(x)); prop != nil && len(p.NG.Posts) == 0 {
+		return b.perValue(p, prop, ng, x)
+	}
+	g := b.variable(p.NG)
+	b.group.Var, b.group.Name = g, b.singular(p.NG)
+	b.group.Parts = b.nounGroup(p.NG, g, nil)
+	for _, f := range b.frameSenses(t.Key) {
+		if f.Frame.Object >= 0 && len(b.kindsOf(x)) > 0 && b.takes(param(f.Pred, f.Frame.Object), x) {
+			return relate(f.Pred, f.Frame.Subject, g, f.Frame.Object, x)
+		}
+	}
+	return b.of(b.headToken(ng), x, g)
+}
+
+// perValue groups by a property's values.
+func (b *builder) perValue(p *english.Per, prop *lexicon.Predicate, ng *english.NG, x *Var) Formula {
+	g := newVar(b.headToken(p.NG).Key, nil)
+	b.group.Var, b.group.Name = g, b.singular(p.NG)
+	o := newVar(b.headToken(ng).Key, x.Kind)
+	b.group.Parts = []Formula{some(o, append(b.nounGroup(ng, o, nil), b.equal(Apply{Pred: prop, Arg: o}, g))...)}
+	return b.equal(Apply{Pred: prop, Arg: x}, g)
+}
+
+// lift moves a period that holds for everything in the question that depends on the day
+// to the front of the question: ever {C | contract(C), some D conflicts(C, D)}.
+func (b *builder) lift(q *Query) {
+	if q.Context.Period != nil {
+		return
+	}
+	var body *Formula
+	switch f := q.Form.(type) {
+	case *Set:
+		if len(f.Order) > 0 || !onlyVars(f.Columns) {
+			return
+		}
+		body = &f.Body
+	case *Agg:
+		if f.Fn != Count || len(f.Set.Order) > 0 {
+			return
+		}
+		body = &f.Set.Body
+	default:
+		return
+	}
+	parts := []Formula{*body}
+	if a, ok := (*body).(*And); ok {
+		parts = a.Parts
+	}
+	var found *Within
+	rest := make([]Formula, 0, len(parts))
+	for _, p := range parts {
+		if w, ok := p.(*Within); ok && found == nil {
+			found = w
+			rest = append(rest, w.Body)
+			continue
+		}
+		if b.daily(p) {
+			return
+		}
+		rest = append(rest, p)
+	}
+	if found == nil {
+		return
+	}
+	*body = conj(rest...)
+	q.Context.Period = &found.Period
+}
+
+func onlyVars(cols []Column) bool {
+	for _, c := range cols {
+		if _, ok := c.Expr.(*Var); !ok {
+			return false
+		}
+	}
+	return true
+}

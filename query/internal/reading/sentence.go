@@ -1,0 +1,266 @@
+package reading
+
+import (
+	"strings"
+
+	"github.com/clausekg/clause/query/internal/diag"
+	"github.com/clausekg/clause/query/internal/english"
+	"github.com/clausekg/clause/query/internal/lexicon"
+	"github.com/clausekg/clause/query/internal/value"
+)
+
+// Of reads a sentence: words and names become kinds, predicates and entities, noun phrases
+// become quantifiers in their surface order. A refusal is a *diag.Error with a place in the
+// sentence's text.
+func Of(s *english.Sentence, p *Program) (q *Query, err error) {
+	b := &builder{s: s, lx: p.Lexicon, program: p, vars: map[string]*Var{}}
+	defer func() {
+		switch r := recover().(type) {
+		case nil:
+		case *diag.Error:
+			q, err = nil, r
+		default:
+			panic(r)
+		}
+	}()
+	q = b.query()
+	q.Rename()
+	return q, nil
+}
+
+// builder reads one sentence. Its methods panic with a *diag.Error; Of recovers it.
+type builder struct {
+	s       *english.Sentence
+	lx      *lexicon.Lexicon
+	program *Program
+
+	vars    map[string]*Var // variables that the sentence names
+	head    Expr            // the head of the row: what "its" and "their" mean; nil: none
+	context Context
+	suppose *Suppose // while a supposition is read: indefinites create entities
+
+	set    *Set      // the set whose rows the main clause describes, or nil in a yes-or-no question
+	pre    []Formula // what restricts the set's further columns
+	group  *group    // in "how many ... each ...": what "each" groups by
+	island int       // depth of relatives, negations and quantifiers: no "which" in there
+	same   func(subject, object Expr) Formula
+	subj   Expr // subject of the clause being read, for "the same ... as" and "each other"
+	subjNG *english.NG
+	negNP  bool // within "does not": "A and B" would be ambiguous
+}
+
+// group is what a count is grouped by.
+type group struct {
+	Var   *Var
+	Parts []Formula
+	Name  string
+}
+
+func (b *builder) fail(kind diag.Kind, span diag.Span, format string, args ...any) {
+	panic(diag.Errorf(kind, span, format, args...))
+}
+
+// refuse panics with rewrites of the whole sentence: what stands at span is replaced by
+// each of the texts.
+func (b *builder) refuse(span diag.Span, message string, texts ...string) {
+	e := diag.Errorf(diag.Meaning, span, "%s", message)
+	for _, t := range texts {
+		e.Rewrites = append(e.Rewrites, b.s.Text[:span.From]+t+b.s.Text[span.To:])
+	}
+	panic(e)
+}
+
+func (b *builder) token(r english.Ref) english.Token { return b.s.Token(r.At) }
+func (b *builder) text(node any) string {
+	span := b.s.Span(node)
+	return b.s.Text[span.From:span.To]
+}
+
+// newVar makes a variable; its name is a wish that Rename makes distinct.
+func newVar(wish string, k *lexicon.Kind) *Var {
+	if wish == "" {
+		wish = "X"
+	}
+	return &Var{Name: strings.ToUpper(wish[:1]), Kind: k}
+}
+
+// inside reads f within a relative, a negation or a quantifier.
+func (b *builder) inside(f func() Formula) Formula {
+	b.island++
+	defer func() { b.island-- }()
+	return f()
+}
+
+// conj joins formulas, without the true ones and with nested conjunctions opened.
+func conj(parts ...Formula) Formula {
+	var out []Formula
+	for _, p := range parts {
+		switch p := p.(type) {
+		case nil:
+		case *And:
+			out = append(out, p.Parts...)
+		default:
+			out = append(out, p)
+		}
+	}
+	if len(out) == 1 {
+		return out[0]
+	}
+	return &And{Parts: out}
+}
+
+func some(v *Var, parts ...Formula) Formula {
+	return &Quant{Op: Some, Vars: []*Var{v}, Body: conj(parts...)}
+}
+
+// negate is not f; not not f is f.
+func negate(f Formula) Formula {
+	if n, ok := f.(*Not); ok {
+		return n.Body
+	}
+	return &Not{Body: f}
+}
+
+// name reads a name, a quoted name or an address. A kind that the words around it ask for
+// decides between entities of one name.
+func (b *builder) name(r english.Ref, kinds []*lexicon.Kind) Expr {
+	t := b.token(r)
+	if t.Has(english.IRI) {
+		return b.address(t)
+	}
+	ids := b.lx.Entities(t.Text)
+	if len(ids) > 1 && len(kinds) > 0 {
+		fit := ids[:0:0]
+		for _, id := range ids {
+			for _, k := range b.lx.KindsOf(id) {
+				if fits(k, kinds) {
+					fit = append(fit, id)
+					break
+				}
+			}
+		}
+		if len(fit) > 0 {
+			ids = fit
+		}
+	}
+	switch {
+	case len(ids) == 1:
+		return EntityConst(b.lx, ids[0])
+	case len(ids) > 1:
+		e := diag.Errorf(diag.Name, t.Span, "%q names %d things", t.Text, len(ids))
+		for _, id := range ids[:min(len(ids), 5)] {
+			e.Rewrites = append(e.Rewrites, b.s.Text[:t.Span.From]+b.qualified(t.Text, EntityConst(b.lx, id))+b.s.Text[t.Span.To:])
+		}
+		panic(e)
+	case t.Has(english.Quoted):
+		return Const{Value: value.Value{Type: value.Text, Text: t.Text}, Text: Quote(t.Text)}
+	}
+	e := diag.Errorf(diag.Name, t.Span, "unknown name %q", t.Text)
+	e.Suggestions = diag.Nearest(t.Text, b.lx.Names())
+	panic(e)
+}
+
+// address reads <iri>: the thing with that address, which the data must have.
+func (b *builder) address(t english.Token) Expr {
+	id, ok := b.lx.Snapshot().ID(nodeOf(t.Text))
+	if !ok {
+		b.fail(diag.Name, t.Span, "nothing has the address <%s>", t.Text)
+	}
+	return EntityConst(b.lx, id)
+}
+
+// qualified says which thing is meant: by its kind where that tells it apart, else by
+// its address.
+func (b *builder) qualified(name string, c Const) string {
+	var of []*lexicon.Kind
+	for _, id := range b.lx.Entities(name) {
+		of = append(of, b.lx.KindsOf(id)...)
+	}
+	for _, k := range b.lx.KindsOf(c.Value.ID) {
+		n := 0
+		for _, o := range of {
+			if o == k {
+				n++
+			}
+		}
+		if n == 1 {
+			return k.Label + " " + name
+		}
+	}
+	return strings.Trim(b.lx.Snapshot().Term(c.Value.ID).String(), `"`)
+}
+
+func fits(k *lexicon.Kind, kinds []*lexicon.Kind) bool {
+	for _, o := range kinds {
+		if k.Meets(o) {
+			return true
+		}
+	}
+	return len(kinds) == 0
+}
+
+// kindsOf returns what is statically known of the kinds of an expression; none: anything.
+func (b *builder) kindsOf(e Expr) []*lexicon.Kind {
+	switch e := e.(type) {
+	case *Var:
+		if e.Kind != nil {
+			return []*lexicon.Kind{e.Kind}
+		}
+	case Const:
+		if e.Value.Type == value.Node {
+			return b.lx.KindsOf(e.Value.ID)
+		}
+	case Apply:
+		if len(e.Pred.Params) == 2 && e.Pred.Params[1].Kind != nil {
+			return []*lexicon.Kind{e.Pred.Params[1].Kind}
+		}
+	}
+	return nil
+}
+
+// isLiteral reports whether an expression surely is no entity.
+func isLiteral(e Expr) bool {
+	switch e := e.(type) {
+	case Const:
+		return e.Value.Type != value.Node
+	case Apply:
+		return e.Pred.Class == lexicon.Property
+	case Today, Arith, *Agg:
+		return true
+	}
+	return false
+}
+
+// takes reports whether the expression can be the argument.
+func (b *builder) takes(p lexicon.Param, e Expr) bool {
+	if _, free := e.(Param); free {
+		return true
+	}
+	if p.Type != value.Node {
+		return isLiteral(e) || isFreeVar(e)
+	}
+	if isLiteral(e) {
+		return false
+	}
+	kinds := b.kindsOf(e)
+	for _, k := range kinds {
+		if k.Meets(p.Kind) {
+			return true
+		}
+	}
+	return len(kinds) == 0
+}
+
+func isFreeVar(e Expr) bool {
+	v, ok := e.(*Var)
+	return ok && v.Kind == nil
+}
+
+// param returns the role's argument place; the value of a property is the place after
+// its last parameter.
+func param(p *lexicon.Predicate, role int) lexicon.Param {
+	if role < len(p.Params) {
+		return p.Params[role]
+	}
+	return lexicon.Param{Type: p.Value}
+}

@@ -1,0 +1,146 @@
+package reading
+
+import (
+	"strings"
+
+	"github.com/clausekg/clause/query/internal/diag"
+	"github.com/clausekg/clause/query/internal/english"
+	"github.com/clausekg/clause/query/internal/lexicon"
+	"github.com/clausekg/clause/query/internal/value"
+)
+
+// supposition reads "suppose OpenAI signs a contract X with Oracle; X is exclusive:".
+func (b *builder) supposition(s *english.Suppose) *Suppose {
+	out := &Suppose{}
+	b.suppose = out
+	defer func() { b.suppose = nil }()
+	for _, f := range s.Facts {
+		formula := b.np(f.Subject, nil, func(subject Expr) Formula { return b.vp1(f.VP, subject, either) })
+		b.stateAll(out, formula, b.s.Span(f))
+	}
+	return out
+}
+
+// create makes a new entity of an indefinite in a supposition.
+func (b *builder) create(v *Var, ng *english.NG, by *owned, k hole) Formula {
+	v.New = true
+	if ng.App == nil || ng.App.Var == nil {
+		v.Name = ""
+	}
+	b.suppose.Vars = append(b.suppose.Vars, v)
+	parts := b.nounGroup(ng, v, by)
+	facts := append([]Formula{parts[0], k(v)}, parts[1:]...) // what it is, then what is done with it
+	return conj(facts...)
+}
+
+// stateAll takes a formula apart into facts.
+func (b *builder) stateAll(out *Suppose, f Formula, span diag.Span) {
+	switch f := f.(type) {
+	case *And:
+		for _, p := range f.Parts {
+			b.stateAll(out, p, span)
+		}
+	case *Atom:
+		b.stateAtom(out, f, span)
+	case *Not:
+		b.stateNot(out, f, span)
+	case *Compare:
+		b.stateValue(out, f, span)
+	default:
+		b.fail(diag.Meaning, span, "a supposition states facts: %s is none", FormulaString(f))
+	}
+}
+
+func (b *builder) stateAtom(out *Suppose, a *Atom, span diag.Span) {
+	if a.Pred.Class != lexicon.Derived {
+		if a.Pred.Class == lexicon.Builtin || a.Closure {
+			b.fail(diag.Meaning, span, "%q cannot be stated: it follows from other facts", a.Pred.Name)
+		}
+		out.Add = append(out.Add, a)
+		return
+	}
+	rules := b.program.Rules[a.Pred]
+	if len(rules) != 1 {
+		b.cannotState(a, span)
+	}
+	facts, vars, ok := instance(rules[0], a.Args)
+	if !ok {
+		b.cannotState(a, span)
+	}
+	out.Vars = append(out.Vars, vars...)
+	out.Add = append(out.Add, facts...)
+}
+
+// cannotState refuses to state a derived relation, naming its rules.
+func (b *builder) cannotState(a *Atom, span diag.Span) {
+	var bodies []string
+	for _, r := range b.program.Rules[a.Pred] {
+		bodies = append(bodies, FormulaString(r.Body))
+	}
+	e := diag.Errorf(diag.Meaning, span, "%q follows from other facts and cannot be stated; it is true if %s", a.Pred.Name, strings.Join(bodies, "; or if "))
+	panic(e)
+}
+
+// instance returns the facts that make a rule's head true of the arguments, with new
+// entities for the variables that occur only in its body; ok is false unless the body is a
+// conjunction of stored relations.
+func instance(r *Rule, args []Expr) (facts []Formula, vars []*Var, ok bool) {
+	bind := map[*Var]Expr{}
+	for i, v := range r.Vars {
+		bind[v] = args[i]
+	}
+	body := r.Body
+	if q, isSome := body.(*Quant); isSome && q.Op == Some {
+		for _, v := range q.Vars {
+			n := &Var{Kind: v.Kind, New: true}
+			vars = append(vars, n)
+			bind[v] = n
+		}
+		body = q.Body
+	}
+	parts := []Formula{body}
+	if a, isAnd := body.(*And); isAnd {
+		parts = a.Parts
+	}
+	for _, p := range parts {
+		a, isAtom := p.(*Atom)
+		if !isAtom || a.Closure || (a.Pred.Class != lexicon.Stored && a.Pred.Class != lexicon.KindClass) {
+			return nil, nil, false
+		}
+		fact := &Atom{Pred: a.Pred, Args: make([]Expr, len(a.Args))}
+		for i, e := range a.Args {
+			fact.Args[i] = e
+			if v, isVar := e.(*Var); isVar {
+				if fact.Args[i] = bind[v]; fact.Args[i] == nil {
+					return nil, nil, false
+				}
+			}
+		}
+		facts = append(facts, fact)
+	}
+	return facts, vars, true
+}
+
+func (b *builder) stateNot(out *Suppose, n *Not, span diag.Span) {
+	switch f := n.Body.(type) {
+	case *Atom:
+		if f.Pred.Class == lexicon.Stored || f.Pred.Class == lexicon.KindClass {
+			out.Remove = append(out.Remove, f)
+			return
+		}
+		if f.Pred.Class == lexicon.Property {
+			no := value.OfTruth(false)
+			out.Add = append(out.Add, &Compare{Op: Equal, Left: Apply{Pred: f.Pred, Arg: f.Args[0]}, Right: Const{Value: no, Text: LiteralText(no)}})
+			return
+		}
+	}
+	b.fail(diag.Meaning, span, "%s cannot be stated: it follows from other facts", FormulaString(n))
+}
+
+func (b *builder) stateValue(out *Suppose, c *Compare, span diag.Span) {
+	_, isApply := c.Left.(Apply)
+	if !isApply || (c.Op != Equal && c.Op != In) {
+		b.fail(diag.Meaning, span, "a supposition gives a value, it does not compare: \"X ends on 2026-12-31\"")
+	}
+	out.Add = append(out.Add, &Compare{Op: Equal, Left: c.Left, Right: c.Right})
+}
