@@ -515,10 +515,17 @@ type ObjVP struct {
 
 // Comp is "over 10 million", "between 2020 and 2024", "higher than the value of c1".
 type Comp struct {
-	Op   string `parser:"(  @( 'over' | 'above' | 'under' | 'below' | 'at' 'least' | 'at' 'most' | ( 'more' | 'less' | 'higher' | 'lower' | 'greater' | 'larger' | 'smaller' | 'later' | 'earlier' ) 'than' | 'exactly' | 'before' | 'after' | 'of' )"`
+	Op   string `parser:"(  @( 'over' | 'above' | 'under' | 'below' | 'at' 'least' | 'at' 'most' | ( 'more' | 'less' | 'higher' | 'lower' | 'greater' | 'larger' | 'smaller' | 'later' | 'earlier' ) 'than' | 'exactly' | 'before' | 'after' )"`
 	Val  *CVal  `parser:"   @@"`
+	Of   *Worth `parser:"|  'of' @@"`
 	Low  *CVal  `parser:"|  'between' @@"`
 	High *CVal  `parser:"   'and' @@ )"`
+}
+
+// Worth is what "a value of" takes.
+type Worth struct {
+	Amount *Amount  `parser:"  @@"`
+	Text   *Literal `parser:"| @@"`
 }
 
 // CVal is what a comparison compares with.

@@ -75,6 +75,15 @@ func splitTails(tails []*english.Tail) (adjuncts []*english.Adjunct, pps []*engl
 	return adjuncts, pps
 }
 
+// onlyAdjuncts returns the times and sources among the tails, refusing other phrases.
+func (b *builder) onlyAdjuncts(tails []*english.Tail) []*english.Adjunct {
+	adjuncts, pps := splitTails(tails)
+	if len(pps) > 0 {
+		b.fail(diag.Meaning, b.s.Span(pps[0]), "%q cannot stand here: say it beside the noun that it belongs to", b.text(pps[0]))
+	}
+	return adjuncts
+}
+
 // slots lists the verb's arguments; what the question asks for goes where a preposition
 // has none, else where the object is missing.
 func (b *builder) slots(v *verbUse, pps []*english.GapPP) []slot {
@@ -176,7 +185,7 @@ func (b *builder) wrongPattern(v *verbUse, t english.Token, all []lexicon.Sense,
 		}
 	}
 	if transitive {
-		b.fail(diag.Meaning, t.Span, "%q needs an object: say what, or \"anything\" by a noun (a provider, some contract)", t.Text)
+		b.fail(diag.Meaning, t.Span, "%q needs an object: %s what?", t.Text, all[0].Word)
 	}
 	b.fail(diag.Meaning, t.Span, "%q cannot be said like this", t.Text)
 }

@@ -46,9 +46,9 @@ func (b *builder) existence(i *english.Inv, not bool) Formula {
 	if not {
 		f = negate(f)
 	}
-	adjuncts, _ := splitTails(i.Gap.Tails)
+	adjuncts := b.onlyAdjuncts(append(i.Gap.Pred.Tails(), i.Gap.Tails...))
 	t := b.token(i.Aux.Ref)
-	return b.timed(func() Formula { return f }, adjuncts, nil, tense{past: t.Key == "was" || t.Key == "were"}, t)
+	return b.timed(func() Formula { return f }, adjuncts, nil, tense{past: isPastBe(t)}, t)
 }
 
 // clause reads what an inverted question says of its subject.
@@ -85,9 +85,9 @@ func (b *builder) clause(i *english.Inv, s Expr, g *gap) Formula {
 func (b *builder) timedPred(p *english.Pred, s, asked Expr, adverbs []*english.Adv, aux english.Token) Formula {
 	var adjuncts []*english.Adjunct
 	if p.Adjs == nil && p.Passive == nil {
-		adjuncts, _ = splitTails(p.Tails())
+		adjuncts = b.onlyAdjuncts(p.Tails())
 	}
-	tn := tense{past: aux.Key == "was" || aux.Key == "were"}
+	tn := tense{past: isPastBe(aux) && !dated(predTails(p))}
 	return b.timed(func() Formula { return b.pred(p, s, asked) }, adjuncts, adverbs, tn, aux)
 }
 
@@ -132,8 +132,17 @@ func (b *builder) haveGap(i *english.Inv, s Expr, g *gap) Formula {
 	if g.ng == nil {
 		b.fail(diag.Meaning, b.s.Span(i), `say what kind of thing: "which contracts does ... have"`)
 	}
-	adjuncts, _ := splitTails(c.Tails)
-	read := func() Formula { return b.of(b.headToken(g.ng), g.expr, s) }
+	adjuncts, pps := splitTails(c.Tails)
+	read := func() Formula {
+		parts := []Formula{b.of(b.headToken(g.ng), g.expr, s)}
+		for _, pp := range pps { // "how many contracts does OpenAI have with Azure"
+			if pp.NP == nil {
+				b.fail(diag.Syntax, b.s.Span(pp), "%q needs a noun after it", b.text(pp))
+			}
+			parts = append(parts, b.pp(&english.PP{Prep: &english.NounPrep{Ref: pp.Prep.Ref}, NP: pp.NP}, g.expr))
+		}
+		return conj(parts...)
+	}
 	return b.timed(read, adjuncts, nil, tense{past: b.token(i.Aux.Ref).Key == "did"}, b.token(i.Aux.Ref))
 }
 

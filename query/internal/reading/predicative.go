@@ -108,8 +108,15 @@ func (b *builder) copula(c *english.Cop, s Expr) Formula {
 
 func (b *builder) copulaTimed(c *english.Cop, read func() Formula) Formula {
 	t := b.token(c.Be.Ref)
-	tn := tense{past: t.Key == "was" || t.Key == "were"}
+	tn := tense{past: isPastBe(t) && !dated(predTails(c.Pred))}
 	return b.timed(read, nil, []*english.Adv{c.Adv}, tn, t)
+}
+
+func isPastBe(t english.Token) bool { return t.Key == "was" || t.Key == "were" }
+
+// dated reports whether a time is among the tails: then the tense says nothing more.
+func dated(tails []*english.Tail) bool {
+	return slices.ContainsFunc(tails, func(t *english.Tail) bool { return t.Adjunct != nil && t.Adjunct.Source == nil })
 }
 
 // have reads "has a value over 10 million", "has no contract with Oracle".
@@ -117,10 +124,7 @@ func (b *builder) have(s Expr, object *english.NP, tails []*english.Tail, node a
 	if object == nil {
 		b.fail(diag.Meaning, b.s.Span(node), `"have" needs an object: say what`)
 	}
-	adjuncts, pps := splitTails(tails)
-	if len(pps) > 0 {
-		b.fail(diag.Syntax, b.s.Span(pps[0]), "%q cannot stand here: say it of the noun", b.text(pps[0]))
-	}
+	adjuncts := b.onlyAdjuncts(tails)
 	read := func() Formula {
 		if f := b.haveProperty(s, object); f != nil {
 			return f
@@ -419,13 +423,20 @@ func (b *builder) compare(s Expr, c *english.Comp) Formula {
 		low, high := b.compared(s, c.Low), b.compared(s, c.High)
 		return conj(&Compare{Op: GreaterEqual, Left: s, Right: low}, &Compare{Op: LessEqual, Left: s, Right: high})
 	}
+	if c.Of != nil && c.Of.Amount != nil {
+		return &Compare{Op: Equal, Left: s, Right: b.compared(s, &english.CVal{Amount: c.Of.Amount})}
+	}
+	if c.Of != nil {
+		t := b.token(c.Of.Text.Ref)
+		return &Compare{Op: Equal, Left: s, Right: Const{Value: value.OfText(t.Text), Text: Quote(t.Text)}}
+	}
 	return &Compare{Op: compareWords[c.Op], Left: s, Right: b.compared(s, c.Val)}
 }
 
 var compareWords = map[string]CompareOp{
 	"over": Greater, "above": Greater, "morethan": Greater, "higherthan": Greater, "greaterthan": Greater, "largerthan": Greater, "after": Greater, "laterthan": Greater,
 	"under": Less, "below": Less, "lessthan": Less, "lowerthan": Less, "smallerthan": Less, "before": Less, "earlierthan": Less,
-	"atleast": GreaterEqual, "atmost": LessEqual, "exactly": Equal, "of": Equal,
+	"atleast": GreaterEqual, "atmost": LessEqual, "exactly": Equal,
 }
 
 func (b *builder) compared(s Expr, c *english.CVal) Expr {

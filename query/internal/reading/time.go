@@ -1,8 +1,11 @@
 package reading
 
 import (
+	"github.com/cayleygraph/quad"
+
 	"github.com/clausekg/clause/query/internal/diag"
 	"github.com/clausekg/clause/query/internal/english"
+	"github.com/clausekg/clause/query/internal/lexicon"
 	"github.com/clausekg/clause/query/internal/value"
 )
 
@@ -105,7 +108,7 @@ func (b *builder) sources(n *english.NP) {
 		v.Kind = b.nounKind(ng)
 		set.Body = conj(b.nounGroup(ng, v, nil)...)
 	} else {
-		set.Body = b.np(n, nil, func(e Expr) Formula { return b.sourceIs(v, e) })
+		set.Body = b.np(n, nil, func(e Expr) Formula { return b.sourceIs(v, e, n) })
 		if len(n.Rest) > 0 { // according to A and B: those of either
 			set.Body = anyOf(set.Body)
 		}
@@ -141,9 +144,47 @@ func anyOf(f Formula) Formula {
 	return f
 }
 
-// sourceIs says that v is the source e: the thing itself.
-func (b *builder) sourceIs(v *Var, e Expr) Formula {
-	return &Compare{Op: Equal, Left: v, Right: e}
+// sourceIs says that v is the source e: the thing itself, or all the sources of which a
+// text is recorded, as a publisher may be.
+func (b *builder) sourceIs(v *Var, e Expr, at any) Formula {
+	c, ok := e.(Const)
+	if !ok || c.Value.Type == value.Node {
+		return &Compare{Op: Equal, Left: v, Right: e}
+	}
+	var found []Formula
+	for _, p := range b.sourceTexts() {
+		if b.recorded(p, c.Value.Text) {
+			found = append(found, conj(kindAtom(p.Params[0].Kind, v), &Compare{Op: Equal, Left: Apply{Pred: p, Arg: v}, Right: c}))
+		}
+	}
+	switch len(found) {
+	case 1:
+		return found[0]
+	case 0:
+		e := diag.Errorf(diag.Name, b.s.Span(at), "no source is called %s", c.Text)
+		e.Suggestions = diag.Nearest(c.Value.Text, b.lx.Names())
+		panic(e)
+	}
+	b.fail(diag.Name, b.s.Span(at), "%s is said of sources in %d ways: say which, as in \"sources whose publisher is ...\"", c.Text, len(found))
+	panic("unreachable: fail returns")
+}
+
+// sourceTexts returns the text properties that are declared of sources.
+func (b *builder) sourceTexts() []*lexicon.Predicate {
+	var out []*lexicon.Predicate
+	for _, p := range b.lx.All() {
+		if p.Class == lexicon.Property && p.Value == value.Text && p.Params[0].Kind != nil && p.Params[0].Kind.Source {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// recorded reports whether the text is a value of the property.
+func (b *builder) recorded(p *lexicon.Predicate, text string) bool {
+	snap := b.lx.Snapshot()
+	id, ok := snap.ID(quad.String(text))
+	return ok && p.ID != 0 && len(snap.Subjects(p.ID, id)) > 0
 }
 
 func (b *builder) date(r *english.DateRef) Expr {
