@@ -148,6 +148,38 @@ func TestTruncated(t *testing.T) {
 	}
 }
 
+// badReads is a disk one of whose reads fails.
+type badReads struct {
+	*disk
+	good int // reads that succeed before
+}
+
+func (d *badReads) ReadAt(b []byte, at int64) (int, error) {
+	if d.good--; d.good < 0 {
+		return 0, errDisk
+	}
+	return d.disk.ReadAt(b, at)
+}
+
+// TestReadErrors lets each read fail: that is an error of the disk, and no
+// reason to call the file damaged.
+func TestReadErrors(t *testing.T) {
+	image, m := small(t, 3)
+	for good := 0; ; good++ {
+		db, err := graph.OpenOn(&badReads{diskWith(image), good}, nil)
+		if err == nil {
+			compare(t, db.Snapshot(), m)
+			if good < 4 {
+				t.Errorf("only %d reads open a file", good)
+			}
+			return
+		}
+		if !errors.Is(err, errDisk) || errors.As(err, new(*graph.CorruptError)) {
+			t.Fatalf("after %d reads: %v", good, err)
+		}
+	}
+}
+
 // TestCorruptError looks at what a program and a person are told.
 func TestCorruptError(t *testing.T) {
 	image, _ := small(t, 3)

@@ -1,3 +1,39 @@
-// Package graph stores facts: subject, predicate, object, and a label that says
-// where the fact comes from.
+// Package graph stores facts: a subject, a predicate, an object, and a label that
+// says where the fact comes from. The terms are those of package quad.
+//
+//	                 Open, OpenMemory
+//	                        │
+//	            ┌───────────▼───────────┐   Update(func(*Tx))   one writer at a time
+//	            │          DB           │◄──────────────────    all or nothing, durable
+//	            └───────────┬───────────┘                       when it returns
+//	   View, Snapshot       │
+//	      ┌─────────────────┼─────────────────┐
+//	      ▼                 ▼                 ▼
+//	 Snapshot 41       Snapshot 42       Snapshot 42 ── Overlay ──► Snapshot
+//	      │                                                        (a supposition)
+//	      └── ID ⇄ Term, Objects, Subjects, Scan, Out, In, Has, Stats, Quads
+//
+// There are four nouns.
+//
+// A DB is a graph in a file, or in memory. Its methods may be called from any
+// goroutine. One process writes a file at a time; any number of others read
+// beside it, with Options.ReadOnly, and wait for nothing.
+//
+// A Tx is a change being made; it lives as long as the function given to Update.
+// It sees what it has done itself: Tx.Snapshot.
+//
+// A Snapshot is the graph as a commit left it. It never changes, is safe for
+// concurrent use, and may be kept as long as one likes; to keep it holds up
+// nobody. Slices that it returns are shared: read them, do not modify them.
+//
+// An ID is the handle of a term, a small number. Within the store everything is
+// asked by ID; Snapshot.ID and Snapshot.Term translate at the door.
+//
+// Subject, predicate, object and label together are a fact's identity: the same
+// statement under two labels is two facts, and adding a fact twice is adding it
+// once.
+//
+// A commit that Update has acknowledged survives the end of the process and the
+// loss of power; a commit that was cut short is not there at all. A file that
+// is damaged is refused with a CorruptError; a wrong answer is not given.
 package graph

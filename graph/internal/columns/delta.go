@@ -79,6 +79,10 @@ func compareChange(c Change, e Entry) int { return c.Compare(e) }
 // all calls yield with each entry in order until it returns false.
 func (s *side) all(yield func(Entry) bool) {
 	delta := s.delta
+	if len(delta) == 0 {
+		s.base.all(yield)
+		return
+	}
 	for e := range s.base.all {
 		for len(delta) > 0 && delta[0].Compare(e) < 0 {
 			if !yield(delta[0].Entry) {

@@ -109,8 +109,9 @@ func (s *segment) has(e Entry) bool {
 // all calls yield with each entry in order until it returns false.
 func (s *segment) all(yield func(Entry) bool) {
 	for i := range len(s.starts) - 1 {
+		key := s.key(i)
 		for _, edge := range s.edges[s.starts[i]:s.starts[i+1]] {
-			if !yield(Entry{s.key(i), edge}) {
+			if !yield(Entry{key, edge}) {
 				return
 			}
 		}

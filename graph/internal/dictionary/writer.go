@@ -61,7 +61,9 @@ func (w *Writer) Add(key []byte) uint32 {
 
 // store copies a key behind the others and returns its place. A chunk is made
 // at full length, so that views may keep its slice while it fills; chunks are
-// larger the more there are, so that a small dictionary is small.
+// larger the more there are, so that a small dictionary is small. What a key
+// longer than a chunk leaves of its own is too short for another key: no key
+// begins beyond chunkSize.
 func (w *Writer) store(key []byte) uint64 {
 	need := len(key) + binary.MaxVarintLen64
 	if len(w.free) < need {
