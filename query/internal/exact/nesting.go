@@ -9,12 +9,16 @@ type nesting struct {
 	base []int // by open bracket: the depth outside
 	run  int   // prefixes since the last separator
 	deep int   // depth of the innermost open bracket
+	vars bool  // the last token is a variable: a bracket after it is its quantifier's
 }
 
 // add counts t, which follows an operand or not, and returns the depth at it.
 func (n *nesting) add(t *lexer.Token, afterOperand bool) int {
 	switch t.Value {
 	case "(", "{":
+		if n.vars && n.run > 0 {
+			n.run--
+		}
 		n.base = append(n.base, n.deep)
 		n.deep, n.run = n.deep+n.run+1, 0
 	case ")", "}":
@@ -31,5 +35,6 @@ func (n *nesting) add(t *lexer.Token, afterOperand bool) int {
 	case ",", ";", "|", "or", "and", "->":
 		n.run = 0
 	}
+	n.vars = t.Type == variable
 	return n.deep + n.run
 }

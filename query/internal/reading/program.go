@@ -133,7 +133,7 @@ func (r *resolver) rule(rule *Rule, body exact.Formula) (err error) {
 // confines is any thing of its declared kind, where that is said by a kind.
 func (r *resolver) confineRule(rule *Rule) *unsafe {
 	for i, v := range rule.Vars {
-		if grounds(rule.Body, varSet{})[v] {
+		if confines(rule.Body, v) {
 			continue
 		}
 		if k := rule.Head.Params[i].Kind; k != nil {
@@ -141,11 +141,19 @@ func (r *resolver) confineRule(rule *Rule) *unsafe {
 		}
 	}
 	vars := append(append([]*Var{}, rule.Vars...), FreeVars(rule.Body)...)
-	in, u := confine(vars, rule.Body, varSet{})
+	in, u := confine(vars, rule.Body, nil)
 	if u != nil {
 		return u
 	}
 	return unsafeFormula(rule.Body, in, nowhere)
+}
+
+// confines reports whether f, being true, confines v.
+func confines(f Formula, v *Var) bool {
+	var b *varSet
+	in := b.in()
+	in.ground(f)
+	return in.has(v)
 }
 
 // ofKind says that v is of kind k in those alternatives of f that do not confine it.
@@ -153,7 +161,7 @@ func ofKind(f Formula, v *Var, k *lexicon.Kind) Formula {
 	if or, ok := f.(*Or); ok {
 		out := &Or{}
 		for _, p := range or.Parts {
-			if !grounds(p, varSet{})[v] {
+			if !confines(p, v) {
 				p = ofKind(p, v, k)
 			}
 			out.Parts = append(out.Parts, p)

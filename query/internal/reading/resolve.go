@@ -46,10 +46,11 @@ type resolver struct {
 	text string // what spans count in
 	lx   *lexicon.Lexicon
 
-	vars  map[*exact.Var]*Var   // what each letter is
-	binds map[exact.Node][]*Var // by quantifier or set: the variables that it binds
-	owns  map[exact.Node][]*Var // by set, or body of something: variables that it binds unsaid
-	fresh []*Var                // new entities of a supposition or change
+	vars  map[*exact.Var]*Var     // what each letter is
+	binds map[exact.Node][]*Var   // by quantifier or set: the variables that it binds
+	owns  map[exact.Node][]*Var   // by set, or body of something: variables that it binds unsaid
+	free  map[exact.Node][]string // by quantifier or set: the letters that it does not bind
+	fresh []*Var                  // new entities of a supposition or change
 
 	stating bool // facts are read: an <iri> may be new
 	known   map[*Var]typing
@@ -62,7 +63,7 @@ type resolver struct {
 func newResolver(text string, lx *lexicon.Lexicon) *resolver {
 	return &resolver{
 		text: text, lx: lx,
-		vars: map[*exact.Var]*Var{}, binds: map[exact.Node][]*Var{}, owns: map[exact.Node][]*Var{},
+		vars: map[*exact.Var]*Var{}, binds: map[exact.Node][]*Var{}, owns: map[exact.Node][]*Var{}, free: map[exact.Node][]string{},
 		known: map[*Var]typing{}, places: map[*Var]place{}, preds: map[*exact.Call]*lexicon.Predicate{}, names: map[*exact.Name]*Const{},
 	}
 }

@@ -19,7 +19,7 @@ func (r *resolver) typing(e exact.Expr) typing {
 			return typing{}
 		}
 		if c := r.entity(e); c != nil && c.Value.ID != 0 {
-			return typing{value.Node, r.lx.KindsOf(c.Value.ID)}
+			return typing{Type: value.Node, Kinds: r.lx.KindsOf(c.Value.ID)}
 		}
 		return typing{Type: value.Node}
 	case *exact.Number:
@@ -61,7 +61,7 @@ func (r *resolver) typing(e exact.Expr) typing {
 // valueOf is the typing of p(x) as a value.
 func valueOf(p *lexicon.Predicate) typing {
 	if p.Class == lexicon.Property {
-		return typing{Type: p.Value}
+		return typing{Type: p.Value, literal: p.Value == value.None}
 	}
 	return typingOf(p.Params[1])
 }
@@ -83,9 +83,9 @@ func (r *resolver) asWanted(e exact.Expr, is, want typing) typing {
 			return typing{Type: value.Date}
 		}
 	case *exact.Name:
-		if e.Quoted && (want.Type == value.Node || want.Type == value.None && r.entity(e) != nil) {
+		if e.Quoted && (want.Type == value.Node || want.Type == value.None && !want.literal && r.entity(e) != nil) {
 			if c := r.entity(e); c != nil && c.Value.ID != 0 {
-				return typing{value.Node, r.lx.KindsOf(c.Value.ID)}
+				return typing{Type: value.Node, Kinds: r.lx.KindsOf(c.Value.ID)}
 			}
 			return typing{Type: value.Node}
 		}
@@ -159,7 +159,7 @@ func (r *resolver) entity(n *exact.Name) *Const {
 
 // name reads a name: a text where a text is wanted, else an entity.
 func (r *resolver) name(n *exact.Name, want typing) Expr {
-	if want.Type != value.Node && want.Type != value.None {
+	if want.Type != value.Node && (want.Type != value.None || want.literal) {
 		if n.Quoted {
 			return literal(value.OfText(n.Text))
 		}

@@ -2,6 +2,7 @@ package reading
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 
 	"github.com/clausekg/clause/query/internal/diag"
@@ -32,9 +33,15 @@ func (r *resolver) rows(q *exact.Rows) *Set {
 // set reads a set; letters that its body binds unsaid become `some`.
 func (r *resolver) set(s *exact.Set) *Set {
 	out := &Set{Vars: r.binds[s]}
+	taken := map[string]bool{}
 	for _, c := range s.Columns {
 		e := r.expr(c, typing{})
-		out.Columns = append(out.Columns, Column{Expr: e, Name: r.header(out, e)})
+		name := header(e)
+		if taken[name] {
+			name = ExprString(e)
+		}
+		taken[name] = true
+		out.Columns = append(out.Columns, Column{Expr: e, Name: name})
 	}
 	if s.Body != nil {
 		out.Body = enclose(r.owns[s], r.formula(s.Body))
@@ -42,26 +49,19 @@ func (r *resolver) set(s *exact.Set) *Set {
 	return out
 }
 
-// header names a column for people: its kind, property or aggregate where that is one
-// column's alone, else the expression.
-func (r *resolver) header(s *Set, e Expr) string {
-	name := ExprString(e)
+// header names a column for people.
+func header(e Expr) string {
 	switch e := e.(type) {
 	case *Var:
 		if e.Kind != nil {
-			name = e.Kind.Label
+			return e.Kind.Label
 		}
 	case Apply:
-		name = e.Pred.Name
+		return e.Pred.Name
 	case *Agg:
-		name = aggNames[e.Fn]
+		return aggNames[e.Fn]
 	}
-	for _, c := range s.Columns {
-		if c.Name == name {
-			return ExprString(e)
-		}
-	}
-	return name
+	return ExprString(e)
 }
 
 // body reads a formula that binds letters of its own unsaid.
@@ -121,8 +121,16 @@ func (r *resolver) arg(p *lexicon.Predicate, i int, a exact.Expr) Expr {
 	out := r.expr(a, want)
 	if is := r.typing(a); !want.meets(r.asWanted(a, is, want)) {
 		r.fail(diag.Type, a, "%s is %s; %s", r.source(a), is, wants(p, i))
+	} else if p.Class == lexicon.Builtin && len(is.Kinds) > 0 && !slices.ContainsFunc(is.Kinds, timed) {
+		r.fail(diag.Type, a, "%s is %s, which has no start and no end; %s asks about a period", r.source(a), is, p.Name)
 	}
 	return out
+}
+
+// timed reports whether things of kind k can have a period.
+func timed(k *lexicon.Kind) bool {
+	_, _, ok := k.Period()
+	return ok || slices.ContainsFunc(k.Kids, timed)
 }
 
 var compareOps = map[string]CompareOp{"=": Equal, "!=": NotEqual, "<": Less, "<=": LessEqual, ">": Greater, ">=": GreaterEqual, "in": In}
@@ -183,7 +191,7 @@ func enclose(vars []*Var, f Formula) Formula {
 	var parts []Formula
 	for _, g := range clusters(vars, flatAnd(and.Parts)) {
 		switch {
-		case len(g.vars) == 0:
+		case len(g.vars) == 0: // also one that was merged into another
 			parts = append(parts, g.parts...)
 		case len(g.parts) == 1:
 			parts = append(parts, enclose(g.vars, g.parts[0]))
@@ -197,20 +205,29 @@ func enclose(vars []*Var, f Formula) Formula {
 	return &And{parts}
 }
 
-// within returns those of vars that occur in f.
+// within returns those of vars that occur in f, in the order in which they do.
 func within(vars []*Var, f Formula) []*Var {
-	seen := map[*Var]bool{}
-	walker{visit: func(v *Var) { seen[v] = true }}.formula(f)
-	var out []*Var
+	wanted := map[*Var]bool{}
 	for _, v := range vars {
-		if seen[v] {
+		wanted[v] = true
+	}
+	return occurring(wanted, f)
+}
+
+func occurring(wanted map[*Var]bool, f Formula) []*Var {
+	var out []*Var
+	seen := map[*Var]bool{}
+	walker{visit: func(v *Var) {
+		if wanted[v] && !seen[v] {
+			seen[v] = true
 			out = append(out, v)
 		}
-	}
+	}}.formula(f)
 	return out
 }
 
-// cluster is parts of a conjunction that share variables.
+// cluster is parts of a conjunction that share variables. One that was merged into
+// another is empty.
 type cluster struct {
 	vars  []*Var
 	parts []Formula
@@ -218,36 +235,35 @@ type cluster struct {
 
 // clusters groups parts by the vars that they share, directly or through others.
 func clusters(vars []*Var, parts []Formula) []*cluster {
+	wanted := map[*Var]bool{}
+	for _, v := range vars {
+		wanted[v] = true
+	}
 	var out []*cluster
 	of := map[*Var]*cluster{}
 	for _, p := range parts {
-		g := &cluster{parts: []Formula{p}}
+		g := &cluster{}
 		out = append(out, g)
-		for _, v := range within(vars, p) {
-			if o := of[v]; o != nil && o != g {
-				g = merge(&out, of, o, g)
-			}
-			if of[v] == nil {
+		for _, v := range occurring(wanted, p) {
+			switch o := of[v]; {
+			case o == nil:
 				of[v] = g
 				g.vars = append(g.vars, v)
+			case o != g:
+				g = o.merge(g, of)
 			}
 		}
+		g.parts = append(g.parts, p)
 	}
 	return out
 }
 
-// merge puts the later cluster b into a.
-func merge(all *[]*cluster, of map[*Var]*cluster, a, b *cluster) *cluster {
-	a.parts = append(a.parts, b.parts...)
-	a.vars = append(a.vars, b.vars...)
-	for _, v := range b.vars {
-		of[v] = a
+// merge moves what is in o to c.
+func (c *cluster) merge(o *cluster, of map[*Var]*cluster) *cluster {
+	for _, v := range o.vars {
+		of[v] = c
 	}
-	for i, g := range *all {
-		if g == b {
-			*all = append((*all)[:i], (*all)[i+1:]...)
-			break
-		}
-	}
-	return a
+	c.vars, c.parts = append(c.vars, o.vars...), append(c.parts, o.parts...)
+	o.vars, o.parts = nil, nil
+	return c
 }

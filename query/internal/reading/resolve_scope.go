@@ -28,51 +28,65 @@ type census struct {
 	inner  map[string]int
 }
 
-func take(nodes ...exact.Node) *census {
+// take counts the letters of nodes. Each inner scope is gone through once and remembered,
+// so that nesting costs no more than its depth.
+func (r *resolver) take(nodes ...exact.Node) *census {
 	c := &census{direct: map[string]*exact.Var{}, inner: map[string]int{}}
 	for _, n := range nodes {
-		c.node(n)
+		exact.Walk(n, func(n exact.Node) bool {
+			switch n := n.(type) {
+			case *exact.Var:
+				c.note(n.Name)
+				if c.direct[n.Name] == nil {
+					c.direct[n.Name] = n
+				}
+			case *exact.Set, *exact.Quant:
+				for _, name := range r.freeIn(n) {
+					c.note(name)
+					c.inner[name]++
+				}
+				return false
+			}
+			return true
+		})
 	}
 	return c
 }
 
-func (c *census) node(n exact.Node) {
-	exact.Walk(n, func(n exact.Node) bool {
-		switch n := n.(type) {
-		case *exact.Var:
-			c.note(n.Name)
-			if c.direct[n.Name] == nil {
-				c.direct[n.Name] = n
-			}
-		case *exact.Set:
-			c.within(take(setNodes(n)...), take(columnNodes(n)...).direct)
-			return false
-		case *exact.Quant:
-			bound := map[string]*exact.Var{}
-			for _, v := range n.Vars {
-				bound[v.Name] = v
-			}
-			c.within(take(n.Cond, n.Body), bound)
-			return false
+// freeIn returns the letters of a set or quantifier that it does not bind itself: the
+// direct ones of a set's columns are its own.
+func (r *resolver) freeIn(n exact.Node) []string {
+	if names, ok := r.free[n]; ok {
+		return names
+	}
+	bound := map[string]bool{}
+	var all *census
+	switch n := n.(type) {
+	case *exact.Set:
+		all = r.take(setNodes(n)...)
+		for name := range r.take(columnNodes(n)...).direct {
+			bound[name] = true
 		}
-		return true
-	})
+	case *exact.Quant:
+		all = r.take(n.Cond, n.Body)
+		for _, v := range n.Vars {
+			bound[v.Name] = true
+		}
+	}
+	names := []string{}
+	for _, name := range all.order {
+		if !bound[name] {
+			names = append(names, name)
+		}
+	}
+	r.free[n] = names
+	return names
 }
 
 // note keeps the order in which letters come first.
 func (c *census) note(name string) {
-	if c.direct[name] == nil && c.inner[name] == 0 {
+	if !c.has(name) {
 		c.order = append(c.order, name)
-	}
-}
-
-// within counts the letters of an inner scope, without those that it binds.
-func (c *census) within(in *census, bound map[string]*exact.Var) {
-	for _, name := range in.order {
-		if bound[name] == nil {
-			c.note(name)
-			c.inner[name]++
-		}
 	}
 }
 
@@ -135,7 +149,7 @@ func (r *resolver) bindQuery(q *exact.Query, top *scope) {
 
 // bindFacts makes new entities of the letters in facts.
 func (r *resolver) bindFacts(f exact.Formula, top *scope) {
-	for _, name := range take(f).order {
+	for _, name := range r.take(f).order {
 		if top.find(name) == nil {
 			v := &Var{Name: name, New: true}
 			r.fresh = append(r.fresh, v)
@@ -156,18 +170,18 @@ func (s *scope) add(v *Var) {
 // and, bound unsaid within its body, the others that belong to it.
 func (r *resolver) bindSet(s *exact.Set, order []*exact.Order, outer *scope) {
 	in := &scope{outer: outer}
-	columns := take(columnNodes(s)...)
+	columns := r.take(columnNodes(s)...)
 	var sorts []exact.Node
 	for _, o := range order {
 		sorts = append(sorts, o.Expr)
 	}
-	sorting := take(sorts...)
+	sorting := r.take(sorts...)
 	for _, c := range s.Columns {
 		if v, ok := c.(*exact.Var); ok && outer.find(v.Name) != nil && !outer.find(v.Name).New {
 			r.fail(diag.Meaning, v, "%s is a variable outside of this set already; take another letter", v.Name)
 		}
 	}
-	all := take(append(setNodes(s), sorts...)...)
+	all := r.take(append(setNodes(s), sorts...)...)
 	for _, name := range all.order {
 		if outer.find(name) != nil || !all.own(name) && columns.direct[name] == nil {
 			continue
@@ -209,7 +223,7 @@ func (r *resolver) bindBody(f exact.Formula, outer *scope) {
 		return
 	}
 	in := &scope{outer: outer}
-	c := take(f)
+	c := r.take(f)
 	for _, name := range c.order {
 		if outer.find(name) == nil && c.own(name) {
 			v := &Var{Name: name}
@@ -254,8 +268,8 @@ func (r *resolver) bindQuant(q *exact.Quant, outer *scope) {
 		in.add(v)
 	}
 	if q.Cond != nil {
-		cond := take(q.Cond)
-		for _, name := range take(q.Body).order {
+		cond := r.take(q.Cond)
+		for _, name := range r.take(q.Body).order {
 			if in.find(name) == nil && cond.has(name) {
 				r.fail(diag.Meaning, firstOf(name, []exact.Node{q.Cond}), "%s stands on both sides of `%s` and is bound by neither; say %s %s, %s (...) or say it with `some`",
 					name, q.Op, q.Op, q.Vars[0].Name, name)

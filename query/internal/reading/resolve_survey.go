@@ -180,7 +180,7 @@ func (s *survey) call(c *exact.Call, as role, at place) {
 	}
 	if p := k.cands[0]; len(k.cands) == 1 && p.Class == lexicon.KindClass {
 		if v, ok := c.Args[0].(*exact.Var); ok && s.r.places[s.r.vars[v]] == at {
-			s.r.learn(s.r.vars[v], typing{value.Node, []*lexicon.Kind{p.Kind}})
+			s.r.learn(s.r.vars[v], typing{Type: value.Node, Kinds: []*lexicon.Kind{p.Kind}})
 		}
 	}
 }

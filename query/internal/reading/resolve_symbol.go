@@ -151,10 +151,15 @@ func (r *resolver) symbols(s *survey) {
 	}
 }
 
+// maxRounds bounds how long a chain of equalities is followed against its order, so that no
+// text costs the square of its length.
+const maxRounds = 32
+
 // settleAll settles what has one candidate until nothing more can be learned, and returns
 // what is still open.
 func (r *resolver) settleAll(open []*call, equal []*exact.Compare) []*call {
-	for progress := true; progress; {
+	progress := true
+	for n := 0; progress && n < maxRounds; n++ {
 		progress = false
 		rest := open[:0:0]
 		for _, k := range open {
@@ -169,6 +174,7 @@ func (r *resolver) settleAll(open []*call, equal []*exact.Compare) []*call {
 		for _, c := range equal {
 			progress = r.equate(c.Left, c.Right) || r.equate(c.Right, c.Left) || progress
 		}
+		slices.Reverse(equal)
 	}
 	return open
 }
@@ -184,7 +190,7 @@ func (r *resolver) guess() {
 				continue
 			}
 			if t := typingOf(p.Params[i]); p.Class == lexicon.KindClass {
-				r.learn(r.vars[v], typing{value.Node, []*lexicon.Kind{p.Kind}})
+				r.learn(r.vars[v], typing{Type: value.Node, Kinds: []*lexicon.Kind{p.Kind}})
 			} else {
 				r.learn(r.vars[v], t)
 			}

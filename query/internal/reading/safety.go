@@ -2,6 +2,8 @@ package reading
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/clausekg/clause/query/internal/diag"
 	"github.com/clausekg/clause/query/internal/lexicon"
@@ -31,9 +33,9 @@ const (
 
 // refusal says what to do about it.
 func (u *unsafe) refusal(at diag.Span) *diag.Error {
-	kind := "firm"
+	example := ""
 	if u.v.Kind != nil {
-		kind = u.v.Kind.Name
+		example = fmt.Sprintf(", as in %s(%s)", u.v.Kind.Name, u.v.Name)
 	}
 	where := "stands only under `" + u.word + "`"
 	switch u.word {
@@ -44,126 +46,141 @@ func (u *unsafe) refusal(at diag.Span) *diag.Error {
 	case "or":
 		where = "is not in every alternative of `or`"
 	}
-	return diag.Errorf(diag.Meaning, at, "%s %s; say what %s is, as in %s(%s)", u.v.Name, where, u.v.Name, kind, u.v.Name)
+	return diag.Errorf(diag.Meaning, at, "%s %s; say what %s is%s", u.v.Name, where, u.v.Name, example)
 }
 
-// varSet is a set of variables that are confined. It is never changed once made.
-type varSet map[*Var]bool
+// varSet is the variables that are confined at a place: those around it and more.
+type varSet struct {
+	around *varSet
+	more   map[*Var]bool
+}
 
-func (b varSet) with(vars ...*Var) varSet {
-	out := make(varSet, len(b)+len(vars))
-	for v := range b {
-		out[v] = true
+func (b *varSet) has(v *Var) bool {
+	for ; b != nil; b = b.around {
+		if b.more[v] {
+			return true
+		}
 	}
+	return false
+}
+
+func (b *varSet) add(v *Var) {
+	if !b.has(v) {
+		b.more[v] = true
+	}
+}
+
+// in returns a place within b, where vars are confined too.
+func (b *varSet) in(vars ...*Var) *varSet {
+	out := &varSet{b, map[*Var]bool{}}
 	for _, v := range vars {
-		out[v] = true
+		out.more[v] = true
 	}
 	return out
 }
 
 // all reports whether every variable that e takes from outside is in b.
-func (b varSet) all(e Expr) bool {
+func (b *varSet) all(e Expr) bool {
 	for _, v := range free(func(w walker) { w.expr(e) }) {
-		if !b[v] {
+		if !b.has(v) {
 			return false
 		}
 	}
 	return true
 }
 
-// grounds returns b with the variables that f, being true, confines to the data.
-func grounds(f Formula, b varSet) varSet {
+// ground adds to b the variables that f, being true, confines to the data.
+func (b *varSet) ground(f Formula) {
 	switch f := f.(type) {
-	case nil:
-		return b
+	case nil, *Not, *Unknown:
 	case *And:
-		for grown := -1; grown != len(b); { // until no part confines more
-			grown = len(b)
-			for _, p := range f.Parts {
-				b = grounds(p, b)
-			}
-		}
-		return b
+		b.groundAll(f.Parts)
 	case *Or:
-		return groundsOr(f, b)
-	case *Not, *Unknown:
-		return b
+		b.groundAny(f.Parts)
 	case *Atom:
 		if f.Pred.Class == lexicon.Builtin {
-			return b
+			return
 		}
 		for _, a := range f.Args {
-			if v, ok := a.(*Var); ok && !b[v] {
-				b = b.with(v)
+			if v, ok := a.(*Var); ok {
+				b.add(v)
 			}
 		}
-		return b
 	case *Compare:
-		return groundsEqual(f, b)
+		b.groundEqual(f)
 	case *Quant:
-		return groundsQuant(f, b)
+		b.groundQuant(f)
 	case *Within:
-		return grounds(f.Body, b)
+		b.ground(f.Body)
+	default:
+		panic(fmt.Sprintf("unreachable: %T", f))
 	}
-	panic(fmt.Sprintf("unreachable: %T", f))
 }
 
-// groundsOr confines what all alternatives confine.
-func groundsOr(f *Or, b varSet) varSet {
-	if len(f.Parts) == 0 {
-		return b
-	}
-	common := grounds(f.Parts[0], b)
-	for _, p := range f.Parts[1:] {
-		each := grounds(p, b)
-		both := varSet{}
-		for v := range common {
-			if each[v] {
-				both[v] = true
-			}
+// groundAll adds what a conjunction confines: a part may confine what another equals,
+// before or after it.
+func (b *varSet) groundAll(parts []Formula) {
+	parts = slices.Clone(parts)
+	for n, before := 0, -1; n < maxRounds && len(b.more) != before; n++ {
+		before = len(b.more)
+		for _, p := range parts {
+			b.ground(p)
 		}
-		common = both
+		slices.Reverse(parts)
 	}
-	return common
 }
 
-// groundsEqual: a variable that equals what is confined is.
-func groundsEqual(f *Compare, b varSet) varSet {
+// groundAny adds what all alternatives confine.
+func (b *varSet) groundAny(parts []Formula) {
+	if len(parts) == 0 {
+		return
+	}
+	common := b.in()
+	common.ground(parts[0])
+	for _, p := range parts[1:] {
+		each := b.in()
+		each.ground(p)
+		maps.DeleteFunc(common.more, func(v *Var, _ bool) bool { return !each.more[v] })
+	}
+	maps.Copy(b.more, common.more)
+}
+
+// groundEqual: a variable that equals what is confined is.
+func (b *varSet) groundEqual(f *Compare) {
 	if f.Op != Equal {
-		return b
+		return
 	}
-	if v, ok := f.Left.(*Var); ok && b.all(f.Right) {
-		b = b.with(v)
+	if v, ok := f.Left.(*Var); ok && !b.has(v) && b.all(f.Right) {
+		b.add(v)
 	}
-	if v, ok := f.Right.(*Var); ok && b.all(f.Left) {
-		b = b.with(v)
+	if v, ok := f.Right.(*Var); ok && !b.has(v) && b.all(f.Left) {
+		b.add(v)
 	}
-	return b
 }
 
-// groundsQuant: what holds of at least one thing confines what it speaks of.
-func groundsQuant(f *Quant, b varSet) varSet {
+// groundQuant: what holds of at least one thing confines what it speaks of.
+func (b *varSet) groundQuant(f *Quant) {
 	switch f.Op {
 	case Some:
-		return grounds(f.Body, b)
+		b.ground(f.Body)
 	case Every, AtMost:
-		return b
 	case AtLeast, Exactly:
-		if f.N == 0 {
-			return b
+		if f.N > 0 {
+			b.ground(f.Body)
 		}
-		return grounds(f.Body, b)
 	case Most:
-		return grounds(f.Body, grounds(f.Cond, b))
+		b.ground(f.Cond)
+		b.ground(f.Body)
+	default:
+		panic("unreachable: quantifier")
 	}
-	panic("unreachable: quantifier")
 }
 
 // unsafeIn returns the first variable of a question that is not confined.
 func unsafeIn(q *Query) *unsafe {
-	b := varSet{}
+	var b *varSet
 	if s := q.Context.Suppose; s != nil {
-		b = b.with(s.Vars...)
+		b = b.in(s.Vars...)
 	}
 	if s := q.Context.Sources; s != nil {
 		if u := unsafeSet(s, b); u != nil {
@@ -186,7 +203,7 @@ func unsafeIn(q *Query) *unsafe {
 }
 
 // unsafeSet checks a set, around which b is confined.
-func unsafeSet(s *Set, b varSet) *unsafe {
+func unsafeSet(s *Set, b *varSet) *unsafe {
 	in, u := confine(s.Vars, s.Body, b)
 	if u == nil && s.Body != nil {
 		u = unsafeFormula(s.Body, in, nowhere)
@@ -201,29 +218,30 @@ func unsafeSet(s *Set, b varSet) *unsafe {
 }
 
 // confine returns b with vars, if f confines them, and the first that it does not.
-func confine(vars []*Var, f Formula, b varSet) (varSet, *unsafe) {
-	in := grounds(f, b)
+func confine(vars []*Var, f Formula, b *varSet) (*varSet, *unsafe) {
+	in := b.in()
+	in.ground(f)
 	for _, v := range vars {
-		if in[v] {
+		if in.has(v) {
 			continue
 		}
 		u := &unsafe{v, nowhere}
 		if f != nil {
-			others := b.with()
-			walker{visit: func(o *Var) { others[o] = true }}.formula(f)
-			delete(others, v)
+			others := b.in()
+			walker{visit: func(o *Var) { others.more[o] = true }}.formula(f)
+			delete(others.more, v)
 			if found := unsafeFormula(f, others, nowhere); found != nil {
 				u.word = found.word
 			}
 		}
 		return nil, u
 	}
-	return b.with(vars...), nil
+	return b.in(vars...), nil
 }
 
 // unsafeFormula checks f, around which b is all that is confined; word is what f stands
 // under.
-func unsafeFormula(f Formula, b varSet, word string) *unsafe {
+func unsafeFormula(f Formula, b *varSet, word string) *unsafe {
 	switch f := f.(type) {
 	case *And:
 		return firstUnsafe(f.Parts, b, word)
@@ -258,7 +276,7 @@ func unsafeFormula(f Formula, b varSet, word string) *unsafe {
 	panic(fmt.Sprintf("unreachable: %T", f))
 }
 
-func firstUnsafe(parts []Formula, b varSet, word string) *unsafe {
+func firstUnsafe(parts []Formula, b *varSet, word string) *unsafe {
 	for _, p := range parts {
 		if u := unsafeFormula(p, b, word); u != nil {
 			return u
@@ -268,7 +286,7 @@ func firstUnsafe(parts []Formula, b varSet, word string) *unsafe {
 }
 
 // unsafeQuant checks both sides of a quantifier, and that they confine its variables.
-func unsafeQuant(f *Quant, b varSet, word string) *unsafe {
+func unsafeQuant(f *Quant, b *varSet, word string) *unsafe {
 	if f.Op != Some {
 		word = quantWords[f.Op]
 	}
@@ -289,13 +307,13 @@ func unsafeQuant(f *Quant, b varSet, word string) *unsafe {
 }
 
 // orUnsafe returns u, or if that is nil the first variable of e that is not confined.
-func orUnsafe(u *unsafe, e Expr, b varSet, word string) *unsafe {
+func orUnsafe(u *unsafe, e Expr, b *varSet, word string) *unsafe {
 	if u != nil {
 		return u
 	}
 	switch e := e.(type) {
 	case *Var:
-		if !b[e] {
+		if !b.has(e) {
 			return &unsafe{e, word}
 		}
 		return nil

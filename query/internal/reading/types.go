@@ -16,13 +16,14 @@ var typeNames = map[value.Type]string{
 // typing is what is statically known of an expression: its type, None if that is open, and
 // for entities the kinds that it may be of, none if that is open.
 type typing struct {
-	Type  value.Type
-	Kinds []*lexicon.Kind
+	Type    value.Type
+	Kinds   []*lexicon.Kind
+	literal bool // of an open type, but no entity: the value of a property
 }
 
 // typingOf is the typing of what stands at an argument place.
 func typingOf(p lexicon.Param) typing {
-	s := typing{Type: p.Type}
+	s := typing{Type: p.Type, literal: p.Type == value.None}
 	if p.Kind != nil {
 		s.Kinds = []*lexicon.Kind{p.Kind}
 	}
