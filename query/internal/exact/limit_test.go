@@ -39,8 +39,8 @@ func TestNesting(t *testing.T) {
 
 func TestLooks(t *testing.T) {
 	for text, want := range map[string]bool{
-		`{F | firm(F)}`:                               true,
-		`{`:                                           true,
+		`{F | firm(F)}`: true,
+		`{`:             true,
 		`  # a comment` + "\n" + `count{F | firm(F)}`: true,
 		`why does OpenAI not use Oracle`:              false,
 		`why conflicts(c1, c2)`:                       true,
@@ -56,15 +56,15 @@ func TestLooks(t *testing.T) {
 		`according to Reuters, which firms use AWS`:   false,
 		`according to Reuters paths(A, B)`:            true,
 		`according to {S | source(S)} {F | firm(F)}`:  true,
-		`with +{`:                                     true,
-		`describe OpenAI`:                             false,
-		`describe(OpenAI)`:                            true,
-		`paths(Mistral, CoreWeave, 4)`:                true,
-		`add a contract X with customer OpenAI`:       false,
-		`add {contract(X)}`:                           true,
-		`count the contracts`:                         false,
-		`which firms are called "{x}"`:                false,
-		``:                                            false,
+		`with +{`:                               true,
+		`describe OpenAI`:                       false,
+		`describe(OpenAI)`:                      true,
+		`paths(Mistral, CoreWeave, 4)`:          true,
+		`add a contract X with customer OpenAI`: false,
+		`add {contract(X)}`:                     true,
+		`count the contracts`:                   false,
+		`which firms are called "{x}"`:          false,
+		``:                                      false,
 	} {
 		if Looks(text) != want {
 			t.Errorf("Looks(%q) = %v", text, !want)
