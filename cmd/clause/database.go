@@ -1,0 +1,155 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/clausekg/clause/datasets"
+	"github.com/clausekg/clause/graph"
+	"github.com/clausekg/clause/graph/load"
+	"github.com/clausekg/clause/query"
+	"github.com/clausekg/clause/query/render"
+)
+
+// openFile opens a database to ask it, or reads a file of facts into memory.
+func openFile(ctx context.Context, file string) (*graph.DB, error) {
+	if _, err := os.Stat(file); err != nil {
+		return nil, explained(file, err)
+	}
+	if !facts(file) {
+		db, err := graph.Open(file, &graph.Options{ReadOnly: true})
+		return db, explained(file, err)
+	}
+	db := graph.OpenMemory()
+	if err := load.File(ctx, db, file); err != nil {
+		db.Close()
+		return nil, err
+	}
+	return db, nil
+}
+
+// facts reports whether the name of a file is that of a file of facts.
+func facts(file string) bool {
+	switch strings.ToLower(filepath.Ext(strings.TrimSuffix(file, ".gz"))) {
+	case ".nq", ".nt", ".csv":
+		return true
+	}
+	return false
+}
+
+// explained says what can be done about an error of opening file.
+func explained(file string, err error) error {
+	switch {
+	case errors.Is(err, os.ErrNotExist):
+		return fmt.Errorf("%s: there is no such file", file)
+	case errors.Is(err, graph.ErrLocked):
+		return fmt.Errorf("%s is being written by another program; try again when that has ended", file)
+	case errors.Is(err, graph.ErrNotDatabase):
+		return fmt.Errorf("%s is not a Clause database; clause load makes one of .csv, .nq and .nt files", file)
+	}
+	return err
+}
+
+// load loads files into a database, which is made if there is none.
+func (p *program) load(ctx context.Context, args []string) error {
+	for _, file := range args[1:] {
+		if _, err := os.Stat(file); err != nil {
+			return explained(file, err)
+		}
+	}
+	return change(args[0], func(db *graph.DB) error {
+		for _, file := range args[1:] {
+			before := db.Snapshot().Len()
+			if err := load.File(ctx, db, file); err != nil {
+				return err
+			}
+			fmt.Fprintf(p.stderr, "%s: %s\n", file, render.Count(db.Snapshot().Len()-before, "new fact"))
+		}
+		return nil
+	})
+}
+
+// change calls fn with a database, which is made if there is none; one that was made and
+// holds nothing when fn fails is removed again.
+func change(file string, fn func(*graph.DB) error) error {
+	_, err := os.Stat(file)
+	made := errors.Is(err, os.ErrNotExist)
+	db, err := graph.Open(file, nil)
+	if err != nil {
+		return explained(file, err)
+	}
+	err = fn(db)
+	empty := db.Snapshot().Len() == 0
+	if e := db.Close(); err == nil {
+		err = e
+	}
+	if err != nil && made && empty {
+		os.Remove(file)
+	}
+	return err
+}
+
+// vocabulary writes the vocabulary of a database, or replaces it by what a file says if
+// that is sound. It makes the database if there is none: a vocabulary that is there first
+// says what the columns of tables mean.
+func (p *program) vocabulary(ctx context.Context, args []string) error {
+	if len(args) == 1 {
+		db, err := openFile(ctx, args[0])
+		if err != nil {
+			return err
+		}
+		defer db.Close()
+		_, err = io.WriteString(p.stdout, query.Vocabulary(db))
+		return err
+	}
+	text, err := p.read(args[1])
+	if err != nil {
+		return err
+	}
+	return change(args[0], func(db *graph.DB) error { return query.SetVocabulary(ctx, db, text) })
+}
+
+// read returns the text of a file; - is standard input.
+func (p *program) read(file string) (string, error) {
+	if file == "-" {
+		text, err := io.ReadAll(p.stdin)
+		return string(text), err
+	}
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return "", explained(file, err)
+	}
+	return string(text), nil
+}
+
+// info writes what a database holds.
+func (p *program) info(ctx context.Context, args []string) error {
+	if len(args) == 1 {
+		p.db, p.dataset = args[0], ""
+	}
+	c, err := p.config(ctx)
+	if err != nil {
+		return err
+	}
+	defer c.Close()
+	schema, err := query.ReadSchema(c.DB)
+	if err != nil {
+		return err
+	}
+	return render.Schema(p.stdout, schema, c.Style)
+}
+
+// datasets writes the names and titles of the embedded data sets.
+func (p *program) datasets(context.Context, []string) error {
+	for _, d := range datasets.List() {
+		if _, err := fmt.Fprintf(p.stdout, "%-12s %s\n", d.Name, d.Title); err != nil {
+			return err
+		}
+	}
+	return nil
+}

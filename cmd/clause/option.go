@@ -1,0 +1,150 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/clausekg/clause/query"
+	"github.com/clausekg/clause/query/render"
+)
+
+// options are what the command line says.
+type options struct {
+	db, dataset string
+	file        string // questions to read; "-" is standard input
+	format      render.Format
+	today       *time.Time
+	params      query.Args
+	reading     *bool // nil: as the format has it
+	dump        string
+	explain     bool
+	timing      bool
+	naive       bool
+	help        bool
+	version     bool
+}
+
+// option is an option of the command line. One with arg takes a value.
+type option struct {
+	name, short, arg, help string
+	set                    func(o *options, value string) error
+}
+
+// hidden is the help of an option that the help does not list.
+const hidden = ""
+
+// optionTable is in the order of the help.
+func optionTable() []option {
+	yes, no := true, false
+	return []option{
+		{"db", "", "FILE", "ask a database, or a .csv, .nq or .nt file", func(o *options, v string) error { o.db = v; return nil }},
+		{"dataset", "", "NAME", "ask an embedded data set (ai-cloud unless given)", func(o *options, v string) error { o.dataset = v; return nil }},
+		{"file", "f", "FILE", "ask the questions in a file; - is standard input", func(o *options, v string) error { o.file = v; return nil }},
+		{"format", "", "NAME", strings.Join(render.Formats(), ", "), setFormat},
+		{"as-of", "", "DATE", "ask as if today were that day: 2026-06-30", setToday},
+		{"today", "", "DATE", hidden, setToday},
+		{"param", "", "NAME=VALUE", "the value of $NAME in the question", setParam},
+		{"reading", "", "", hidden, func(o *options, _ string) error { o.reading = &yes; return nil }},
+		{"no-reading", "", "", "do not show how the question was read", func(o *options, _ string) error { o.reading = &no; return nil }},
+		{"explain", "", "", "show how the question is computed, not the answer", func(o *options, _ string) error { o.explain = true; return nil }},
+		{"dump", "", "STAGE", "show a stage: sentence, reading or plan", setDump},
+		{"timing", "", "", "show how long each question took", func(o *options, _ string) error { o.timing = true; return nil }},
+		{"naive", "", "", hidden, func(o *options, _ string) error { o.naive = true; return nil }},
+		{"version", "", "", hidden, func(o *options, _ string) error { o.version = true; return nil }},
+		{"help", "h", "", hidden, func(o *options, _ string) error { o.help = true; return nil }},
+	}
+}
+
+func setFormat(o *options, v string) (err error) {
+	o.format, err = render.ParseFormat(v)
+	return err
+}
+
+func setToday(o *options, v string) error {
+	day, err := time.Parse(time.DateOnly, v)
+	if err != nil {
+		return fmt.Errorf("%q is not a day; write it as 2026-06-30", v)
+	}
+	o.today = &day
+	return nil
+}
+
+func setParam(o *options, v string) error {
+	name, value, ok := strings.Cut(strings.TrimPrefix(v, "$"), "=")
+	if !ok || name == "" {
+		return fmt.Errorf("write --param name=value, not %q", v)
+	}
+	if o.params == nil {
+		o.params = query.Args{}
+	}
+	o.params[name] = value
+	return nil
+}
+
+func setDump(o *options, v string) error {
+	switch v {
+	case "sentence", "reading", "plan":
+		o.dump = v
+		return nil
+	}
+	return fmt.Errorf("unknown stage %q: there are sentence, reading and plan", v)
+}
+
+// usageError is a command line that makes no sense.
+type usageError struct{ message string }
+
+func (e *usageError) Error() string { return e.message }
+
+func usagef(format string, args ...any) error {
+	return &usageError{fmt.Sprintf(format, args...)}
+}
+
+// parse takes the options out of args, wherever they stand, and returns the other words.
+// After -- all are words.
+func (o *options) parse(args []string) (words []string, err error) {
+	table := optionTable()
+	for i := 0; i < len(args); i++ {
+		a := args[i]
+		if a == "--" {
+			return append(words, args[i+1:]...), nil
+		}
+		if len(a) < 2 || a[0] != '-' {
+			words = append(words, a)
+			continue
+		}
+		name, value, given := strings.Cut(a, "=")
+		opt, err := find(table, name)
+		if err != nil {
+			return nil, err
+		}
+		switch {
+		case opt.arg == "" && given:
+			return nil, usagef("%s takes no value", name)
+		case opt.arg != "" && !given:
+			if i++; i >= len(args) {
+				return nil, usagef("%s needs a value: %s %s", name, name, opt.arg)
+			}
+			value = args[i]
+		}
+		if err := opt.set(o, value); err != nil {
+			return nil, usagef("%s: %v", name, err)
+		}
+	}
+	return words, nil
+}
+
+// find returns the option that name, with its dashes, is.
+func find(table []option, name string) (option, error) {
+	var names []string
+	for _, o := range table {
+		if name == "--"+o.name || o.short != "" && name == "-"+o.short {
+			return o, nil
+		}
+		names = append(names, "--"+o.name)
+	}
+	if near := query.Nearest(name, names); len(near) > 0 {
+		return option{}, usagef("unknown option %s (did you mean %s?)", name, near[0])
+	}
+	return option{}, usagef("unknown option %s", name)
+}

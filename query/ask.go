@@ -1,0 +1,154 @@
+package query
+
+import (
+	"context"
+	"fmt"
+	"sync/atomic"
+	"time"
+
+	"github.com/clausekg/clause/graph"
+	"github.com/clausekg/clause/query/internal/english"
+	"github.com/clausekg/clause/query/internal/exact"
+	"github.com/clausekg/clause/query/internal/reading"
+	"github.com/clausekg/clause/query/internal/value"
+)
+
+// Ask answers a question: a sentence or its exact form. A question that is refused, or
+// that fails while it runs, gives a *Error; when ctx is done, Ask returns its error.
+func Ask[S Source](ctx context.Context, db S, question string, opts ...Option) (*Rows, error) {
+	s, err := Prepare(db, question, opts...)
+	if err != nil {
+		return nil, err
+	}
+	return s.Ask(ctx)
+}
+
+// Stmt is a question that has been read, to be asked many times. It is safe for
+// concurrent use.
+type Stmt struct {
+	text     string
+	settings settings
+	now      func() (*world, error) // the state to ask
+	read     atomic.Pointer[prepared]
+}
+
+// prepared is a question as read in one world.
+type prepared struct {
+	world    *world
+	sentence *english.Sentence // nil for a question in exact form
+	reading  *reading.Query
+	params   []parameter
+	plan     *plan
+}
+
+// Prepare reads a question and plans it. Where db changes, the statement reads and plans
+// it again when it is next asked: by the law of the language the reading stays the same,
+// unless the words it uses have been removed.
+func Prepare[S Source](db S, question string, opts ...Option) (*Stmt, error) {
+	s := &Stmt{text: question, settings: settingsOf(settings{}, opts), now: func() (*world, error) { return open(db) }}
+	_, err := s.prepared()
+	return s, err
+}
+
+// prepared returns the question as read in the world as it is now.
+func (s *Stmt) prepared() (*prepared, error) {
+	w, err := s.now()
+	if err != nil {
+		return nil, err
+	}
+	if p := s.read.Load(); p != nil && p.world == w {
+		return p, nil
+	}
+	p, err := w.prepare(s.text)
+	if err != nil {
+		return nil, refusal(s.text, err)
+	}
+	s.read.Store(p)
+	return p, nil
+}
+
+// prepare reads and plans a question.
+func (w *world) prepare(text string) (*prepared, error) {
+	p := &prepared{world: w}
+	if exact.Looks(text) {
+		tree, err := exact.Parse(text)
+		if err != nil {
+			return nil, err
+		}
+		if p.reading, err = reading.OfExact(tree, text, w.lexicon); err != nil {
+			return nil, err
+		}
+	} else {
+		var err error
+		if p.sentence, err = english.Parse(text, w.lexicon); err != nil {
+			return nil, err
+		}
+		if p.reading, err = reading.Of(p.sentence, w.program); err != nil {
+			return nil, err
+		}
+	}
+	if err := reading.CheckSafe(p.reading); err != nil {
+		return nil, err
+	}
+	p.params = parameters(p.reading)
+	var err error
+	p.plan, err = w.plan(p.reading)
+	return p, err
+}
+
+// Reading returns how the question was read, in exact form.
+func (s *Stmt) Reading() string { return s.read.Load().reading.String() }
+
+// Params returns the names of the parameters of the question, in the order of the reading.
+func (s *Stmt) Params() []string {
+	var names []string
+	for _, p := range s.read.Load().params {
+		names = append(names, p.name)
+	}
+	return names
+}
+
+// Ask answers the question on the state that db has now. Options are added to those of
+// Prepare and stand above them.
+func (s *Stmt) Ask(ctx context.Context, opts ...Option) (*Rows, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	p, err := s.prepared()
+	if err != nil {
+		return nil, err
+	}
+	set := settingsOf(s.settings, opts)
+	rows := &Rows{world: p.world, query: p.reading}
+	if rows.args, err = p.world.bind(p.params, set.args); err != nil {
+		return nil, refusal(s.text, err)
+	}
+	if rows.day, rows.dayBy, err = p.world.today(set); err != nil {
+		return nil, err
+	}
+	if p.reading.Context.AsOf != nil {
+		rows.dayBy = DayOfQuestion
+	}
+	if err := rows.run(ctx, p, set.naive); err != nil {
+		return nil, refusal(s.text, err)
+	}
+	return rows, nil
+}
+
+// today returns the day on which a question is asked.
+func (w *world) today(s settings) (int64, DaySource, error) {
+	if s.day != nil {
+		return *s.day, DayOfOption, nil
+	}
+	if v := w.lexicon.Vocabulary(); v != nil && v.Clock != "" {
+		d, ok := value.ParseDate(v.Clock)
+		if !ok || d.Prec != value.Day {
+			return 0, 0, fmt.Errorf("query: the clock of the vocabulary is no day: %s", v.Clock)
+		}
+		return d.Int, DayOfVocabulary, nil
+	}
+	return dayOf(time.Now().UTC()), DayOfCalendar, nil
+}
+
+// Snapshot returns the state of the graph in which the question was answered.
+func (r *Rows) Snapshot() *graph.Snapshot { return r.world.snap }

@@ -1,0 +1,56 @@
+// Package query asks questions of a graph: a sentence or its exact form goes in, rows, a
+// truth, a number or a proof come out, with the reading that says how it was understood.
+//
+//	question ── english.Parse ──→ sentence ─┐
+//	                                        ├─ reading ──→ *reading.Query, which prints as the exact form
+//	exact form ── exact.Parse ──→ tree ─────┘      │
+//	                                               ▼
+//	     plan.Build ──→ logical plan ── opt.Optimize ──→ physical plan ── exec.Run ──→ rows ──→ render, repl, you
+//	                                                                                    │
+//	                                                                                  prove ──→ proof
+//
+// Each stage is a package under query/internal with one door, one input type and one
+// output type, and each output prints (Dump shows it):
+//
+//	diag      errors with a place, the nearest word, the caret
+//	value     truths, numbers, money, dates, durations, texts, entities
+//	lexicon   the words that the vocabulary declares and the data suggests; names
+//	english   the grammar of sentences, what may come next
+//	exact     the grammar of the exact form and of rules
+//	reading   words and names resolved, types, scope; rules checked for safety and strata
+//	plan      logical plans; opt rewrites them by named passes; exec runs them
+//	prove     why a fact holds, and why not
+//	naive     a slow evaluator of readings that tests compare with
+//
+// # Asking
+//
+// Ask answers one question on a *graph.DB or a *graph.Snapshot:
+//
+//	rows, err := query.Ask(ctx, db, "which firms use $cloud", query.Args{"cloud": "Azure"})
+//	if err != nil {
+//		return err // a *query.Error has the place: Snippet draws it
+//	}
+//	for row, err := range rows.All() {
+//		var hit struct{ Firm string }
+//		err = row.Scan(&hit)
+//		proof, err := row.Why(ctx) // why this row is an answer
+//	}
+//	fmt.Println(rows.Reading()) // {F | firm(F), uses(F, $cloud)}
+//	fmt.Println(rows.Notes())   // what the answer rests on that is not recorded
+//
+// Prepare reads a question once for many askings. A question sees one snapshot: that of
+// the moment when it is asked, or the snapshot it is asked of. Words and rules are read
+// once for a snapshot and kept while it is in use.
+//
+// # The day
+//
+// Contracts run from day to day, so every question is asked on a day: that of At, else
+// the clock that the vocabulary fixes, else the calendar's (UTC). Rows.Day says which.
+//
+// # Changing the words
+//
+// SetVocabulary replaces the vocabulary stored with the data, after the whole of it has
+// been checked: a refused vocabulary changes nothing.
+//
+// All functions are safe for concurrent use.
+package query

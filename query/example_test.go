@@ -1,0 +1,152 @@
+package query_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log"
+	"time"
+
+	"github.com/clausekg/clause/query"
+)
+
+func Example() {
+	ctx := context.Background()
+	db, err := openWorld()
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer db.Close()
+
+	rows, err := query.Ask(ctx, db, "which firms use $cloud", query.Args{"cloud": "Azure"})
+	if err != nil {
+		log.Fatal(err)
+	}
+	for row, err := range rows.All() {
+		if err != nil {
+			log.Fatal(err)
+		}
+		var hit struct{ Firm string }
+		if err := row.Scan(&hit); err != nil {
+			log.Fatal(err)
+		}
+		fmt.Println(hit.Firm)
+	}
+	fmt.Println(rows.Reading())
+	// Output:
+	// OpenAI
+	// {F | firm(F), uses(F, $cloud)}
+}
+
+func ExampleAsk_refused() {
+	db, err := openWorld()
+	if err != nil {
+		log.Fatal(err)
+	}
+	_, err = query.Ask(context.Background(), db, "which frims use Azure")
+	var refused *query.Error
+	if errors.As(err, &refused) {
+		fmt.Println(refused.Kind)
+		fmt.Println(refused.Snippet())
+	}
+	// Output:
+	// unknown word
+	//   which frims use Azure
+	//         ^~~~~
+	// unknown word "frims"
+	// did you mean firms or firm?
+}
+
+func ExamplePrepare() {
+	ctx := context.Background()
+	db, err := openWorld()
+	if err != nil {
+		log.Fatal(err)
+	}
+	stmt, err := query.Prepare(db, "does $firm use $cloud")
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(stmt.Params())
+	for _, cloud := range []string{"Azure", "AWS", "Oracle"} {
+		rows, err := stmt.Ask(ctx, query.Args{"firm": "OpenAI", "cloud": cloud})
+		if err != nil {
+			log.Fatal(err)
+		}
+		fmt.Println(cloud, rows.Truth())
+	}
+	// Output:
+	// [firm cloud]
+	// Azure true
+	// AWS true
+	// Oracle false
+}
+
+func ExampleAt() {
+	ctx := context.Background()
+	db, err := openWorld()
+	if err != nil {
+		log.Fatal(err)
+	}
+	snap := db.Snapshot() // many questions on one state, while writers go on
+	day := time.Date(2024, time.June, 30, 0, 0, 0, 0, time.UTC)
+	now, err := query.Ask(ctx, snap, "does OpenAI use AWS")
+	if err != nil {
+		log.Fatal(err)
+	}
+	then, err := query.Ask(ctx, snap, "does OpenAI use AWS", query.At(day))
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(now.Truth(), then.Truth())
+	// Output: true false
+}
+
+func ExampleRow_Scan() {
+	db, err := openWorld()
+	if err != nil {
+		log.Fatal(err)
+	}
+	rows, err := query.Ask(context.Background(), db, "list each contract, its value and its end")
+	if err != nil {
+		log.Fatal(err)
+	}
+	for row := range rows.All() {
+		var c struct {
+			Contract string
+			Value    *query.Money // nil where none is recorded
+			Ends     *query.Date  `clause:"end"`
+		}
+		if err := row.Scan(&c); err != nil {
+			log.Fatal(err)
+		}
+		fmt.Println(c.Contract, c.Value, c.Ends)
+	}
+	// Output:
+	// c1 <nil> <nil>
+	// c2 38000000000 USD <nil>
+	// c3 2500000 EUR 2024-06
+}
+
+func ExampleSetVocabulary() {
+	ctx := context.Background()
+	db, err := openWorld()
+	if err != nil {
+		log.Fatal(err)
+	}
+	text := query.Vocabulary(db) + `
+rule shares(F Firm, G Firm) symmetric            verb "share a provider" forms "shares a provider" "shared a provider" "shared a provider" "sharing a provider" F with G
+  if customer(C, F), customer(D, G), serves(C, P), serves(D, P), F != G
+`
+	if err := query.SetVocabulary(ctx, db, text); err != nil {
+		log.Fatal(err)
+	}
+	rows, err := query.Ask(ctx, db, "which firms share a provider with Mistral")
+	if err != nil {
+		log.Fatal(err)
+	}
+	for row := range rows.All() {
+		fmt.Println(row.Text(0))
+	}
+	// Output: OpenAI
+}

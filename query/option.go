@@ -1,0 +1,51 @@
+package query
+
+import "time"
+
+// Option is a choice for one question or a prepared one: Args, At, Naive.
+type Option interface{ apply(*settings) }
+
+type settings struct {
+	args  Args
+	day   *int64
+	naive bool
+}
+
+func settingsOf(before settings, opts []Option) settings {
+	for _, o := range opts {
+		o.apply(&before)
+	}
+	return before
+}
+
+func (a Args) apply(s *settings) {
+	if s.args == nil {
+		s.args = a
+		return
+	}
+	all := Args{}
+	for name, v := range s.args {
+		all[name] = v
+	}
+	for name, v := range a {
+		all[name] = v
+	}
+	s.args = all
+}
+
+// At asks as if today were the day of t, in t's own zone.
+func At(t time.Time) Option { return at(dayOf(t)) }
+
+type at int64
+
+func (d at) apply(s *settings) {
+	n := int64(d)
+	s.day = &n
+}
+
+// Naive asks the slow evaluator that tests compare answers with. Answers are the same.
+func Naive() Option { return naively{} }
+
+type naively struct{}
+
+func (naively) apply(s *settings) { s.naive = true }

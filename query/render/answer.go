@@ -1,0 +1,88 @@
+package render
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/clausekg/clause/query"
+	"github.com/clausekg/clause/query/internal/value"
+)
+
+// Answer writes an answer. A box is for people: yes or no is a word, a single value a
+// line, a proof its text, and the notes stand below. The other formats write every answer
+// as a table.
+func Answer(w io.Writer, f Format, rows *query.Rows, o Options) error {
+	if f != Box && f != "" {
+		_, err := Write(w, f, Of(rows), o)
+		return err
+	}
+	if err := answerBox(w, rows, o); err != nil {
+		return err
+	}
+	for _, note := range rows.Notes() {
+		if _, err := fmt.Fprintf(w, "note: %s\n", Clean(note)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func answerBox(w io.Writer, rows *query.Rows, o Options) error {
+	switch rows.Shape() {
+	case query.YesNo, query.Single:
+		t := Of(rows)
+		for row, err := range t.Rows {
+			if err != nil {
+				return err
+			}
+			if _, err := fmt.Fprintln(w, t.shown(row[0])); err != nil {
+				return err
+			}
+		}
+		return nil
+	case query.Derivation:
+		return Text(w, strings.TrimRight(rows.Proof().String(), "\n")+"\n")
+	}
+	_, err := Write(w, Box, Of(rows), o)
+	return err
+}
+
+// Of returns an answer as a table.
+func Of(rows *query.Rows) Table {
+	t := Table{Name: rows.Name}
+	for _, c := range rows.Columns() {
+		t.Columns = append(t.Columns, Column(c))
+	}
+	t.Rows = func(yield func([]value.Value, error) bool) {
+		for row, err := range rows.All() {
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			if !yield(row.Cells(), nil) {
+				return
+			}
+		}
+	}
+	return t
+}
+
+// days says who set the day of a question.
+var days = map[query.DaySource]string{
+	query.DayOfOption:     "as asked for",
+	query.DayOfVocabulary: "the clock of the data set",
+}
+
+// Reading writes how a question was read, and the day on which it was asked unless that is
+// the calendar's or the question names it.
+func Reading(w io.Writer, rows *query.Rows, o Options) error {
+	b := &box{color: o.Color}
+	text := b.dim("reading:") + " " + Clean(strings.ReplaceAll(rows.Reading(), "\n", " ")) + "\n"
+	if day, by := rows.Day(); days[by] != "" {
+		text += b.dim("today:") + "   " + day.Format(time.DateOnly) + ", " + days[by] + "\n"
+	}
+	_, err := io.WriteString(w, text)
+	return err
+}

@@ -1,0 +1,61 @@
+package render
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/clausekg/clause/query"
+	"github.com/clausekg/clause/query/internal/value"
+)
+
+// Schema writes what a database can be asked about, for people.
+func Schema(w io.Writer, s *query.Schema, o Options) error {
+	o.Rows = 0
+	if _, err := fmt.Fprintf(w, "%s\n", Count(s.Facts, "fact")); err != nil {
+		return err
+	}
+	kinds := Table{Columns: []Column{{Name: "kind"}, {Name: "plural"}, {Name: "is a"}, {Name: "members"}}}
+	kinds.Rows = func(yield func([]value.Value, error) bool) {
+		for _, k := range s.Kinds {
+			if !yield([]value.Value{value.OfText(k.Noun), value.OfText(k.Plural), list(k.Above), value.OfInt(int64(k.Members))}, nil) {
+				return
+			}
+		}
+	}
+	if err := plain(w, kinds, o); err != nil {
+		return err
+	}
+	relations := Table{Columns: []Column{{Name: "relation"}, {Name: "words"}, {Name: "facts"}}}
+	relations.Rows = func(yield func([]value.Value, error) bool) {
+		for _, r := range s.Relations {
+			facts := value.OfInt(int64(r.Facts))
+			if r.Derived {
+				facts = value.OfText("derived")
+			}
+			if !yield([]value.Value{value.OfText(r.Name), list(r.Words), facts}, nil) {
+				return
+			}
+		}
+	}
+	return plain(w, relations, o)
+}
+
+// list returns words with commas between, or nothing.
+func list(words []string) value.Value {
+	if len(words) == 0 {
+		return value.Value{}
+	}
+	return value.OfText(strings.Join(words, ", "))
+}
+
+// plain writes a box without its footer.
+func plain(w io.Writer, t Table, o Options) error {
+	var b strings.Builder
+	if _, err := Write(&b, Box, t, o); err != nil {
+		return err
+	}
+	text := strings.TrimSuffix(b.String(), "\n")
+	_, err := io.WriteString(w, text[:strings.LastIndexByte(text, '\n')+1])
+	return err
+}

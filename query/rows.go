@@ -1,0 +1,121 @@
+package query
+
+import (
+	"context"
+	"iter"
+	"time"
+
+	"github.com/clausekg/clause/query/internal/reading"
+	"github.com/clausekg/clause/query/internal/value"
+)
+
+// Shape is what an answer is.
+type Shape uint8
+
+// The shapes of answers.
+const (
+	Table      Shape = iota // rows and columns
+	YesNo                   // one row, one column: a truth
+	Single                  // one row, one column: a value, which may be missing
+	Derivation              // a proof, and a row for each line of it
+	Periods                 // a row for each period: from, until
+	Paths                   // a row for each path
+	About                   // a row for each fact about one entity
+	Changed                 // a row for each fact that was added or removed
+)
+
+// Rows is an answer. It is complete when Ask returns, and safe for concurrent use.
+type Rows struct {
+	world   *world
+	query   *reading.Query
+	shape   Shape
+	columns []Column
+	cells   [][]value.Value
+	notes   []string
+	proof   *Proof
+	day     int64
+	dayBy   DaySource
+	args    map[string]value.Value
+}
+
+// DaySource says who set the day on which a question was asked.
+type DaySource uint8
+
+// Who sets the day, the first that does.
+const (
+	DayOfQuestion   DaySource = iota // "as of 2025-11-03" in the question
+	DayOfOption                      // At
+	DayOfVocabulary                  // its clock
+	DayOfCalendar                    // today, UTC
+)
+
+// Shape returns what the answer is.
+func (r *Rows) Shape() Shape { return r.shape }
+
+// Columns returns the columns, in the order of the cells. The slice is the caller's.
+func (r *Rows) Columns() []Column { return append([]Column(nil), r.columns...) }
+
+// Len returns the number of rows.
+func (r *Rows) Len() int { return len(r.cells) }
+
+// All returns the rows, in the order that the question asks for, else by their columns.
+// It may be used again. The error is that of the row it comes with; after it there are no
+// rows.
+func (r *Rows) All() iter.Seq2[Row, error] {
+	return func(yield func(Row, error) bool) {
+		for _, cells := range r.cells {
+			if !yield(Row{r, cells}, nil) {
+				return
+			}
+		}
+	}
+}
+
+// Truth returns the answer to a question for yes or no; it is false for other questions.
+func (r *Rows) Truth() bool {
+	return r.shape == YesNo && len(r.cells) == 1 && r.cells[0][0] == value.OfTruth(true)
+}
+
+// Reading returns how the question was read, in exact form. Asked again, it gives the
+// same answer.
+func (r *Rows) Reading() string { return r.query.String() }
+
+// Notes returns sentences on what the answer rests on that is not recorded.
+func (r *Rows) Notes() []string { return append([]string(nil), r.notes...) }
+
+// Day returns the day on which the question was asked, and who set it.
+func (r *Rows) Day() (time.Time, DaySource) { return day(r.day), r.dayBy }
+
+// Proof returns the proof that a why question asks for; nil for other questions.
+func (r *Rows) Proof() *Proof { return r.proof }
+
+// names returns the names of the columns.
+func (r *Rows) names() []string {
+	names := make([]string, len(r.columns))
+	for i, c := range r.columns {
+		names[i] = c.Name
+	}
+	return names
+}
+
+// Row is a row of an answer. It stays valid.
+type Row struct {
+	rows  *Rows
+	cells []value.Value
+}
+
+// Value returns a cell as Go has it: nil where nothing is recorded, bool, int64, float64,
+// string, Money, Date, Duration or Entity.
+func (r Row) Value(column int) any { return r.rows.world.native(r.cells[column]) }
+
+// Text returns a cell as a text, an entity as its name, empty where nothing is recorded.
+func (r Row) Text(column int) string { return r.rows.world.show(r.cells[column]) }
+
+// Cells returns the cells as package render writes them.
+func (r Row) Cells() []value.Value { return r.cells }
+
+// Why returns a proof that the row is an answer.
+func (r Row) Why(ctx context.Context) (*Proof, error) { return r.rows.why(ctx, r.cells) }
+
+// Name returns what an entity in a cell of the answer is called.
+func (r *Rows) Name(v value.Value) string { return r.world.name(v) }

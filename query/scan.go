@@ -1,0 +1,153 @@
+package query
+
+import (
+	"fmt"
+	"reflect"
+	"strings"
+	"time"
+	"unicode"
+
+	"github.com/clausekg/clause/query/internal/value"
+)
+
+// Scan copies the row into dst: a pointer to a struct, whose fields take the columns of
+// their name (case, blanks and underscores do not count; a tag `clause:"end of term"`
+// names another), or one pointer for each column in order.
+//
+// An entity goes into a string as its name or into an Entity; a number into a number; a
+// truth into a bool; a date into a Date or, if its day is known, a time.Time; money into a
+// Money, a duration into a Duration; anything into a string or an any. What is not
+// recorded goes into a pointer, as nil, or into an any; into anything else it is an error,
+// because unknown is not zero.
+func (r Row) Scan(dst ...any) error {
+	if len(dst) == 1 {
+		if v := reflect.ValueOf(dst[0]); v.Kind() == reflect.Pointer && !v.IsNil() && isRecord(v.Elem().Type()) {
+			return r.scanStruct(v.Elem())
+		}
+	}
+	if len(dst) != len(r.cells) {
+		return fmt.Errorf("query: scan %d columns into %d values", len(r.cells), len(dst))
+	}
+	for i, d := range dst {
+		v := reflect.ValueOf(d)
+		if v.Kind() != reflect.Pointer || v.IsNil() {
+			return fmt.Errorf("query: scan column %q: %T is not a pointer", r.rows.columns[i].Name, d)
+		}
+		if err := r.scanCell(i, v.Elem()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+var (
+	entityType   = reflect.TypeFor[Entity]()
+	moneyType    = reflect.TypeFor[Money]()
+	dateType     = reflect.TypeFor[Date]()
+	durationType = reflect.TypeFor[Duration]()
+	timeType     = reflect.TypeFor[time.Time]()
+)
+
+// isRecord reports whether t is a struct that takes columns in its fields.
+func isRecord(t reflect.Type) bool {
+	switch t {
+	case entityType, moneyType, dateType, durationType, timeType:
+		return false
+	}
+	return t.Kind() == reflect.Struct
+}
+
+func (r Row) scanStruct(dst reflect.Value) error {
+	t := dst.Type()
+	for i := range t.NumField() {
+		f := t.Field(i)
+		if !f.IsExported() {
+			continue
+		}
+		want := f.Name
+		tag, tagged := f.Tag.Lookup("clause")
+		if tagged {
+			want = tag
+		}
+		at := r.rows.column(want)
+		if at < 0 {
+			return fmt.Errorf("query: scan: no column for field %s; there are %s", f.Name, strings.Join(r.rows.names(), ", "))
+		}
+		if err := r.scanCell(at, dst.Field(i)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// column returns the index of the column that a field name means, or -1.
+func (r *Rows) column(field string) int {
+	for i, c := range r.columns {
+		if letters(c.Name) == letters(field) {
+			return i
+		}
+	}
+	return -1
+}
+
+// letters returns s in lower case without what is neither letter nor digit.
+func letters(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, s)
+}
+
+func (r Row) scanCell(i int, dst reflect.Value) error {
+	if err := r.rows.world.assign(dst, r.cells[i]); err != nil {
+		return fmt.Errorf("query: scan column %q: %w", r.rows.columns[i].Name, err)
+	}
+	return nil
+}
+
+// assign sets dst to v.
+func (w *world) assign(dst reflect.Value, v value.Value) error {
+	if dst.Kind() == reflect.Pointer {
+		if v.Type == value.None {
+			dst.SetZero()
+			return nil
+		}
+		dst.Set(reflect.New(dst.Type().Elem()))
+		return w.assign(dst.Elem(), v)
+	}
+	if dst.Kind() == reflect.Interface && dst.NumMethod() == 0 {
+		if n := w.native(v); n != nil {
+			dst.Set(reflect.ValueOf(n))
+		} else {
+			dst.SetZero()
+		}
+		return nil
+	}
+	if v.Type == value.None {
+		return fmt.Errorf("it is not recorded in this row; scan it into a *%s", dst.Type())
+	}
+	n := reflect.ValueOf(w.native(v))
+	switch {
+	case n.Type() == dst.Type():
+		dst.Set(n)
+	case dst.Kind() == reflect.String:
+		dst.SetString(w.show(v))
+	case dst.Kind() == reflect.Bool && v.Type == value.Truth:
+		dst.SetBool(v.Int != 0)
+	case dst.CanInt() && v.Type == value.Integer && !dst.OverflowInt(v.Int):
+		dst.SetInt(v.Int)
+	case dst.CanUint() && v.Type == value.Integer && v.Int >= 0 && !dst.OverflowUint(uint64(v.Int)):
+		dst.SetUint(uint64(v.Int))
+	case dst.CanFloat() && v.Type == value.Integer:
+		dst.SetFloat(float64(v.Int))
+	case dst.CanFloat() && v.Type == value.Number:
+		dst.SetFloat(v.Num)
+	case dst.Type() == timeType && v.Type == value.Date && v.Prec == value.Day:
+		dst.Set(reflect.ValueOf(day(v.Int)))
+	default:
+		return fmt.Errorf("%s does not go into a %s", w.show(v), dst.Type())
+	}
+	return nil
+}

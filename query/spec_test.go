@@ -1,0 +1,277 @@
+package query
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/cayleygraph/quad"
+
+	"github.com/clausekg/clause/graph"
+	"github.com/clausekg/clause/graph/vocabulary"
+	"github.com/clausekg/clause/query/internal/lexicon"
+	"github.com/clausekg/clause/query/internal/value"
+)
+
+var update = flag.Bool("update", false, "rewrite the answers in testdata/spec")
+
+// TestSpec runs the chapters of testdata/spec; its README says how they are written. Of
+// every question that is answered it also checks that the reading gives the same answer
+// and prints as itself, and that the naive evaluator agrees.
+func TestSpec(t *testing.T) {
+	files, err := filepath.Glob("testdata/spec/*.spec")
+	if err != nil || len(files) == 0 {
+		t.Fatal("no chapters", err)
+	}
+	for _, f := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(f), ".spec"), func(t *testing.T) { runChapter(t, f) })
+	}
+}
+
+// chapter is a file of the specification while it runs.
+type chapter struct {
+	t   *testing.T
+	db  *graph.DB
+	out strings.Builder
+}
+
+func runChapter(t *testing.T, file string) {
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := &chapter{t: t}
+	lines := strings.Split(strings.TrimRight(string(text), "\n"), "\n")
+	for i := 0; i < len(lines); {
+		line := lines[i]
+		if line != "ask" && line != "vocabulary" && line != "facts" {
+			c.command(line)
+			fmt.Fprintln(&c.out, line)
+			i++
+			continue
+		}
+		body, want, next := block(lines, i+1)
+		got := c.block(line, body)
+		fmt.Fprintf(&c.out, "%s\n%s\n----\n%s", line, body, got)
+		if !*update && got != want {
+			t.Errorf("%s:%d: %s\n got:\n%swant:\n%s", file, i+2, body, got, want)
+		}
+		i = next
+	}
+	if *update {
+		if err := os.WriteFile(file, []byte(c.out.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// block splits a block into its input and its output; a blank line ends it.
+func block(lines []string, i int) (body, want string, next int) {
+	start := i
+	for i < len(lines) && lines[i] != "----" && lines[i] != "" {
+		i++
+	}
+	body = strings.Join(lines[start:i], "\n")
+	if i < len(lines) && lines[i] == "----" {
+		i++
+	}
+	start = i
+	for i < len(lines) && lines[i] != "" {
+		i++
+	}
+	if i > start {
+		want = strings.Join(lines[start:i], "\n") + "\n"
+	}
+	return body, want, i
+}
+
+func (c *chapter) command(line string) {
+	word, rest, _ := strings.Cut(line, " ")
+	if word == "" || strings.HasPrefix(word, "#") {
+		return
+	}
+	if word != "world" {
+		c.t.Fatalf("unknown command %q", line)
+	}
+	c.db = loadSpecWorld(c.t, rest)
+}
+
+func (c *chapter) block(word, body string) string {
+	ctx := context.Background()
+	switch word {
+	case "vocabulary":
+		old, _ := vocabulary.Load(c.db.Snapshot())
+		if err := SetVocabulary(ctx, c.db, old+"\n"+body+"\n"); err != nil {
+			return said(err)
+		}
+		return "ok\n"
+	case "facts":
+		err := c.db.Update(ctx, func(tx *graph.Tx) error { return addFacts(tx, body, c.db) })
+		if err != nil {
+			return said(err)
+		}
+		return "ok\n"
+	}
+	rows, err := Ask(ctx, c.db, body)
+	if err != nil {
+		return said(err)
+	}
+	got := answer(rows)
+	c.twin(body, rows, got)
+	c.oracle(body, got)
+	return got
+}
+
+func said(err error) string {
+	var e *Error
+	if errors.As(err, &e) {
+		return e.Snippet() + "\n"
+	}
+	return err.Error() + "\n"
+}
+
+// twin asks the reading, which must print as itself and give the same answer.
+func (c *chapter) twin(question string, rows *Rows, got string) {
+	again, err := Ask(context.Background(), c.db, rows.Reading())
+	if err != nil {
+		c.t.Errorf("%s\nthe reading %s is refused: %v", question, rows.Reading(), err)
+		return
+	}
+	if other := answer(again); other != got {
+		c.t.Errorf("%s\nthe reading answers differently:\n%s\nnot\n%s", question, other, got)
+	}
+}
+
+// oracle asks the naive evaluator.
+func (c *chapter) oracle(question, got string) {
+	rows, err := Ask(context.Background(), c.db, question, Naive())
+	if err != nil {
+		if !strings.Contains(err.Error(), "oracle") {
+			c.t.Errorf("%s\nnaive: %v", question, err)
+		}
+		return
+	}
+	if other := answer(rows); withoutNotes(other) != withoutNotes(got) {
+		c.t.Errorf("%s\nnaive:\n%s\nengine:\n%s", question, other, got)
+	}
+}
+
+func withoutNotes(s string) string {
+	return regexp.MustCompile(`(?m)^note: .*\n`).ReplaceAllString(s, "")
+}
+
+// answer shows an answer: the reading, the head, the rows.
+func answer(rows *Rows) string {
+	var b strings.Builder
+	fmt.Fprintln(&b, rows.Reading())
+	switch rows.Shape() {
+	case Derivation:
+		fmt.Fprintln(&b, strings.TrimRight(rows.Proof().String(), "\n"))
+	case YesNo, Single:
+	default:
+		fmt.Fprintln(&b, "| "+strings.Join(rows.names(), " | "))
+	}
+	if rows.Shape() != Derivation {
+		for row, err := range rows.All() {
+			if err != nil {
+				return err.Error()
+			}
+			cells := make([]string, len(row.cells))
+			for i := range cells {
+				if cells[i] = row.Text(i); cells[i] == "" {
+					cells[i] = "-"
+				}
+			}
+			fmt.Fprintln(&b, strings.Join(cells, " | "))
+		}
+	}
+	for _, n := range rows.Notes() {
+		fmt.Fprintln(&b, "note: "+n)
+	}
+	return b.String()
+}
+
+// loadSpecWorld loads NAME.clause and NAME.facts into memory.
+func loadSpecWorld(t testing.TB, name string) *graph.DB {
+	t.Helper()
+	db := graph.OpenMemory()
+	ctx := context.Background()
+	text, err := os.ReadFile("testdata/spec/" + name + ".clause")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := SetVocabulary(ctx, db, string(text)); err != nil {
+		t.Fatal(said(err))
+	}
+	facts, err := os.ReadFile("testdata/spec/" + name + ".facts")
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = db.Update(ctx, func(tx *graph.Tx) error { return addFacts(tx, string(facts), db) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	return db
+}
+
+var factLine = regexp.MustCompile(`^(\w+)\(([^)]*)\)(?: as (\S+))?(?: @(.+))?$`)
+
+// addFacts adds facts as the chapters write them: relation(thing, thing) @source. A thing
+// has its name as id, in lower case with hyphens, unless "as" says another.
+func addFacts(tx *graph.Tx, text string, db *graph.DB) error {
+	w, err := readWorld(db.Snapshot())
+	if err != nil {
+		return err
+	}
+	for _, line := range strings.Split(text, "\n") {
+		if line == "" || strings.HasPrefix(line, "#") {
+			continue
+		}
+		m := factLine.FindStringSubmatch(line)
+		if m == nil {
+			return fmt.Errorf("no fact: %s", line)
+		}
+		var label quad.Value
+		if m[4] != "" {
+			label = slug(m[4])
+		}
+		if err := addFact(tx, w.lexicon, m[1], strings.Split(m[2], ", "), m[3], label); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func addFact(tx *graph.Tx, lx *lexicon.Lexicon, name string, args []string, id string, label quad.Value) error {
+	preds := lx.Predicates(name)
+	if len(preds) == 0 {
+		return fmt.Errorf("no relation %s", name)
+	}
+	subject := slug(args[0])
+	for _, p := range preds {
+		switch {
+		case p.Class == lexicon.KindClass && len(args) == 1:
+			if id != "" {
+				subject = quad.IRI(id)
+			}
+			if err := tx.Add(quad.Quad{Subject: subject, Predicate: quad.IRI("name"), Object: quad.String(args[0])}); err != nil {
+				return err
+			}
+			return tx.Add(quad.Quad{Subject: subject, Predicate: graph.Type, Object: p.IRI})
+		case p.Class == lexicon.Property && len(args) == 2:
+			v := value.As(value.OfText(args[1]), p.Value)
+			return tx.Add(quad.Quad{Subject: subject, Predicate: p.IRI, Object: value.Term(nil, v), Label: label})
+		case p.Class == lexicon.Stored && len(args) == 2:
+			return tx.Add(quad.Quad{Subject: subject, Predicate: p.IRI, Object: slug(args[1]), Label: label})
+		}
+	}
+	return fmt.Errorf("%s cannot be stated of %q", name, args)
+}
+
+func slug(name string) quad.IRI { return quad.IRI(strings.ReplaceAll(strings.ToLower(name), " ", "-")) }

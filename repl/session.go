@@ -1,0 +1,161 @@
+package repl
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/clausekg/clause/graph"
+	"github.com/clausekg/clause/query"
+	"github.com/clausekg/clause/query/render"
+)
+
+// Config is how a session starts.
+type Config struct {
+	DB      *graph.DB
+	Name    string         // of the database or data set, for people
+	Close   func() error   // closes DB when another is opened; nil: nothing to do
+	Options []query.Option // of every question
+	Args    query.Args     // parameters
+	Format  render.Format
+	Style   render.Options // of answers
+	Reading bool           // the reading stands above an answer
+	Timing  bool           // the time stands below it
+	Log     io.Writer      // takes the reading and the time where the format has no place for them; nil: nobody
+
+	Open     func(ctx context.Context, file string) (*graph.DB, error) // for .open; nil: refused
+	Dataset  func(name string) (*graph.DB, error)                      // for .dataset; nil: refused
+	Datasets func() []string                                           // names for .dataset; nil: none
+}
+
+// Session is the state of a shell. It is for one goroutine.
+type Session struct {
+	Config
+	today *time.Time
+	last  *answer // nil before the first answer
+}
+
+// answer is the last question and what came of it.
+type answer struct {
+	text string
+	rows *query.Rows
+}
+
+// ErrQuit is what Turn returns when the session is to end.
+var ErrQuit = errors.New("quit")
+
+// NewSession returns a session.
+func NewSession(c Config) *Session {
+	if c.Format == "" {
+		c.Format = render.Box
+	}
+	if c.Args == nil {
+		c.Args = query.Args{}
+	}
+	if c.Log == nil {
+		c.Log = io.Discard
+	}
+	return &Session{Config: c}
+}
+
+// Turn does one turn: it runs a command (a line that begins with a point) or asks a
+// question, and writes what comes of it to w. It returns ErrQuit at the end of the
+// session; after any other error the session goes on. An empty text does nothing.
+func (s *Session) Turn(ctx context.Context, w io.Writer, text string) error {
+	text = strings.TrimSpace(text)
+	switch {
+	case blank(text):
+		return nil
+	case strings.HasPrefix(text, "."):
+		return s.command(ctx, w, text)
+	}
+	return s.ask(ctx, w, text)
+}
+
+// options returns the options of a question.
+func (s *Session) options() []query.Option {
+	opts := append([]query.Option{s.Args}, s.Options...)
+	if s.today != nil {
+		opts = append(opts, query.At(*s.today))
+	}
+	return opts
+}
+
+// datasets returns the names of the data sets that .dataset opens.
+func (s *Session) datasets() []string {
+	if s.Datasets == nil {
+		return nil
+	}
+	return s.Datasets()
+}
+
+func (s *Session) ask(ctx context.Context, w io.Writer, text string) error {
+	begin := time.Now()
+	stmt, err := query.Prepare(s.DB, text, s.options()...)
+	if err != nil {
+		return err
+	}
+	read := time.Now()
+	rows, err := stmt.Ask(ctx)
+	if err != nil {
+		return err
+	}
+	ran := time.Now()
+	s.last = &answer{text, rows}
+	beside := w // what is not the answer itself
+	if s.Format != render.Box {
+		beside = s.Log
+	}
+	if s.Reading {
+		render.Reading(beside, rows, s.Style)
+	}
+	if err := render.Answer(w, s.Format, rows, s.Style); err != nil {
+		return err
+	}
+	if s.Timing {
+		now := time.Now()
+		fmt.Fprintf(beside, "%s: reading %s, running %s, writing %s\n", took(now.Sub(begin)), took(read.Sub(begin)), took(ran.Sub(read)), took(now.Sub(ran)))
+	}
+	return nil
+}
+
+// took returns a duration in three digits or so.
+func took(d time.Duration) string {
+	switch {
+	case d < time.Millisecond:
+		return d.Round(time.Microsecond).String()
+	case d < time.Second:
+		return d.Round(10 * time.Microsecond).String()
+	}
+	return d.Round(time.Millisecond).String()
+}
+
+// use makes db the database of the session and closes the one before.
+func (s *Session) use(db *graph.DB, name string) error {
+	before := s.Close
+	s.DB, s.Name, s.Close, s.last = db, name, db.Close, nil
+	if before != nil {
+		return before()
+	}
+	return nil
+}
+
+// Message returns err as people read it: with the line and a caret where it has a place.
+func Message(err error) string {
+	var all interface{ Unwrap() []error }
+	if errors.As(err, &all) {
+		var parts []string
+		for _, e := range all.Unwrap() {
+			parts = append(parts, Message(e))
+		}
+		return strings.Join(parts, "\n\n")
+	}
+	var refused *query.Error
+	if errors.As(err, &refused) {
+		return refused.Snippet()
+	}
+	return err.Error()
+}

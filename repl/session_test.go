@@ -1,0 +1,134 @@
+package repl
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/clausekg/clause/graph"
+)
+
+var update = flag.Bool("update", false, "write the golden files again")
+
+// testSession returns a session on the small world.
+func testSession(t *testing.T) *Session {
+	t.Helper()
+	db, err := world()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return NewSession(Config{
+		DB: db, Name: "world", Close: db.Close, Reading: true,
+		Open:     func(context.Context, string) (*graph.DB, error) { return world() },
+		Dataset:  func(string) (*graph.DB, error) { return world() },
+		Datasets: func() []string { return []string{"ai-cloud", "world"} },
+	})
+}
+
+// TestTurns plays the sessions of testdata: a line that begins with > is a turn, what
+// follows is what it writes or how it is refused.
+func TestTurns(t *testing.T) {
+	files, err := filepath.Glob("testdata/*.txt")
+	if err != nil || len(files) == 0 {
+		t.Fatal("no sessions", err)
+	}
+	for _, file := range files {
+		t.Run(filepath.Base(file), func(t *testing.T) {
+			text, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			s := testSession(t)
+			var got strings.Builder
+			for line := range strings.Lines(string(text)) {
+				line, turn := strings.CutPrefix(line, "> ")
+				if strings.HasPrefix(line, "#") {
+					got.WriteString(line)
+				}
+				if !turn {
+					continue
+				}
+				got.WriteString("> " + line)
+				if err := s.Turn(t.Context(), &got, line); err != nil {
+					got.WriteString("! " + strings.ReplaceAll(Message(err), "\n", "\n! ") + "\n")
+				}
+			}
+			if *update {
+				if err := os.WriteFile(file, []byte(got.String()), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if got.String() != string(text) {
+				t.Errorf("%s: got\n%s", file, got.String())
+			}
+		})
+	}
+}
+
+// TestTurnIsCancelled checks that a cancelled question leaves the session as it was.
+func TestTurnIsCancelled(t *testing.T) {
+	s := testSession(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := s.Turn(ctx, &strings.Builder{}, longQuestion); !errors.Is(err, context.Canceled) {
+		t.Errorf("error %v", err)
+	}
+	var b strings.Builder
+	if err := s.Turn(t.Context(), &b, "who uses Azure"); err != nil || !strings.Contains(b.String(), "OpenAI") {
+		t.Errorf("%s, error %v", b.String(), err)
+	}
+}
+
+func TestScript(t *testing.T) {
+	s := testSession(t)
+	s.Reading = false
+	s.Format = "csv"
+	var out, errs strings.Builder
+	in := "# a script\nwho uses Azure\n\n{F | firm(F),\nuses(F, AWS)}\nwho usse Azure\nwho uses Oracle"
+	err := Script(t.Context(), s, strings.NewReader(in), &out, &errs)
+	if !errors.Is(err, ErrFailed) || strings.Count(out.String(), "OpenAI") != 2 || !strings.Contains(errs.String(), "^~~~") {
+		t.Errorf("error %v\n%s\n%s", err, &out, &errs)
+	}
+	out.Reset()
+	if err := Script(t.Context(), s, strings.NewReader(".quit\nwho usse Azure\n"), &out, &errs); err != nil {
+		t.Errorf("after .quit: %v", err)
+	}
+	closed := errors.New("closed")
+	if err := Script(t.Context(), s, strings.NewReader("who uses Azure\nwho uses Azure\n"), failing{closed}, &errs); !errors.Is(err, closed) {
+		t.Errorf("a closed output: %v", err)
+	}
+}
+
+type failing struct{ err error }
+
+func (f failing) Write([]byte) (int, error) { return 0, f.err }
+
+func TestComplete(t *testing.T) {
+	s := testSession(t)
+	for _, test := range []struct {
+		text, head string
+		want       string // one of the choices
+	}{
+		{"which par", "which ", "partners"},
+		{"which partners of az", "which partners of ", "Azure"},
+		{"who uses ", "who uses ", "Azure"},
+		{".he", "", ".help"},
+		{".format j", ".format ", "jsonl"},
+		{".reading ", ".reading ", "off"},
+		{".dataset ", ".dataset ", "world"},
+		{".schema f", ".schema ", "firm"},
+		{".explain which par", ".explain which ", "partners"},
+		{"{F | firm(F),\nfi", "{F | firm(F),\n", ""},
+		{"zzzz", "", ""},
+	} {
+		head, choices := s.Complete(test.text)
+		if test.want != "" && (head != test.head || !slices.Contains(choices, test.want)) {
+			t.Errorf("%q: %q %q", test.text, head, choices)
+		}
+	}
+}

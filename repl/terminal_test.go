@@ -1,0 +1,210 @@
+package repl
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/creack/pty"
+	"github.com/hinshun/vt10x"
+)
+
+// TestMain lets the test program be the shell that the tests talk to through a terminal.
+func TestMain(m *testing.M) {
+	if history := os.Getenv("REPL_TEST_SHELL"); history != "" {
+		db, err := world()
+		if err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		s := NewSession(Config{DB: db, Name: "world", Reading: true})
+		if err := Terminal(context.Background(), s, OpenHistory(history), os.Stdout, os.Stderr); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		fmt.Println("goodbye")
+		os.Exit(0)
+	}
+	os.Exit(m.Run())
+}
+
+// shell is a shell on a terminal whose screen can be read.
+type shell struct {
+	t      *testing.T
+	file   *os.File
+	cmd    *exec.Cmd
+	screen vt10x.Terminal
+	mu     sync.Mutex
+}
+
+func startShell(t *testing.T, history string) *shell {
+	t.Helper()
+	cmd := exec.Command(os.Args[0])
+	cmd.Env = append(os.Environ(), "REPL_TEST_SHELL="+history, "TERM=xterm-256color")
+	file, err := pty.StartWithSize(cmd, &pty.Winsize{Rows: 90, Cols: 100})
+	if err != nil {
+		t.Skipf("no terminal to be had: %v", err)
+	}
+	s := &shell{t: t, file: file, cmd: cmd, screen: vt10x.New(vt10x.WithSize(100, 90))}
+	go func() {
+		buf := make([]byte, 4096)
+		for {
+			n, err := file.Read(buf)
+			s.mu.Lock()
+			s.screen.Write(buf[:n])
+			s.mu.Unlock()
+			if err != nil {
+				return
+			}
+		}
+	}()
+	t.Cleanup(func() {
+		cmd.Process.Kill()
+		cmd.Wait()
+		file.Close()
+	})
+	s.wait("clause> ")
+	return s
+}
+
+// text returns the lines of the screen without the blanks at their ends.
+func (s *shell) text() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var lines []string
+	for line := range strings.Lines(s.screen.String()) {
+		lines = append(lines, strings.TrimRight(line, " \n"))
+	}
+	return strings.TrimRight(strings.Join(lines, "\n"), "\n")
+}
+
+// wait waits until the screen ends with text.
+func (s *shell) wait(text string) {
+	s.t.Helper()
+	text = strings.TrimRight(text, " ")
+	s.until(fmt.Sprintf("end with %q", text), func(screen string) bool { return strings.HasSuffix(screen, text) })
+}
+
+// has waits until the screen holds all of texts.
+func (s *shell) has(texts ...string) {
+	s.t.Helper()
+	for _, text := range texts {
+		s.until(fmt.Sprintf("show %q", text), func(screen string) bool { return strings.Contains(screen, text) })
+	}
+}
+
+// turn types keys and waits for the next prompt.
+func (s *shell) turn(keys string) {
+	s.t.Helper()
+	before := strings.Count(s.text(), "clause>")
+	s.send(keys)
+	s.until("come to the next prompt", func(screen string) bool {
+		return strings.HasSuffix(screen, "\nclause>") && strings.Count(screen, "clause>") == before+1
+	})
+}
+
+// until waits until ok of the screen.
+func (s *shell) until(what string, ok func(screen string) bool) {
+	s.t.Helper()
+	for end := time.Now().Add(10 * time.Second); !ok(s.text()); time.Sleep(5 * time.Millisecond) {
+		if time.Now().After(end) {
+			s.t.Fatalf("the screen does not %s:\n%s", what, s.text())
+		}
+	}
+}
+
+// send types keys.
+func (s *shell) send(keys string) {
+	s.t.Helper()
+	if _, err := s.file.WriteString(keys); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+func TestTerminalAnswers(t *testing.T) {
+	s := startShell(t, filepath.Join(t.TempDir(), "history"))
+	s.turn("who uses Azure\r")
+	s.has("│ OpenAI", "reading: {")
+	s.send(".quit\r")
+	s.wait("goodbye")
+}
+
+func TestTerminalCompletes(t *testing.T) {
+	s := startShell(t, filepath.Join(t.TempDir(), "history"))
+	s.send("which par\t")
+	s.wait("clause> which partner")
+	s.send("\t")
+	s.wait("clause> which partner")
+	s.has("partner", "partners")
+	s.send("\x03.form\t")
+	s.wait("clause> .format")
+	s.send(" js\t\t")
+	s.wait("clause> .format json")
+	s.has("json", "jsonl")
+	s.send("\x04")
+	s.send("\x03\x04")
+	s.wait("goodbye")
+}
+
+func TestTerminalSuggests(t *testing.T) {
+	s := startShell(t, filepath.Join(t.TempDir(), "history"))
+	s.turn("which partnrs use Azure\r")
+	s.has("        ^~~~~~~", "did you mean", "partners")
+	s.turn(".hlep\r")
+	s.has("did you mean .help?")
+}
+
+func TestTerminalManyLines(t *testing.T) {
+	history := filepath.Join(t.TempDir(), "history")
+	s := startShell(t, history)
+	s.send("{F | firm(F),\r")
+	s.wait("   ...> ")
+	s.send("uses(F, Azure)\r")
+	s.wait("   ...> ")
+	s.turn("}\r")
+	s.has("│ OpenAI")
+	s.send("\x1b[A") // the whole question comes back as one
+	s.wait("clause> {F | firm(F),␤uses(F, Azure)␤}")
+	s.turn("\r")
+	if n := strings.Count(s.text(), "│ OpenAI"); n != 2 {
+		t.Errorf("OpenAI is on the screen %d times:\n%s", n, s.text())
+	}
+	s.send("which firms,\r")
+	s.wait("   ...> ")
+	s.turn("\x03") // forgets the lines
+	s.turn("who uses Azure\r")
+}
+
+func TestTerminalInterrupts(t *testing.T) {
+	s := startShell(t, filepath.Join(t.TempDir(), "history"))
+	s.send(longQuestion + "\r")
+	time.Sleep(300 * time.Millisecond)
+	begin := time.Now()
+	s.send("\x03")
+	s.wait("interrupted\nclause> ")
+	if took := time.Since(begin); took > 2*time.Second {
+		t.Errorf("it took %v", took)
+	}
+	s.turn("who uses Azure\r")
+	s.has("│ OpenAI")
+}
+
+func TestTerminalRemembers(t *testing.T) {
+	history := filepath.Join(t.TempDir(), "history")
+	s := startShell(t, history)
+	s.turn("who uses Azure\r")
+	s.send("\x04")
+	s.wait("goodbye")
+	s = startShell(t, history)
+	s.send("\x1b[A")
+	s.wait("clause> who uses Azure")
+	s.turn("\x03")
+	s.send("\x12uses") // Ctrl-R searches
+	s.wait("who uses Azure")
+}
