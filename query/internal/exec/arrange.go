@@ -1,0 +1,260 @@
+package exec
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/cayleygraph/quad"
+
+	"github.com/clausekg/clause/graph"
+	"github.com/clausekg/clause/query/internal/plan"
+	"github.com/clausekg/clause/query/internal/reading"
+	"github.com/clausekg/clause/query/internal/value"
+)
+
+// arranger makes the rows of a set from the assignments in a table: computed, distinct,
+// ordered and cut.
+type arranger struct {
+	r     *run
+	s     *plan.Set
+	t     *table
+	cells []cell
+	keys  []cell
+	names map[graph.ID]name
+}
+
+// name is what an entity is called, as it is written and as it sorts.
+type name struct{ text, folded string }
+
+// line is a row of a set.
+type line struct {
+	cells []value.Value
+	keys  []value.Value
+	from  int32 // the assignment
+}
+
+func (r *run) arranger(s *plan.Set, t *table) *arranger {
+	a := &arranger{r: r, s: s, t: t, names: map[graph.ID]name{}}
+	for _, c := range s.Columns {
+		a.cells = append(a.cells, r.cell(c, t))
+	}
+	for _, o := range s.Order {
+		a.keys = append(a.keys, r.cell(o.Expr, t))
+	}
+	return a
+}
+
+// lines returns the distinct rows that come from assignments, in order.
+func (a *arranger) lines(rows []int32) []line {
+	lines := a.compute(rows)
+	if a.s.Limit > 0 && len(lines) > 4*a.s.Limit {
+		lines = a.best(lines)
+	}
+	slices.SortFunc(lines, a.compare)
+	lines = a.distinct(lines)
+	if a.s.Limit == 0 || len(lines) <= a.s.Limit {
+		return lines
+	}
+	n := a.s.Limit
+	for a.s.Ties && n < len(lines) && slices.Equal(lines[n].keys, lines[a.s.Limit-1].keys) {
+		n++
+	}
+	return lines[:n]
+}
+
+// cut returns the assignments that a limit leaves.
+func (a *arranger) cut(rows []int32) []int32 {
+	if a.s.Limit == 0 {
+		return rows
+	}
+	var out []int32
+	seen := map[int32]bool{}
+	for _, l := range a.lines(rows) {
+		if !seen[l.from] {
+			seen[l.from] = true
+			out = append(out, l.from)
+		}
+	}
+	return out
+}
+
+// compute makes the lines of assignments: a column with several values repeats the line, one
+// without is empty.
+func (a *arranger) compute(rows []int32) []line {
+	out := make([]line, 0, len(rows))
+	var vs []value.Value
+	for _, i := range rows {
+		a.r.step(a.t)
+		row := a.t.row(int(i))
+		keys := make([]value.Value, len(a.keys))
+		for k, key := range a.keys {
+			vs = key(row, vs[:0])
+			keys[k] = first(vs, a.s.Order[k].Desc)
+		}
+		start := len(out)
+		out = append(out, line{make([]value.Value, len(a.cells)), keys, i})
+		for c, cell := range a.cells {
+			vs = cell(row, vs[:0])
+			if len(vs) == 0 {
+				continue
+			}
+			n := len(out)
+			for j := start; j < n; j++ {
+				out[j].cells[c] = vs[0]
+				for _, v := range vs[1:] {
+					again := slices.Clone(out[j].cells)
+					again[c] = v
+					out = append(out, line{again, keys, i})
+				}
+			}
+		}
+	}
+	return out
+}
+
+// first returns the value by which something with several is ordered.
+func first(vs []value.Value, desc bool) value.Value {
+	switch {
+	case len(vs) == 0:
+		return value.Value{}
+	case desc:
+		return slices.MaxFunc(vs, value.Order)
+	}
+	return slices.MinFunc(vs, value.Order)
+}
+
+// best drops lines that cannot be among the first, by their keys alone: those behind the
+// keys that Limit distinct assignments reach.
+func (a *arranger) best(lines []line) []line {
+	if len(a.s.Order) == 0 || !isVars(a.s) {
+		return lines
+	}
+	keys := make([]*line, len(lines))
+	for i := range lines {
+		keys[i] = &lines[i]
+	}
+	border := a.nth(keys, a.s.Limit-1)
+	out := lines[:0:0]
+	for _, l := range lines {
+		if a.compareKeys(l, border) <= 0 {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+// nth returns the line that comes n-th by its keys (quickselect).
+func (a *arranger) nth(lines []*line, n int) line {
+	for len(lines) > 1 {
+		pivot := *lines[len(lines)/2]
+		var before, after []*line
+		same := 0
+		for _, l := range lines {
+			switch c := a.compareKeys(*l, pivot); {
+			case c < 0:
+				before = append(before, l)
+			case c > 0:
+				after = append(after, l)
+			default:
+				same++
+			}
+		}
+		switch {
+		case n < len(before):
+			lines = before
+		case n < len(before)+same:
+			return pivot
+		default:
+			lines, n = after, n-len(before)-same
+		}
+	}
+	return *lines[0]
+}
+
+func (a *arranger) compareKeys(x, y line) int {
+	for i, o := range a.s.Order {
+		if c := a.order(x.keys[i], y.keys[i], o.Desc); c != 0 {
+			return c
+		}
+	}
+	return 0
+}
+
+// compare orders lines as asked, then by their cells as people read them.
+func (a *arranger) compare(x, y line) int {
+	if c := a.compareKeys(x, y); c != 0 {
+		return c
+	}
+	for i := range x.cells {
+		if c := a.order(x.cells[i], y.cells[i], false); c != 0 {
+			return c
+		}
+	}
+	return 0
+}
+
+// order compares two values: entities by name, nothing last.
+func (a *arranger) order(x, y value.Value, desc bool) int {
+	c := 0
+	switch {
+	case x == y:
+		return 0
+	case x.Type == value.None:
+		return 1
+	case y.Type == value.None:
+		return -1
+	case x.Type == value.Node && y.Type == value.Node:
+		n, m := a.name(x.ID), a.name(y.ID)
+		c = cmp.Or(strings.Compare(n.folded, m.folded), strings.Compare(n.text, m.text), value.Order(x, y))
+	default:
+		c = value.Order(x, y)
+	}
+	if desc {
+		return -c
+	}
+	return c
+}
+
+func (a *arranger) name(id graph.ID) name {
+	n, ok := a.names[id]
+	if !ok {
+		n.text = a.r.name(id)
+		n.folded = strings.ToLower(n.text)
+		a.names[id] = n
+	}
+	return n
+}
+
+// name returns what an entity is called; one that a supposition creates, by its variable.
+func (r *run) name(id graph.ID) string {
+	if int(id) <= r.env.Snapshot.Terms() {
+		return r.env.Program.Lexicon.Name(id)
+	}
+	switch t := r.snap.Term(id).(type) {
+	case quad.BNode:
+		return string(t)
+	case quad.IRI:
+		return string(t)
+	}
+	return ""
+}
+
+// distinct drops repeated lines of an ordered list, leaving the first.
+func (a *arranger) distinct(lines []line) []line {
+	if isVars(a.s) {
+		return lines
+	}
+	seen := newRowSet(make([]*reading.Var, len(a.cells)))
+	key := make([]ref, len(a.cells))
+	out := lines[:0]
+	for _, l := range lines {
+		for i, v := range l.cells {
+			key[i] = a.r.ref(v)
+		}
+		if seen.insert(key) {
+			out = append(out, l)
+		}
+	}
+	return out
+}

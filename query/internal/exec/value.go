@@ -1,0 +1,214 @@
+package exec
+
+import (
+	"slices"
+
+	"github.com/clausekg/clause/graph"
+	"github.com/clausekg/clause/query/internal/diag"
+	"github.com/clausekg/clause/query/internal/lexicon"
+	"github.com/clausekg/clause/query/internal/reading"
+	"github.com/clausekg/clause/query/internal/value"
+)
+
+// value returns the value of a ref.
+func (r *run) value(x ref) value.Value {
+	switch {
+	case x == 0:
+		return value.Value{}
+	case x <= r.base:
+		return value.OfNode(graph.ID(x))
+	}
+	return r.literal[x-r.base-1]
+}
+
+// ref returns the ref of a value.
+func (r *run) ref(v value.Value) ref {
+	switch v.Type {
+	case value.None:
+		return 0
+	case value.Node:
+		return ref(v.ID)
+	}
+	if x, ok := r.refs[v]; ok {
+		return x
+	}
+	r.literal = append(r.literal, v)
+	x := r.base + ref(len(r.literal))
+	r.refs[v] = x
+	r.keep(128 + len(v.Text))
+	return x
+}
+
+// node returns the entity that a ref is, or 0.
+func (r *run) node(x ref) graph.ID {
+	if x > r.base {
+		return 0
+	}
+	return graph.ID(x)
+}
+
+// objectType is as what the objects of a predicate are read.
+func objectType(p *lexicon.Predicate) value.Type {
+	if p.Class == lexicon.Stored && len(p.Params) == 2 {
+		return p.Params[1].Type
+	}
+	return p.Value
+}
+
+// object returns what the object of a fact is, read as typ.
+func (r *run) object(id graph.ID, typ value.Type) ref {
+	page := r.entities[id>>12]
+	if page != nil && page[id>>6&63]&(1<<(id&63)) != 0 {
+		return ref(id)
+	}
+	key := uint64(typ)<<32 | uint64(id)
+	x, ok := r.decoded[key]
+	if ok {
+		return x
+	}
+	v := value.Of(r.snap, id)
+	if v.Type != value.Node {
+		x = r.ref(value.As(v, typ))
+		r.decoded[key] = x
+		r.keep(24)
+		return x
+	}
+	if page == nil {
+		page = new([64]uint64)
+		r.entities[id>>12] = page
+		r.keep(512)
+	}
+	page[id>>6&63] |= 1 << (id & 63)
+	return ref(id)
+}
+
+// objects appends the distinct objects that a subject has.
+func (r *run) objects(s graph.ID, p *lexicon.Predicate, into []ref) []ref {
+	if s == 0 {
+		return into
+	}
+	edges := r.snap.Objects(s, r.id(p))
+	r.touched += len(edges) + 1
+	typ := objectType(p)
+	start, literals := len(into), false
+	last := graph.ID(0)
+	for _, e := range edges {
+		if e.Node == last || !r.visible(e.Label) {
+			continue
+		}
+		last = e.Node
+		x := r.object(e.Node, typ)
+		literals = literals || x > r.base
+		into = append(into, x)
+	}
+	if literals && len(into)-start > 1 {
+		slices.Sort(into[start:])
+		into = into[:start+len(slices.Compact(into[start:]))]
+	}
+	return into
+}
+
+// subjects appends the distinct subjects that an object has.
+func (r *run) subjects(p *lexicon.Predicate, o ref, into []ref) []ref {
+	if o > r.base {
+		return append(into, r.inverted(p)[o]...)
+	}
+	edges := r.snap.Subjects(r.id(p), graph.ID(o))
+	r.touched += len(edges) + 1
+	last := graph.ID(0)
+	for _, e := range edges {
+		if e.Node != last && r.visible(e.Label) {
+			last = e.Node
+			into = append(into, ref(e.Node))
+		}
+	}
+	return into
+}
+
+// inverted returns the subjects of a predicate by literal object, built from all its facts
+// when it is first needed: literals that are written differently may mean the same.
+func (r *run) inverted(p *lexicon.Predicate) map[ref][]ref {
+	if inv, ok := r.inverse[p]; ok {
+		return inv
+	}
+	inv := map[ref][]ref{}
+	typ := objectType(p)
+	for f := range r.snap.Scan(r.id(p)) {
+		r.touched++
+		r.step(unit())
+		if !r.visible(f.Label) {
+			continue
+		}
+		o, s := r.object(f.Object, typ), ref(f.Subject)
+		if list := inv[o]; o > r.base && (len(list) == 0 || list[len(list)-1] != s) {
+			inv[o] = append(list, s)
+			r.keep(8)
+		}
+	}
+	r.inverse[p] = inv
+	return inv
+}
+
+// has reports whether a fact holds.
+func (r *run) has(s graph.ID, p *lexicon.Predicate, o ref) bool {
+	if s == 0 || o == 0 {
+		return false
+	}
+	if o > r.base {
+		var buf [8]ref
+		return slices.Contains(r.objects(s, p, buf[:0]), o)
+	}
+	r.touched++
+	if r.labels == nil {
+		return r.snap.Has(s, r.id(p), graph.ID(o))
+	}
+	edges := r.snap.Objects(s, r.id(p))
+	at, _ := slices.BinarySearchFunc(edges, graph.ID(o), func(e graph.Edge, o graph.ID) int { return int(e.Node) - int(o) })
+	for ; at < len(edges) && edges[at].Node == graph.ID(o); at++ {
+		if r.visible(edges[at].Label) {
+			return true
+		}
+	}
+	return false
+}
+
+// yes reports whether a truth property of a thing is recorded as yes.
+func (r *run) yes(s graph.ID, p *lexicon.Predicate) bool {
+	if s == 0 {
+		return false
+	}
+	edges := r.snap.Objects(s, r.id(p))
+	r.touched += len(edges) + 1
+	for _, e := range edges {
+		if r.visible(e.Label) && r.isTrue(e.Node) {
+			return true
+		}
+	}
+	return false
+}
+
+func (r *run) isTrue(id graph.ID) bool {
+	yes, ok := r.truth[id]
+	if !ok {
+		yes = value.As(value.Of(r.snap, id), value.Truth) == value.OfTruth(true)
+		r.truth[id] = yes
+	}
+	return yes
+}
+
+// fixed returns the value of something known before the run.
+func (r *run) fixed(e reading.Expr) value.Value {
+	switch e := e.(type) {
+	case *reading.Var:
+		return r.fresh[e]
+	case reading.Const:
+		return e.Value
+	case reading.Param:
+		v, ok := r.env.Args[e.Name]
+		if !ok {
+			r.fail(diag.Run, "the question needs a value for $%s", e.Name)
+		}
+		return v
+	}
+	panic("unreachable: a fixed value is a constant, a parameter or a new entity")
+}

@@ -1,0 +1,32 @@
+package exec
+
+import (
+	"github.com/clausekg/clause/query/internal/plan"
+	"github.com/clausekg/clause/query/internal/value"
+)
+
+// when answers with the maximal periods in which the body is true, within the period of
+// the question if it has one.
+func (r *run) when(res *Result, w *plan.When, in *plan.Days) {
+	res.Kind = Days
+	from, to := int64(value.FirstDay), int64(value.LastDay+1)
+	if in != nil {
+		from, to = r.bounds(in)
+	}
+	open := false
+	r.sweep(from, to, func() bool {
+		holds := r.eval(w.Body, unit()).n > 0
+		switch {
+		case holds && !open:
+			res.Periods = append(res.Periods, Period{From: r.day, Until: to})
+		case !holds && open:
+			res.Periods[len(res.Periods)-1].Until = r.day
+		}
+		open = holds
+		return true
+	})
+	for i := range res.Periods {
+		p := &res.Periods[i]
+		p.FromOpen, p.UntilOpen = p.From == value.FirstDay, p.Until == value.LastDay+1
+	}
+}

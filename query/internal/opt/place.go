@@ -1,0 +1,296 @@
+package opt
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/clausekg/clause/query/internal/diag"
+	"github.com/clausekg/clause/query/internal/plan"
+	"github.com/clausekg/clause/query/internal/reading"
+)
+
+// fewSeeds is for how many assignments, as estimated, a recursive predicate is derived on
+// demand; for more the whole relation is.
+const fewSeeds = 1000
+
+// placer puts the parts of joins in order, says of every operator which of its variables
+// are bound when it runs, and makes the definitions that calls need.
+type placer struct {
+	plan                    *plan.Plan
+	stats                   stats
+	byCount, narrow, demand bool
+
+	defs    map[plan.Key]*plan.Def
+	pending []*plan.Def
+	known   map[known]estimate
+	open    map[plan.Key]bool // being estimated
+	whole   int               // the recursive group whose whole relations are being placed, or 0
+	newest  *plan.Call        // the call of a step that reads only the newest facts
+	placed  *plan.Call        // what newest has become
+}
+
+// stuck is the panic of a plan that leaves a variable open.
+type stuck struct{ open []*reading.Var }
+
+// placePlan places the whole plan.
+func (p *placer) placePlan() (out *plan.Plan, err error) {
+	defer func() {
+		switch s := recover().(type) {
+		case nil:
+		case stuck:
+			out, err = nil, s.refusal()
+		default:
+			panic(s)
+		}
+	}()
+	out = p.plan
+	if out.Sources != nil {
+		out.Sources = p.set(out.Sources, nil)
+	}
+	switch f := out.Form.(type) {
+	case *plan.Set:
+		out.Form = p.set(f, nil)
+	case *plan.Slot:
+		out.Form = p.slot(f)
+	case *plan.When:
+		out.Form = &plan.When{Body: p.scoped(f.Body, nil, nil, 1)}
+	case *plan.Direct:
+	default:
+		panic(fmt.Sprintf("unreachable: %T", f))
+	}
+	for len(p.pending) > 0 {
+		def := p.pending[0]
+		p.pending = p.pending[1:]
+		p.define(def)
+	}
+	out.Defs = p.defs
+	return out, nil
+}
+
+func (s stuck) refusal() *diag.Error {
+	if len(s.open) == 0 {
+		return diag.Errorf(diag.Meaning, diag.Span{}, "this cannot be ordered so that each of its variables has a value before it is needed")
+	}
+	return diag.Errorf(diag.Meaning, diag.Span{}, "%s could be anything; say what %s is", s.open[0].Name, s.open[0].Name)
+}
+
+// set places a set for which outer variables are bound.
+func (p *placer) set(s *plan.Set, bound vars) *plan.Set {
+	out := *s
+	out.Body = p.scoped(s.Body, bound, bound.with(s.Vars...), 1)
+	inner := bound.with(plan.Free(s.Body)...)
+	if open := plan.Minus(s.Vars, inner); len(open) > 0 {
+		panic(stuck{open})
+	}
+	out.Columns = p.exprs(s.Columns)
+	out.Order = nil
+	for _, o := range s.Order {
+		out.Order = append(out.Order, plan.Order{Expr: p.expr(o.Expr), Desc: o.Desc})
+	}
+	return &out
+}
+
+func (p *placer) slot(s *plan.Slot) *plan.Slot {
+	return &plan.Slot{Each: s.Each, Fn: s.Fn, Set: p.set(s.Set, s.Free), Free: s.Free}
+}
+
+func (p *placer) exprs(es []plan.Expr) []plan.Expr {
+	out := make([]plan.Expr, len(es))
+	for i, e := range es {
+		out[i] = p.expr(e)
+	}
+	return out
+}
+
+func (p *placer) expr(e plan.Expr) plan.Expr {
+	switch e := e.(type) {
+	case nil, plan.Var, plan.Fixed, plan.Today:
+		return e
+	case plan.Values:
+		return plan.Values{Pred: e.Pred, Arg: p.expr(e.Arg)}
+	case plan.Arith:
+		return plan.Arith{Op: e.Op, Left: p.expr(e.Left), Right: p.expr(e.Right)}
+	case *plan.Slot:
+		return p.slot(e)
+	}
+	panic(fmt.Sprintf("unreachable: %T", e))
+}
+
+// scoped places the body of a scope, of which only need is looked at afterwards.
+func (p *placer) scoped(n plan.Node, bound, need vars, rows float64) plan.Node {
+	parts := flat(n)
+	if parts == nil {
+		parts = []plan.Node{n}
+	}
+	return p.join(parts, bound, need, rows)
+}
+
+// flat returns the parts of a join and of the joins in it.
+func flat(n plan.Node) []plan.Node {
+	j, ok := n.(*plan.Join)
+	if !ok {
+		return []plan.Node{n}
+	}
+	var out []plan.Node
+	for _, part := range j.Parts {
+		out = append(out, flat(part)...)
+	}
+	return out
+}
+
+// join places parts in order. With a need, what neither it nor a later part needs is
+// dropped on the way; without, all is kept.
+func (p *placer) join(parts []plan.Node, bound, need vars, rows float64) *plan.Join {
+	seq, _, ok := p.order(parts, bound)
+	if !ok {
+		panic(stuck{plan.Minus(plan.Free(&plan.Join{Parts: parts}), bound)})
+	}
+	out := &plan.Join{}
+	have := bound
+	for i, at := range seq {
+		e, _ := p.estimate(parts[at], have)
+		out.Parts = append(out.Parts, p.node(parts[at], have, rows))
+		rows *= e.rows
+		have = have.with(plan.Free(parts[at])...)
+		if !p.narrow || need == nil || i == len(seq)-1 {
+			continue
+		}
+		later := need
+		for _, j := range seq[i+1:] {
+			later = later.with(plan.Free(parts[j])...)
+		}
+		if keep := have.only(later); len(keep) < len(have) {
+			if out.Keep == nil {
+				out.Keep = make([][]*reading.Var, len(seq))
+			}
+			out.Keep[i] = append([]*reading.Var{}, keep...)
+			have = keep
+		}
+	}
+	return out
+}
+
+// order returns in which order parts run: those that can, filters first, the sharpest for
+// its cost; else what gives least, connected with what is there before.
+func (p *placer) order(parts []plan.Node, bound vars) (seq []int, total estimate, ok bool) {
+	total = estimate{rows: 1}
+	used := make([]bool, len(parts))
+	have := bound
+	for range parts {
+		best, e := p.next(parts, used, have)
+		if best < 0 {
+			return nil, estimate{}, false
+		}
+		used[best] = true
+		seq = append(seq, best)
+		total.cost += max(total.rows, 0.01) * e.cost
+		total.rows *= e.rows
+		have = have.with(plan.Free(parts[best])...)
+	}
+	return seq, total, true
+}
+
+func (p *placer) next(parts []plan.Node, used []bool, have vars) (best int, of estimate) {
+	best = -1
+	var rank [3]float64
+	for i, part := range parts {
+		if used[i] {
+			continue
+		}
+		e, ok := p.estimate(part, have)
+		if !ok {
+			continue
+		}
+		r := p.rank(part, e, have)
+		if best < 0 || slices.Compare(r[:], rank[:]) < 0 {
+			best, of, rank = i, e, r
+		}
+	}
+	return best, of
+}
+
+// rank orders the parts that can run: smaller first. Without counts only what must wait
+// waits.
+func (p *placer) rank(part plan.Node, e estimate, have vars) [3]float64 {
+	switch {
+	case e.late:
+		return [3]float64{3}
+	case !p.byCount:
+		return [3]float64{0}
+	case e.rows < 1:
+		return [3]float64{0, (e.rows - 1) / max(e.cost, 1)}
+	}
+	free := plan.Free(part)
+	apart := len(have) > 0 && len(free) > 0 && len(have.only(free)) == 0
+	if apart {
+		return [3]float64{2, e.rows + e.cost}
+	}
+	return [3]float64{1, e.rows + e.cost}
+}
+
+// node places one operator where bound is known.
+func (p *placer) node(n plan.Node, bound vars, rows float64) plan.Node {
+	inner := bound.only(plan.Free(n))
+	switch n := n.(type) {
+	case *plan.Join:
+		return p.join(flat(n), bound, nil, rows)
+	case *plan.Union:
+		out := &plan.Union{}
+		for _, part := range n.Parts {
+			out.Parts = append(out.Parts, p.node(part, bound, rows))
+		}
+		return out
+	case *plan.Match:
+		return &plan.Match{Pred: n.Pred, Args: n.Args, Bound: mask(n.Args, bound)}
+	case *plan.Call:
+		return p.placeCall(n, bound, rows)
+	case *plan.Closure:
+		out := *n
+		out.Bound = mask(n.Args, bound)
+		out.Forward = p.scoped(n.Forward, vars{n.From}, vars{n.From, n.To}, rows)
+		out.Backward = p.scoped(n.Backward, vars{n.To}, vars{n.From, n.To}, rows)
+		if out.Bound == 0 {
+			out.All = p.scoped(n.Forward, nil, vars{n.From, n.To}, rows)
+		}
+		return &out
+	case *plan.Period:
+		return n
+	case *plan.Filter:
+		if v, e := equated(n, bound); v != nil {
+			return &plan.Bind{Var: v, Expr: p.expr(e)}
+		}
+		return &plan.Filter{Op: n.Op, Left: p.expr(n.Left), Right: p.expr(n.Right)}
+	case *plan.Bind:
+		return &plan.Bind{Var: n.Var, Expr: p.expr(n.Expr)}
+	case *plan.Unknown:
+		return &plan.Unknown{Pred: n.Pred, Arg: p.expr(n.Arg)}
+	case *plan.Semi:
+		return &plan.Semi{Vars: n.Vars, Body: p.scoped(n.Body, inner, plan.Free(n), rows)}
+	case *plan.Anti:
+		return &plan.Anti{Body: p.scoped(n.Body, inner, plan.Free(n), rows)}
+	case *plan.Count:
+		return p.placeCount(n, bound, inner, rows)
+	case *plan.Days:
+		return &plan.Days{Word: n.Word, From: n.From, To: n.To, Body: p.scoped(n.Body, inner, plan.Free(n), rows)}
+	}
+	panic(fmt.Sprintf("unreachable: %T", n))
+}
+
+// placeCount places a count. Most, where it would have to find variables, is asked about
+// those for which at least one thing is of the condition and of the body.
+func (p *placer) placeCount(n *plan.Count, bound, inner vars, rows float64) plan.Node {
+	free := vars(plan.Free(n))
+	need := free.with(n.Vars...)
+	out := &plan.Count{Op: n.Op, N: n.N, Vars: n.Vars}
+	if n.Cond == nil {
+		out.Body = p.scoped(n.Body, inner, need, rows)
+		return out
+	}
+	if open := plan.Minus(free, inner); len(open) > 0 {
+		both := &plan.Semi{Vars: n.Vars, Body: &plan.Join{Parts: []plan.Node{n.Cond, n.Body}}}
+		return &plan.Join{Parts: []plan.Node{p.node(both, bound, rows), p.node(n, bound.with(open...), rows)}}
+	}
+	out.Cond = p.scoped(n.Cond, inner.only(plan.Free(n.Cond)), need, rows)
+	out.Body = p.scoped(n.Body, need, need, rows)
+	return out
+}

@@ -1,0 +1,87 @@
+package opt
+
+import (
+	"github.com/clausekg/clause/graph"
+	"github.com/clausekg/clause/query/internal/lexicon"
+	"github.com/clausekg/clause/query/internal/plan"
+	"github.com/clausekg/clause/query/internal/reading"
+	"github.com/clausekg/clause/query/internal/value"
+)
+
+// stats answers how many facts there are.
+type stats struct {
+	snap *graph.Snapshot
+	typ  graph.ID
+}
+
+func newStats(snap *graph.Snapshot) stats {
+	typ, _ := snap.ID(graph.Type)
+	return stats{snap, typ}
+}
+
+func (s stats) of(p *lexicon.Predicate) graph.Stats {
+	id, ok := s.snap.ID(p.IRI)
+	if !ok {
+		return graph.Stats{}
+	}
+	return s.snap.Stats(id)
+}
+
+// members counts the things of a kind and of those below it; one of two kinds counts twice.
+func (s stats) members(k *lexicon.Kind) int {
+	n := 0
+	if id, ok := s.snap.ID(k.IRI); ok {
+		n = len(s.snap.Subjects(s.typ, id))
+	}
+	for _, kid := range k.Kids {
+		n += s.members(kid)
+	}
+	return n
+}
+
+// match estimates how many facts one assignment meets: bound has bit i where argument i is
+// known.
+func (s stats) match(n *plan.Match, bound uint64) float64 {
+	if n.Pred.Class == lexicon.KindClass {
+		if bound != 0 {
+			return 0.9
+		}
+		return float64(s.members(n.Pred.Kind))
+	}
+	st := s.of(n.Pred)
+	facts := float64(st.Facts)
+	switch {
+	case len(n.Args) == 1 && bound != 0:
+		return 0.5
+	case len(n.Args) == 1:
+		return facts / 2
+	case bound == 0:
+		return facts
+	case bound == 1:
+		if id, ok := constant(n.Args[0]); ok {
+			return float64(len(s.snap.Objects(id, s.id(n.Pred))))
+		}
+		return facts / max(float64(st.Subjects), 1)
+	case bound == 2:
+		if id, ok := constant(n.Args[1]); ok {
+			return float64(len(s.snap.Subjects(s.id(n.Pred), id)))
+		}
+		return facts / max(float64(st.Objects), 1)
+	}
+	return min(0.5, facts/max(float64(st.Subjects), 1)/max(float64(st.Objects), 1))
+}
+
+func (s stats) id(p *lexicon.Predicate) graph.ID {
+	id, _ := s.snap.ID(p.IRI)
+	return id
+}
+
+// constant returns the entity that an argument names.
+func constant(e plan.Expr) (graph.ID, bool) {
+	f, ok := e.(plan.Fixed)
+	if !ok {
+		return 0, false
+	}
+	c, ok := f.Expr.(reading.Const)
+	return c.Value.ID, ok && c.Value.Type == value.Node
+}

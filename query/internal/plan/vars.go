@@ -1,0 +1,140 @@
+package plan
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/clausekg/clause/query/internal/reading"
+)
+
+// Free returns the variables of a node that it does not bind itself, in the order in
+// which they come.
+func Free(n Node) []*reading.Var {
+	var f finder
+	f.node(n)
+	return f.vars
+}
+
+// FreeOf returns the variables that expressions depend on.
+func FreeOf(exprs ...Expr) []*reading.Var {
+	var f finder
+	for _, e := range exprs {
+		f.expr(e)
+	}
+	return f.vars
+}
+
+type finder struct{ vars []*reading.Var }
+
+func (f *finder) add(vars ...*reading.Var) {
+	for _, v := range vars {
+		if !slices.Contains(f.vars, v) {
+			f.vars = append(f.vars, v)
+		}
+	}
+}
+
+// without adds the variables that inner finds, but for those that are bound.
+func (f *finder) without(bound []*reading.Var, inner func(*finder)) {
+	var in finder
+	inner(&in)
+	for _, v := range in.vars {
+		if !slices.Contains(bound, v) {
+			f.add(v)
+		}
+	}
+}
+
+func (f *finder) node(n Node) {
+	switch n := n.(type) {
+	case nil:
+	case *Join:
+		for _, p := range n.Parts {
+			f.node(p)
+		}
+	case *Union:
+		for _, p := range n.Parts {
+			f.node(p)
+		}
+	case *Match:
+		f.exprs(n.Args)
+	case *Call:
+		f.exprs(n.Args)
+	case *Closure:
+		f.exprs(n.Args)
+	case *Period:
+		f.exprs(n.Args)
+	case *Filter:
+		f.expr(n.Left)
+		f.expr(n.Right)
+	case *Bind:
+		f.add(n.Var)
+		f.expr(n.Expr)
+	case *Unknown:
+		f.expr(n.Arg)
+	case *Semi:
+		f.without(n.Vars, func(f *finder) { f.node(n.Body) })
+	case *Anti:
+		f.node(n.Body)
+	case *Count:
+		f.without(n.Vars, func(f *finder) { f.node(n.Cond); f.node(n.Body) })
+	case *Days:
+		f.expr(n.From)
+		f.expr(n.To)
+		f.node(n.Body)
+	default:
+		panic(fmt.Sprintf("unreachable: %T", n))
+	}
+}
+
+func (f *finder) exprs(es []Expr) {
+	for _, e := range es {
+		f.expr(e)
+	}
+}
+
+func (f *finder) expr(e Expr) {
+	switch e := e.(type) {
+	case nil, Fixed, Today:
+	case Var:
+		f.add(e.Var)
+	case Values:
+		f.expr(e.Arg)
+	case Arith:
+		f.expr(e.Left)
+		f.expr(e.Right)
+	case *Slot:
+		f.add(e.Free...)
+	default:
+		panic(fmt.Sprintf("unreachable: %T", e))
+	}
+}
+
+// setFree returns the variables that a set does not bind itself.
+func setFree(s *Set) []*reading.Var {
+	var f finder
+	f.without(s.Vars, func(f *finder) {
+		f.node(s.Body)
+		f.exprs(s.Columns)
+		for _, o := range s.Order {
+			f.expr(o.Expr)
+		}
+	})
+	return f.vars
+}
+
+// Daily reports whether an expression itself speaks of today; what its slots contain does
+// not count.
+func Daily(e Expr) bool {
+	switch e := e.(type) {
+	case nil, Var, Fixed, *Slot:
+		return false
+	case Today:
+		return true
+	case Values:
+		return Daily(e.Arg)
+	case Arith:
+		return Daily(e.Left) || Daily(e.Right)
+	}
+	panic(fmt.Sprintf("unreachable: %T", e))
+}
