@@ -153,24 +153,42 @@ func TestCrash(t *testing.T) {
 				d := &disk{cutAt: step}
 				n := w.run(t, d)
 				w.recover(t, d.image(l), n)
-				states += 1 + w.crashAgain(t, d.image(l), n)
+				states += 1 + w.crashAgain(t, func() *disk { return diskWith(d.image(l)) }, n)
 			})
 		}
 	}
 	t.Logf("%d states after %d steps", states, whole.steps)
 }
 
-// crashAgain cuts the power at each step of opening an image and returns how
-// many there are.
-func (w *workload) crashAgain(t *testing.T, image []byte, acknowledged int) int {
+// TestProcessEnds ends the process, not the power, at every step: what was not
+// synced is still in the machine when the database is opened again, and then the
+// power goes.
+func TestProcessEnds(t *testing.T) {
+	w := newWorkload(3)
+	whole := &disk{}
+	w.run(t, whole)
+	for step := 1; step <= whole.steps; step++ {
+		d := &disk{cutAt: step}
+		n := w.run(t, d)
+		w.crashAgain(t, d.survive, n)
+	}
+}
+
+// crashAgain cuts the power at each step of opening a disk, and after the last,
+// and returns how many steps there are.
+func (w *workload) crashAgain(t *testing.T, fresh func() *disk, acknowledged int) int {
 	for step := 1; ; step++ {
-		d := diskWith(image)
+		d := fresh()
 		d.cutAt = step
-		if _, err := graph.OpenOn(d, nil); err == nil && !d.dead {
-			return step - 1
+		db, err := graph.OpenOn(d, nil)
+		if err == nil {
+			acknowledged = w.expect(t, db.Snapshot(), acknowledged) // who opens may tell
 		}
 		for _, l := range losses {
 			w.recover(t, d.image(l), acknowledged)
+		}
+		if !d.dead {
+			return step - 1
 		}
 	}
 }

@@ -135,6 +135,31 @@ func TestDamage(t *testing.T) {
 	}
 }
 
+// TestLostCommit destroys the only commit together with its root: the file must
+// not pass for an empty one.
+func TestLostCommit(t *testing.T) {
+	image, m := small(t, 1)
+	clear(image[8192 : 12288+512])
+	if !damaged(t, image, m, "zeroed") {
+		t.Error("nobody noticed")
+	}
+}
+
+// TestStaleRoot damages the root that is not in use. The file opens, and is sound
+// again after the next commit even if that one is cut short.
+func TestStaleRoot(t *testing.T) {
+	image, m := small(t, 2)
+	image[8192] ^= 1
+	d := diskWith(image)
+	db, err := graph.OpenOn(d, nil)
+	must(t, err)
+	compare(t, db.Snapshot(), m)
+	torn := append(slices.Clone(d.synced), "a commit that was cut short"...)
+	db, err = graph.OpenOn(diskWith(torn), nil)
+	must(t, err)
+	compare(t, db.Snapshot(), m)
+}
+
 // TestTruncated cuts a file at every length.
 func TestTruncated(t *testing.T) {
 	image, m := small(t, 3)

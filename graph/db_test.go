@@ -235,6 +235,89 @@ func TestClosed(t *testing.T) {
 	}
 }
 
+// TestForgottenTerms undoes updates that brought new terms. The next commit gives
+// their ids to others.
+func TestForgottenTerms(t *testing.T) {
+	db := graph.OpenMemory()
+	add(t, db, quad.MakeIRI("a", "b", "c", ""))
+	for i := range 300 {
+		err := db.Update(context.Background(), func(tx *graph.Tx) error {
+			must(t, tx.Add(quad.Make(quad.IRI("a"), quad.IRI("b"), i, nil)))
+			if i%2 == 0 {
+				return errDisk
+			}
+			return tx.Remove(quad.Make(quad.IRI("a"), quad.IRI("b"), i, nil))
+		})
+		if i%2 == 0 && err != errDisk || i%2 == 1 && err != nil {
+			t.Fatal(err)
+		}
+	}
+	add(t, db, quad.MakeIRI("a", "b", "d", ""))
+	if s := db.Snapshot(); s.Terms() != 4 || s.Sequence() != 2 {
+		t.Errorf("there are %d terms after %d commits", s.Terms(), s.Sequence())
+	}
+}
+
+// TestRefresh lets a reader follow a writer, also after a refresh that failed.
+func TestRefresh(t *testing.T) {
+	d := &disk{}
+	db, err := graph.OpenOn(d, nil)
+	must(t, err)
+	view := &badReads{d, math.MaxInt}
+	reader, err := graph.OpenOn(view, &graph.Options{ReadOnly: true})
+	must(t, err)
+	for i := range 20 {
+		add(t, db, quad.Make(quad.IRI("a"), quad.IRI("b"), i, nil), quad.Make(quad.IRI("a"), quad.IRI("c"), i, nil))
+		before := reader.Snapshot()
+		if view.good = i % 5; reader.Refresh() == nil && i%5 < 3 {
+			t.Error("a refresh that cannot read succeeds")
+		}
+		view.good = math.MaxInt
+		must(t, reader.Refresh())
+		if s := reader.Snapshot(); s.Len() != 2*(i+1) || s.Sequence() != uint64(i+1) || before.Len() != 2*i {
+			t.Errorf("after %d commits the reader sees %d facts, commit %d", i+1, s.Len(), s.Sequence())
+		}
+	}
+}
+
+// TestMany stores more facts of one predicate than a block takes, then removes
+// many.
+func TestMany(t *testing.T) {
+	const n = 200_000
+	path := filepath.Join(t.TempDir(), "many.clause")
+	db, err := graph.Open(path, nil)
+	must(t, err)
+	fact := func(i int) quad.Quad {
+		return quad.Make(quad.IRI("a"), quad.IRI("b"), i, nil)
+	}
+	must(t, db.Update(context.Background(), func(tx *graph.Tx) error {
+		for i := range n {
+			must(t, tx.Add(fact(i)))
+		}
+		return nil
+	}))
+	must(t, db.Update(context.Background(), func(tx *graph.Tx) error {
+		for i := range n / 2 {
+			must(t, tx.Remove(fact(2*i)))
+		}
+		return nil
+	}))
+	must(t, db.Close())
+	db, err = graph.Open(path, &graph.Options{ReadOnly: true})
+	must(t, err)
+	defer db.Close()
+	s, i := db.Snapshot(), 1
+	for q := range s.Quads() {
+		if q != fact(i) {
+			t.Fatalf("%v is there where %v should be", q, fact(i))
+		}
+		i += 2
+	}
+	if i != n+1 || s.Terms() != n+2 {
+		t.Errorf("the facts end at %d, with %d terms", i, s.Terms())
+	}
+}
+
 // TestReadOnly opens a file that may not be written, and checks that not a byte
 // of it changes.
 func TestReadOnly(t *testing.T) {

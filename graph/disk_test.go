@@ -169,3 +169,9 @@ func (d *disk) image(l loss) []byte {
 	}
 	return image
 }
+
+// survive returns the disk as another process finds it when only the process
+// that wrote has ended.
+func (d *disk) survive() *disk {
+	return &disk{now: slices.Clone(d.now), synced: slices.Clone(d.synced), after: slices.Clone(d.after)}
+}

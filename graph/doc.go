@@ -1,17 +1,17 @@
 // Package graph stores facts: a subject, a predicate, an object, and a label that
 // says where the fact comes from. The terms are those of package quad.
 //
-//	                 Open, OpenMemory
-//	                        │
-//	            ┌───────────▼───────────┐   Update(func(*Tx))   one writer at a time
-//	            │          DB           │◄──────────────────    all or nothing, durable
-//	            └───────────┬───────────┘                       when it returns
-//	   View, Snapshot       │
-//	      ┌─────────────────┼─────────────────┐
-//	      ▼                 ▼                 ▼
-//	 Snapshot 41       Snapshot 42       Snapshot 42 ── Overlay ──► Snapshot
-//	      │                                                        (a supposition)
-//	      └── ID ⇄ Term, Objects, Subjects, Scan, Out, In, Has, Stats, Quads
+//	                Open, OpenMemory
+//	                       │
+//	           ┌───────────▼───────────┐   Update(func(*Tx))   one writer at a time
+//	           │          DB           │◄──────────────────    all or nothing, durable
+//	           └───────────┬───────────┘                       when it returns
+//	  View, Snapshot       │
+//	     ┌─────────────────┼─────────────────┐
+//	     ▼                 ▼                 ▼
+//	Snapshot 41       Snapshot 42       Snapshot 42 ── Overlay ──► Snapshot
+//	     │                                                        (a supposition)
+//	     └── ID ⇄ Term, Objects, Subjects, Scan, Out, In, Has, Stats, Quads
 //
 // There are four nouns.
 //

@@ -247,7 +247,7 @@ func TestModel(t *testing.T) {
 			}
 			db, m := open(), model{}
 			var old []kept
-			for range 150 {
+			for range 80 {
 				m = step(t, r, db, m)
 				if place == "file" && r.IntN(10) == 0 {
 					must(t, db.Close())

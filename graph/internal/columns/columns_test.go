@@ -147,3 +147,17 @@ func TestSort(t *testing.T) {
 		}
 	}
 }
+
+// TestFold holds the delta to a length that is small beside the segment.
+func TestFold(t *testing.T) {
+	rel := Empty
+	for i := range uint32(20_000) {
+		rel = rel.Apply([]Change{{Entry: Entry{i + 1, Edge{1, 0}}}})
+		if n := len(rel.forward.delta); n > foldAfter(int(i)) || n != len(rel.backward.delta) {
+			t.Fatalf("the delta has %d changes after %d facts", n, i)
+		}
+	}
+	if rel.Len() != 20_000 || len(rel.Subjects(1)) != 20_000 {
+		t.Errorf("%d facts", rel.Len())
+	}
+}
