@@ -83,21 +83,16 @@ func distinct(vs []value.Value) []value.Value {
 
 // apply returns the values of a property, or what a predicate relates a thing to.
 func (e *evaluator) apply(p *lexicon.Predicate, thing value.Value) []value.Value {
+	if p.Class != lexicon.Derived && p.Class != lexicon.Builtin {
+		return e.world.stored(p).objects[thing]
+	}
 	var out []value.Value
-	if p.Class == lexicon.Derived || p.Class == lexicon.Builtin {
-		for _, v := range e.world.domain {
-			if e.atom(p, false, []value.Value{thing, v}) {
-				out = append(out, v)
-			}
-		}
-		return out
-	}
-	for _, pair := range e.world.pairs(p) {
-		if pair[0] == thing {
-			out = append(out, pair[1])
+	for _, v := range e.world.domain {
+		if e.atom(p, false, []value.Value{thing, v}) {
+			out = append(out, v)
 		}
 	}
-	return distinct(out)
+	return out
 }
 
 // aggregate counts the rows of a set, or computes with the values of its first column.

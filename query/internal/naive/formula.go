@@ -137,7 +137,7 @@ func (e *evaluator) assign(vars []*reading.Var, f reading.Formula, b *binding, y
 	}
 	var now, later []reading.Formula
 	for _, p := range parts {
-		if slices.ContainsFunc(vars, func(v *reading.Var) bool { return mentions(p, v) }) {
+		if slices.ContainsFunc(vars, func(v *reading.Var) bool { return slices.Contains(e.world.free(p), v) }) {
 			later = append(later, p)
 		} else {
 			now = append(now, p)
@@ -150,6 +150,9 @@ func (e *evaluator) assign(vars []*reading.Var, f reading.Formula, b *binding, y
 		return yield(b)
 	}
 	for _, v := range e.world.domain {
+		if vars[0].Kind != nil && v.Type != value.Node {
+			continue
+		}
 		if e.steps++; e.steps%1024 == 0 && e.world.ctx.Err() != nil {
 			panic(failure{e.world.ctx.Err()})
 		}
@@ -172,7 +175,7 @@ func (e *evaluator) atom(p *lexicon.Predicate, closure bool, args []value.Value)
 		if len(args) == 2 {
 			want = args[1]
 		}
-		return slices.Contains(e.world.pairs(p), [2]value.Value{args[0], want})
+		return e.world.stored(p).holds[[2]value.Value{args[0], want}]
 	case lexicon.Derived:
 		return e.relation(p)[key(args)] != nil
 	case lexicon.Builtin:

@@ -85,8 +85,15 @@ func (e *evaluator) derive(rule *reading.Rule) [][]value.Value {
 	return out
 }
 
-// mentions reports whether v is free in f.
-func mentions(f reading.Formula, v *reading.Var) bool { return slices.Contains(free(f), v) }
+// free returns the variables of f that nothing in f binds; it is asked again and again.
+func (w *world) free(f reading.Formula) []*reading.Var {
+	vars, known := w.frees[f]
+	if !known {
+		vars = free(f)
+		w.frees[f] = vars
+	}
+	return vars
+}
 
 // free returns the variables of f that nothing in f binds.
 func free(f reading.Formula) []*reading.Var {

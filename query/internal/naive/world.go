@@ -17,17 +17,19 @@ type world struct {
 	ctx     context.Context
 	env     Env
 	snap    *graph.Snapshot
-	fresh   map[*reading.Var]value.Value    // entities that a supposition creates
-	facts   map[graph.ID][][2]graph.ID      // by predicate: subject and object
-	typ     graph.ID                        // rdf:type
-	domain  []value.Value                   // what a variable can be
-	lo, hi  int64                           // outside these days nothing changes
+	fresh   map[*reading.Var]value.Value // entities that a supposition creates
+	facts   map[graph.ID][][2]graph.ID   // by predicate: subject and object
+	types   map[[2]graph.ID]bool         // thing and kind, as recorded
+	read    map[*lexicon.Predicate]stored
+	domain  []value.Value                // what a variable can be
+	changes []int64                      // days on which something may change
+	frees   map[reading.Formula][]*reading.Var
 	derived map[*lexicon.Predicate]relation // those that no day matters to
 	byDay   map[int64]*evaluator
 }
 
 func newWorld(ctx context.Context, env Env, q *reading.Query) *world {
-	w := &world{ctx: ctx, env: env, snap: env.Snapshot, derived: map[*lexicon.Predicate]relation{}, byDay: map[int64]*evaluator{}}
+	w := &world{ctx: ctx, env: env, snap: env.Snapshot, derived: map[*lexicon.Predicate]relation{}, byDay: map[int64]*evaluator{}, frees: map[reading.Formula][]*reading.Var{}}
 	w.see(q, nil)
 	if q.Context.Suppose != nil {
 		w.suppose(q.Context)
@@ -54,9 +56,12 @@ func (w *world) see(q *reading.Query, labels map[graph.ID]bool) {
 			}
 		}
 	}
-	w.typ, _ = w.snap.ID(graph.Type)
+	w.types, w.read = map[[2]graph.ID]bool{}, map[*lexicon.Predicate]stored{}
+	for _, f := range w.facts[w.id(graph.Type)] {
+		w.types[f] = true
+	}
 	w.findDomain(q)
-	w.findDays(q)
+	w.findDays()
 }
 
 // findDomain collects every term as it is and as a property may read it, and every
@@ -84,33 +89,56 @@ func (w *world) findDomain(q *reading.Query) {
 	}
 }
 
-// findDays finds the days after the first and before the last of which nothing changes.
-func (w *world) findDays(q *reading.Query) {
-	w.lo, w.hi = w.env.Today, w.env.Today
-	margin := int64(3)
+// fewDays is how many days between the first and the last that matter are all looked at.
+const fewDays = 500
+
+// findDays collects the days on which something may change. Where they are few, these are
+// all days from a little before the first date to a little after the last; else those on
+// which a date begins or has ended, and those a duration before or after them or today.
+func (w *world) findDays() {
+	at := []int64{w.env.Today, w.env.Today + 1}
+	var spans []value.Value
 	for _, v := range w.domain {
 		switch v.Type {
 		case value.Date:
-			w.lo, w.hi = min(w.lo, v.Int), max(w.hi, value.Until(v))
+			at = append(at, v.Int, value.Until(v))
 		case value.Duration:
-			margin += max(v.Int, -v.Int) + 31*int64(max(v.Aux, -v.Aux))
+			spans = append(spans, v)
 		}
 	}
-	w.lo, w.hi = w.lo-margin, w.hi+margin
+	w.changes = at
+	for _, d := range at {
+		for _, s := range spans {
+			for _, op := range []byte("+-") {
+				if v, err := value.Arith(op, value.OfDay(d), s); err == nil && v.Type == value.Date {
+					w.changes = append(w.changes, v.Int-1, v.Int, v.Int+1)
+				}
+			}
+		}
+	}
+	slices.Sort(w.changes)
+	w.changes = slices.Compact(w.changes)
+	first, last := w.changes[0]-3, w.changes[len(w.changes)-1]+3
+	if last-first > fewDays {
+		return
+	}
+	w.changes = nil
+	for d := first; d <= last; d++ {
+		w.changes = append(w.changes, d)
+	}
 }
 
-// days lists the days of [from, to) on which something may change.
+// days lists days of [from, to) so that every day of it is like one of them: the first
+// one and those on which something may change.
 func (w *world) days(from, to int64) []int64 {
-	lo, hi := max(from, w.lo), min(to, w.hi+1)
-	if from > w.hi && from < to {
-		return []int64{from}
+	if from >= to {
+		return nil
 	}
-	if to <= w.lo && from < to {
-		return []int64{to - 1}
-	}
-	var out []int64
-	for d := lo; d < hi; d++ {
-		out = append(out, d)
+	out := []int64{from}
+	for _, d := range w.changes {
+		if from < d && d < to {
+			out = append(out, d)
+		}
 	}
 	return out
 }
@@ -218,23 +246,34 @@ func (w *world) id(iri quad.IRI) graph.ID {
 	return id
 }
 
-// pairs returns the facts of a stored relation or property, objects read as declared.
-func (w *world) pairs(p *lexicon.Predicate) [][2]value.Value {
+// stored is the facts of a stored relation or property, objects read as declared.
+type stored struct {
+	holds   map[[2]value.Value]bool
+	objects map[value.Value][]value.Value
+}
+
+func (w *world) stored(p *lexicon.Predicate) stored {
+	if s, ok := w.read[p]; ok {
+		return s
+	}
 	typ := p.Value
 	if p.Class == lexicon.Stored && len(p.Params) == 2 {
 		typ = p.Params[1].Type
 	}
-	var out [][2]value.Value
+	s := stored{map[[2]value.Value]bool{}, map[value.Value][]value.Value{}}
 	for _, f := range w.facts[w.id(p.IRI)] {
-		out = append(out, [2]value.Value{value.OfNode(f[0]), value.As(value.Of(w.snap, f[1]), typ)})
+		subject, object := value.OfNode(f[0]), value.As(value.Of(w.snap, f[1]), typ)
+		s.holds[[2]value.Value{subject, object}] = true
+		s.objects[subject] = distinct(append(s.objects[subject], object))
 	}
-	return out
+	w.read[p] = s
+	return s
 }
 
 // isA reports whether a thing is recorded as of the kind or of one below it.
 func (w *world) isA(thing value.Value, k *lexicon.Kind) bool {
 	id := w.id(k.IRI)
-	if id != 0 && thing.Type == value.Node && slices.Contains(w.facts[w.typ], [2]graph.ID{thing.ID, id}) {
+	if id != 0 && thing.Type == value.Node && w.types[[2]graph.ID{thing.ID, id}] {
 		return true
 	}
 	return slices.ContainsFunc(k.Kids, func(kid *lexicon.Kind) bool { return w.isA(thing, kid) })

@@ -50,7 +50,7 @@ func (b *builder) columns(items []*english.NP, per *english.Per, sort *english.S
 func (b *builder) measured(n *english.NP1, more []*english.NP1, per *english.Per) Form {
 	b.group = &group{}
 	e := b.aggregateOf(n.DNP.Agg, per)
-	name := b.text(n)[len("the "):]
+	name := b.aggregateName(n.DNP.Agg)
 	if len(more) > 0 {
 		if b.group.Var == nil {
 			set := &Set{Columns: []Column{{Expr: e, Name: name}}}
@@ -58,7 +58,7 @@ func (b *builder) measured(n *english.NP1, more []*english.NP1, per *english.Per
 				if m.DNP == nil || m.DNP.Agg == nil {
 					b.fail(diag.Meaning, b.s.Span(m), "%q does not go with a number: ask for it by itself", b.text(m))
 				}
-				set.Columns = append(set.Columns, Column{Expr: b.aggregate(m.DNP.Agg), Name: b.text(m)[len("the "):]})
+				set.Columns = append(set.Columns, Column{Expr: b.aggregate(m.DNP.Agg), Name: b.aggregateName(m.DNP.Agg)})
 			}
 			return set
 		}
@@ -195,7 +195,7 @@ func (b *builder) column(n *english.NP1) {
 	}
 	name := b.headerOf(n)
 	if n.DNP != nil && n.DNP.Agg != nil {
-		b.set.Columns = append(b.set.Columns, Column{Expr: b.aggregate(n.DNP.Agg), Name: b.text(n)[len("the "):]})
+		b.set.Columns = append(b.set.Columns, Column{Expr: b.aggregate(n.DNP.Agg), Name: b.aggregateName(n.DNP.Agg)})
 		return
 	}
 	ng, _ := b.rowGroup(n)
@@ -232,6 +232,18 @@ func (b *builder) functional(ng *english.NG) *lexicon.Predicate {
 		found = f.Pred
 	}
 	return found
+}
+
+// aggregateName is the header of a number: "number of contracts", "total value".
+func (b *builder) aggregateName(a *english.Agg) string {
+	if a.Number == nil {
+		return a.Fn + " " + b.token(a.NG.Noun.Ref).Key
+	}
+	ng := a.Number.NG
+	if ng == nil {
+		ng = a.Number.Poss.NG
+	}
+	return "number of " + b.lx.Inflected(b.headToken(ng).Key, lexicon.Plural)
 }
 
 func (b *builder) headerOf(n *english.NP1) string {

@@ -93,7 +93,7 @@ func (b *builder) wh(w *english.Wh) Form {
 		b.refuseApposition(w)
 	}
 	x := newVar("X", nil)
-	name := ""
+	name := b.token(w.Word.Ref).Key
 	b.set = &Set{}
 	b.head = x
 	if w.NG != nil {
