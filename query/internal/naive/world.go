@@ -21,8 +21,8 @@ type world struct {
 	facts   map[graph.ID][][2]graph.ID   // by predicate: subject and object
 	types   map[[2]graph.ID]bool         // thing and kind, as recorded
 	read    map[*lexicon.Predicate]stored
-	domain  []value.Value                // what a variable can be
-	changes []int64                      // days on which something may change
+	domain  []value.Value // what a variable can be
+	changes []int64       // days on which something may change
 	frees   map[reading.Formula][]*reading.Var
 	derived map[*lexicon.Predicate]relation // those that no day matters to
 	byDay   map[int64]*evaluator

@@ -1,0 +1,221 @@
+package exec_test
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"strings"
+	"testing"
+
+	"github.com/cayleygraph/quad"
+
+	"github.com/clausekg/clause/graph"
+	"github.com/clausekg/clause/graph/vocabulary"
+	"github.com/clausekg/clause/query/internal/exact"
+	"github.com/clausekg/clause/query/internal/exec"
+	"github.com/clausekg/clause/query/internal/lexicon"
+	"github.com/clausekg/clause/query/internal/naive"
+	"github.com/clausekg/clause/query/internal/opt"
+	"github.com/clausekg/clause/query/internal/plan"
+	"github.com/clausekg/clause/query/internal/reading"
+	"github.com/clausekg/clause/query/internal/value"
+)
+
+// world is a small graph with its words and rules.
+type world struct {
+	snap  *graph.Snapshot
+	prog  *reading.Program
+	today int64
+	args  map[string]value.Value
+}
+
+// newWorld reads facts, one a line: subject predicate object [label]. A literal is written
+// "text", 5, true, 2025-11-03, 10_USD; `a` is rdf:type.
+func newWorld(t testing.TB, vocab, facts string) *world {
+	t.Helper()
+	var quads []quad.Quad
+	for line := range strings.SplitSeq(facts, "\n") {
+		f := strings.Fields(line)
+		if len(f) == 0 {
+			continue
+		}
+		q := quad.Quad{Subject: quad.IRI(f[0]), Predicate: quad.IRI(f[1]), Object: object(f[2])}
+		if f[1] == "a" {
+			q.Predicate = graph.Type
+		}
+		if len(f) > 3 {
+			q.Label = quad.IRI(f[3])
+		}
+		quads = append(quads, q)
+	}
+	return worldOf(t, vocab, quads)
+}
+
+func worldOf(t testing.TB, vocab string, quads []quad.Quad) *world {
+	t.Helper()
+	db := graph.OpenMemory()
+	err := db.Update(context.Background(), func(tx *graph.Tx) error {
+		for _, q := range quads {
+			if err := tx.Add(q); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	voc, err := vocabulary.Parse(vocab)
+	if err != nil {
+		t.Fatal(err)
+	}
+	snap := db.Snapshot()
+	lx, err := lexicon.New(snap, voc)
+	if err != nil {
+		t.Fatal(err)
+	}
+	prog, err := reading.NewProgram(lx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &world{snap: snap, prog: prog, today: day(voc.Clock)}
+}
+
+func object(s string) quad.Value {
+	if s[0] == '"' {
+		return quad.String(strings.Trim(s, `"`))
+	}
+	if s == "true" || s == "false" {
+		return quad.Bool(s == "true")
+	}
+	for _, parse := range []func(string) (value.Value, bool){value.ParseMoney, value.ParseDate, value.ParseNumber} {
+		if v, ok := parse(strings.ReplaceAll(s, "_", " ")); ok {
+			return value.Term(nil, v)
+		}
+	}
+	return quad.IRI(s)
+}
+
+func day(s string) int64 {
+	d, _ := value.ParseDate(s)
+	return d.Int
+}
+
+// read reads a question in exact form.
+func (w *world) read(t testing.TB, text string) *reading.Query {
+	t.Helper()
+	tree, err := exact.Parse(text)
+	if err != nil {
+		t.Fatalf("%s: %v", text, err)
+	}
+	q, err := reading.OfExact(tree, text, w.prog.Lexicon)
+	if err != nil {
+		t.Fatalf("%s: %v", text, err)
+	}
+	return q
+}
+
+func (w *world) env() exec.Env {
+	return exec.Env{Snapshot: w.snap, Program: w.prog, Today: w.today, Args: w.args}
+}
+
+// run answers a question without some passes.
+func (w *world) run(q *reading.Query, off ...string) (*exec.Result, error) {
+	p, err := opt.Optimize(plan.Build(q, w.prog), w.snap, off...)
+	if err != nil {
+		return nil, err
+	}
+	return exec.Run(context.Background(), w.env(), p)
+}
+
+// naive answers a question by the oracle.
+func (w *world) naive(q *reading.Query) (string, error) {
+	env := naive.Env{Snapshot: w.snap, Program: w.prog, Today: w.today, Args: w.args}
+	res, err := naive.Run(context.Background(), env, q)
+	if err != nil {
+		return "", err
+	}
+	if _, ok := q.Form.(*reading.When); ok {
+		return periods(res.Periods), nil
+	}
+	if s, ok := q.Form.(*reading.Set); ok && len(s.Columns) == 0 {
+		return fmt.Sprint(len(res.Rows) > 0), nil
+	}
+	return w.lines(res.Rows), nil
+}
+
+func (w *world) lines(rows [][]value.Value) string {
+	var b strings.Builder
+	for _, row := range rows {
+		for i, v := range row {
+			if i > 0 {
+				b.WriteString(" | ")
+			}
+			if v.Type == value.Node && int(v.ID) <= w.snap.Terms() {
+				b.WriteString(w.prog.Lexicon.Name(v.ID))
+			} else if v.Type == value.Node {
+				b.WriteString("new")
+			} else {
+				b.WriteString(v.String())
+			}
+		}
+		b.WriteByte('\n')
+	}
+	return b.String()
+}
+
+func periods(ps [][2]int64) string {
+	var out []string
+	for _, p := range ps {
+		from, until := "", ""
+		if p[0] != math.MinInt64 {
+			from = value.OfDay(p[0]).String()
+		}
+		if p[1] != math.MaxInt64 {
+			until = value.OfDay(p[1]).String()
+		}
+		out = append(out, from+"/"+until)
+	}
+	return strings.Join(out, " ")
+}
+
+// answer writes a result as the oracle's is written.
+func (w *world) answer(res *exec.Result) string {
+	switch res.Kind {
+	case exec.YesNo:
+		return fmt.Sprint(res.Truth)
+	case exec.Number:
+		return w.lines([][]value.Value{{res.Value}})
+	case exec.Days:
+		var ps [][2]int64
+		for _, p := range res.Periods {
+			x := [2]int64{p.From, p.Until}
+			if p.FromOpen {
+				x[0] = math.MinInt64
+			}
+			if p.UntilOpen {
+				x[1] = math.MaxInt64
+			}
+			ps = append(ps, x)
+		}
+		return periods(ps)
+	}
+	var rows [][]value.Value
+	for row, err := range res.All(context.Background()) {
+		if err != nil {
+			return err.Error()
+		}
+		rows = append(rows, row)
+	}
+	return w.lines(rows)
+}
+
+// ask answers a question in exact form.
+func (w *world) ask(t testing.TB, text string, off ...string) string {
+	t.Helper()
+	res, err := w.run(w.read(t, text), off...)
+	if err != nil {
+		return "error: " + err.Error()
+	}
+	return w.answer(res)
+}
