@@ -6,9 +6,9 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/clausekg/clause/graph"
 	"github.com/clausekg/clause/query/internal/english"
 	"github.com/clausekg/clause/query/internal/exact"
+	"github.com/clausekg/clause/query/internal/plan"
 	"github.com/clausekg/clause/query/internal/reading"
 	"github.com/clausekg/clause/query/internal/value"
 )
@@ -38,7 +38,7 @@ type prepared struct {
 	sentence *english.Sentence // nil for a question in exact form
 	reading  *reading.Query
 	params   []parameter
-	plan     *plan
+	plan     *plan.Plan
 }
 
 // Prepare reads a question and plans it. Where db changes, the statement reads and plans
@@ -119,7 +119,7 @@ func (s *Stmt) Ask(ctx context.Context, opts ...Option) (*Rows, error) {
 		return nil, err
 	}
 	set := settingsOf(s.settings, opts)
-	rows := &Rows{world: p.world, query: p.reading}
+	rows := &Rows{world: p.world, query: p.reading, snap: p.world.snap, entity: p.world.lexicon.Name}
 	if rows.args, err = p.world.bind(p.params, set.args); err != nil {
 		return nil, refusal(s.text, err)
 	}
@@ -129,7 +129,7 @@ func (s *Stmt) Ask(ctx context.Context, opts ...Option) (*Rows, error) {
 	if p.reading.Context.AsOf != nil {
 		rows.dayBy = DayOfQuestion
 	}
-	if err := rows.run(ctx, p, set.naive); err != nil {
+	if err := rows.run(ctx, p, set); err != nil {
 		return nil, refusal(s.text, err)
 	}
 	return rows, nil
@@ -149,6 +149,3 @@ func (w *world) today(s settings) (int64, DaySource, error) {
 	}
 	return dayOf(time.Now().UTC()), DayOfCalendar, nil
 }
-
-// Snapshot returns the state of the graph in which the question was answered.
-func (r *Rows) Snapshot() *graph.Snapshot { return r.world.snap }

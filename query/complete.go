@@ -4,17 +4,33 @@ import (
 	"context"
 	"errors"
 	"fmt"
+
+	"github.com/clausekg/clause/query/internal/english"
+	"github.com/clausekg/clause/query/internal/exact"
 )
 
 // Completion is what may stand at the end of an unfinished question.
 type Completion struct {
-	Text string // the word or name, in quotes where it needs them
-	From int    // where it would begin: what stands there is an unfinished word
+	Text  string // the word or name, in quotes where it needs them
+	Class string // "noun", "verb", "adjective", "name", "word", for people
+	From  int    // where in the question it begins: what stands there is an unfinished word
 }
 
-// Complete returns the words and names that may continue text, best first. What text holds
-// after the last blank counts as an unfinished word.
-func Complete[S Source](db S, text string) []Completion { return nil }
+// Complete returns the words and names that may stand at the end of text, a sentence up to
+// the cursor: words of the vocabulary, then names, then words of the grammar. There are
+// none for the exact form, for a text that no question begins with, and for a db whose
+// vocabulary is refused.
+func Complete[S Source](db S, text string) []Completion {
+	w, err := open(db)
+	if err != nil || len(text) > exact.MaxText || exact.Looks(text) {
+		return nil
+	}
+	var out []Completion
+	for _, c := range english.Complete(text, w.lexicon) {
+		out = append(out, Completion(c))
+	}
+	return out
+}
 
 // Explain returns how a question is computed: its plan.
 func Explain[S Source](ctx context.Context, db S, question string, opts ...Option) (string, error) {

@@ -2,13 +2,14 @@ package query
 
 import "time"
 
-// Option is a choice for one question or a prepared one: Args, At, Naive.
+// Option is a choice for one question or a prepared one: Args, At, MaxRows, Naive.
 type Option interface{ apply(*settings) }
 
 type settings struct {
-	args  Args
-	day   *int64
-	naive bool
+	args    Args
+	day     *int64
+	naive   bool
+	maxRows int
 }
 
 func settingsOf(before settings, opts []Option) settings {
@@ -42,6 +43,14 @@ func (d at) apply(s *settings) {
 	n := int64(d)
 	s.day = &n
 }
+
+// MaxRows refuses an answer of more than n rows, with a *Error of kind PastLimit. By
+// default there is no limit.
+func MaxRows(n int) Option { return maxRows(n) }
+
+type maxRows int
+
+func (n maxRows) apply(s *settings) { s.maxRows = int(n) }
 
 // Naive asks the slow evaluator that tests compare answers with. Answers are the same.
 func Naive() Option { return naively{} }

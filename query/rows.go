@@ -5,6 +5,7 @@ import (
 	"iter"
 	"time"
 
+	"github.com/clausekg/clause/graph"
 	"github.com/clausekg/clause/query/internal/reading"
 	"github.com/clausekg/clause/query/internal/value"
 )
@@ -26,16 +27,21 @@ const (
 
 // Rows is an answer. It is complete when Ask returns, and safe for concurrent use.
 type Rows struct {
-	world   *world
-	query   *reading.Query
-	shape   Shape
-	columns []Column
-	cells   [][]value.Value
-	notes   []string
-	proof   *Proof
-	day     int64
-	dayBy   DaySource
-	args    map[string]value.Value
+	world    *world
+	snap     *graph.Snapshot       // of the answer: with a supposition, the world with it
+	entity   func(graph.ID) string // the name of an entity
+	query    *reading.Query
+	shape    Shape
+	columns  []Column
+	cells    [][]value.Value
+	notes    []string
+	newly    []bool          // of a supposition: rows that are answers only by it; nil: none is
+	gone     [][]value.Value // of a supposition: rows that are no longer answers
+	supposed bool
+	proof    *Proof
+	day      int64
+	dayBy    DaySource
+	args     map[string]value.Value
 }
 
 // DaySource says who set the day on which a question was asked.
@@ -63,12 +69,25 @@ func (r *Rows) Len() int { return len(r.cells) }
 // rows.
 func (r *Rows) All() iter.Seq2[Row, error] {
 	return func(yield func(Row, error) bool) {
-		for _, cells := range r.cells {
-			if !yield(Row{r, cells}, nil) {
+		for i, cells := range r.cells {
+			if !yield(Row{r, cells, i}, nil) {
 				return
 			}
 		}
 	}
+}
+
+// Supposes reports whether the question is asked under a supposition; Row.New and Gone
+// then say what that changes.
+func (r *Rows) Supposes() bool { return r.supposed }
+
+// Gone returns the rows that would be answers without the supposition of the question.
+func (r *Rows) Gone() []Row {
+	var out []Row
+	for _, cells := range r.gone {
+		out = append(out, Row{r, cells, -1})
+	}
+	return out
 }
 
 // Truth returns the answer to a question for yes or no; it is false for other questions.
@@ -102,14 +121,18 @@ func (r *Rows) names() []string {
 type Row struct {
 	rows  *Rows
 	cells []value.Value
+	at    int // in rows; -1: it is no answer any more
 }
+
+// New reports whether the row is an answer only under the supposition of the question.
+func (r Row) New() bool { return r.at >= 0 && r.at < len(r.rows.newly) && r.rows.newly[r.at] }
 
 // Value returns a cell as Go has it: nil where nothing is recorded, bool, int64, float64,
 // string, Money, Date, Duration or Entity.
-func (r Row) Value(column int) any { return r.rows.world.native(r.cells[column]) }
+func (r Row) Value(column int) any { return r.rows.native(r.cells[column]) }
 
 // Text returns a cell as a text, an entity as its name, empty where nothing is recorded.
-func (r Row) Text(column int) string { return r.rows.world.show(r.cells[column]) }
+func (r Row) Text(column int) string { return r.rows.text(r.cells[column]) }
 
 // Cells returns the cells as package render writes them.
 func (r Row) Cells() []value.Value { return r.cells }
@@ -118,4 +141,12 @@ func (r Row) Cells() []value.Value { return r.cells }
 func (r Row) Why(ctx context.Context) (*Proof, error) { return r.rows.why(ctx, r.cells) }
 
 // Name returns what an entity in a cell of the answer is called.
-func (r *Rows) Name(v value.Value) string { return r.world.name(v) }
+func (r *Rows) Name(v value.Value) string { return r.entity(v.ID) }
+
+// text returns a value as a program reads it from a text.
+func (r *Rows) text(v value.Value) string {
+	if v.Type == value.Node {
+		return r.Name(v)
+	}
+	return v.String()
+}

@@ -101,24 +101,24 @@ func letters(s string) string {
 }
 
 func (r Row) scanCell(i int, dst reflect.Value) error {
-	if err := r.rows.world.assign(dst, r.cells[i]); err != nil {
+	if err := r.rows.assign(dst, r.cells[i]); err != nil {
 		return fmt.Errorf("query: scan column %q: %w", r.rows.columns[i].Name, err)
 	}
 	return nil
 }
 
 // assign sets dst to v.
-func (w *world) assign(dst reflect.Value, v value.Value) error {
+func (r *Rows) assign(dst reflect.Value, v value.Value) error {
 	if dst.Kind() == reflect.Pointer {
 		if v.Type == value.None {
 			dst.SetZero()
 			return nil
 		}
 		dst.Set(reflect.New(dst.Type().Elem()))
-		return w.assign(dst.Elem(), v)
+		return r.assign(dst.Elem(), v)
 	}
 	if dst.Kind() == reflect.Interface && dst.NumMethod() == 0 {
-		if n := w.native(v); n != nil {
+		if n := r.native(v); n != nil {
 			dst.Set(reflect.ValueOf(n))
 		} else {
 			dst.SetZero()
@@ -128,12 +128,12 @@ func (w *world) assign(dst reflect.Value, v value.Value) error {
 	if v.Type == value.None {
 		return fmt.Errorf("it is not recorded in this row; scan it into a *%s", dst.Type())
 	}
-	n := reflect.ValueOf(w.native(v))
+	n := reflect.ValueOf(r.native(v))
 	switch {
 	case n.Type() == dst.Type():
 		dst.Set(n)
 	case dst.Kind() == reflect.String:
-		dst.SetString(w.show(v))
+		dst.SetString(r.text(v))
 	case dst.Kind() == reflect.Bool && v.Type == value.Truth:
 		dst.SetBool(v.Int != 0)
 	case dst.CanInt() && v.Type == value.Integer && !dst.OverflowInt(v.Int):
@@ -147,7 +147,7 @@ func (w *world) assign(dst reflect.Value, v value.Value) error {
 	case dst.Type() == timeType && v.Type == value.Date && v.Prec == value.Day:
 		dst.Set(reflect.ValueOf(day(v.Int)))
 	default:
-		return fmt.Errorf("%s does not go into a %s", w.show(v), dst.Type())
+		return fmt.Errorf("%s does not go into a %s", r.text(v), dst.Type())
 	}
 	return nil
 }

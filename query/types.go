@@ -63,7 +63,7 @@ func dayOf(t time.Time) int64 {
 
 // native returns a value as Go has it: nil, bool, int64, float64, string, Money, Date,
 // Duration or Entity.
-func (w *world) native(v value.Value) any {
+func (r *Rows) native(v value.Value) any {
 	switch v.Type {
 	case value.None:
 		return nil
@@ -82,7 +82,7 @@ func (w *world) native(v value.Value) any {
 	case value.Text:
 		return v.Text
 	case value.Node:
-		return Entity{w.snap.Term(v.ID), w.name(v)}
+		return Entity{r.snap.Term(v.ID), r.Name(v)}
 	}
 	panic(fmt.Sprintf("unreachable: type %d of a value", v.Type))
 }

@@ -9,7 +9,6 @@ import (
 	"github.com/clausekg/clause/graph/vocabulary"
 	"github.com/clausekg/clause/query/internal/lexicon"
 	"github.com/clausekg/clause/query/internal/reading"
-	"github.com/clausekg/clause/query/internal/value"
 )
 
 // Source is what questions are asked of: a database, in the state that it has when the
@@ -55,17 +54,6 @@ func readWorld(snap *graph.Snapshot) (*world, error) {
 		return nil, refusal(w.text, err)
 	}
 	return w, nil
-}
-
-// name returns what an entity is called.
-func (w *world) name(v value.Value) string { return w.lexicon.Name(v.ID) }
-
-// show returns a value as a program reads it from a text.
-func (w *world) show(v value.Value) string {
-	if v.Type == value.Node {
-		return w.name(v)
-	}
-	return v.String()
 }
 
 // worlds keeps the words and rules of the snapshots that are in use: the newest snapshot

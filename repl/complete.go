@@ -19,10 +19,13 @@ func (s *Session) Complete(text string) (head string, choices []string) {
 	if strings.HasPrefix(text, ".") {
 		return s.completeCommand(text)
 	}
+	all := query.Complete(s.DB, text)
 	from := len(text)
-	for _, c := range query.Complete(s.DB, text) {
+	for _, c := range all {
 		from = min(from, c.From)
-		choices = append(choices, c.Text)
+	}
+	for _, c := range all {
+		choices = append(choices, text[from:c.From]+c.Text)
 	}
 	return text[:from], agreeing(text[from:], choices)
 }

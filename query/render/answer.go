@@ -66,6 +66,35 @@ func Of(rows *query.Rows) Table {
 			}
 		}
 	}
+	if rows.Supposes() {
+		return supposed(t, rows)
+	}
+	return t
+}
+
+// supposed adds to a table what the supposition of its question changes: a column that
+// marks the rows that are new, and at the end those that are no longer answers.
+func supposed(t Table, rows *query.Rows) Table {
+	marked := func(row query.Row, mark value.Value) []value.Value {
+		return append(append([]value.Value(nil), row.Cells()...), mark)
+	}
+	t.Columns = append(t.Columns, Column{"supposed", "text"})
+	t.Rows = func(yield func([]value.Value, error) bool) {
+		for row, err := range rows.All() {
+			var mark value.Value
+			if err == nil && row.New() {
+				mark = value.OfText("newly true")
+			}
+			if !yield(marked(row, mark), err) || err != nil {
+				return
+			}
+		}
+		for _, row := range rows.Gone() {
+			if !yield(marked(row, value.OfText("no longer true")), nil) {
+				return
+			}
+		}
+	}
 	return t
 }
 
