@@ -32,7 +32,7 @@ func newWorkload(commits int) *workload {
 			add = append(add, randomQuad(r))
 		}
 		if i == commits-2 {
-			long := strings.Repeat("long ", 54_000) // more than one write takes
+			long := strings.Repeat("long ", 14_000) // more than one write takes
 			add = append(add, quad.Make(quad.IRI("s1"), quad.IRI("p1"), quad.String(long), nil))
 		}
 		for q := range next {

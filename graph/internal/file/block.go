@@ -52,7 +52,7 @@ type Totals struct{ Terms, Facts uint64 }
 const (
 	prefixSize = 24
 	commitSize = 24
-	bufferSize = 256 << 10
+	bufferSize = 64 << 10
 )
 
 func padded(n uint64) uint64 { return (n + 7) &^ 7 }

@@ -118,8 +118,22 @@ func TestWrongSequence(t *testing.T) {
 	if err := errors.Join(f.Write(Terms, []byte("t")), f.Commit(Totals{})); err != nil {
 		t.Fatal(err)
 	}
-	if got, err := content(m.image); !isCorrupt(err) {
+	if got, err := content(m.image); !isCorrupt(err) || !strings.Contains(err.Error(), "of commit 5 where 1 is due") {
 		t.Errorf("%q, %v", got, err)
+	}
+}
+
+// TestTail cuts what a commit that did not happen has left, for a writer only.
+func TestTail(t *testing.T) {
+	whole := commit(t, nil, "t1", "f1")
+	for _, writable := range []bool{true, false} {
+		m := &memory{append(slices.Clone(whole), "not a commit"...)}
+		if _, err := Open(m, writable); err != nil {
+			t.Fatal(err)
+		}
+		if cut := len(m.image) == len(whole); cut != writable {
+			t.Errorf("writable %t, cut %t", writable, cut)
+		}
 	}
 }
 
