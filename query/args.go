@@ -1,7 +1,9 @@
 package query
 
 import (
+	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/cayleygraph/quad"
@@ -18,8 +20,8 @@ import (
 // An Args is an Option.
 type Args map[string]any
 
-// bind returns the values of the parameters that a question has.
-func (w *world) bind(params []parameter, args Args) (map[string]value.Value, error) {
+// bind returns the values of the parameters that the question text has.
+func (w *world) bind(params []parameter, args Args, text string) (map[string]value.Value, error) {
 	if len(params) == 0 {
 		return nil, nil
 	}
@@ -27,15 +29,24 @@ func (w *world) bind(params []parameter, args Args) (map[string]value.Value, err
 	for _, p := range params {
 		arg, ok := args[p.name]
 		if !ok {
-			return nil, diag.Errorf(diag.Run, diag.Span{}, "the question needs a value for $%s", p.name)
+			return nil, atParameter(text, p, diag.Errorf(diag.Run, diag.Span{}, "the question needs a value for $%s", p.name))
 		}
 		v, err := w.argument(p, arg)
 		if err != nil {
-			return nil, err
+			return nil, atParameter(text, p, err)
 		}
 		out[p.name] = v
 	}
 	return out, nil
+}
+
+// atParameter gives err the place of a parameter in the question.
+func atParameter(text string, p parameter, err error) error {
+	var d *diag.Error
+	if at := strings.Index(text, "$"+p.name); at >= 0 && errors.As(err, &d) {
+		d.Span = diag.Span{From: at, To: at + 1 + len(p.name)}
+	}
+	return err
 }
 
 // argument returns the value that a Go value is as parameter p.

@@ -120,7 +120,7 @@ func (s *Stmt) Ask(ctx context.Context, opts ...Option) (*Rows, error) {
 	}
 	set := settingsOf(s.settings, opts)
 	rows := &Rows{world: p.world, query: p.reading, snap: p.world.snap, entity: p.world.lexicon.Name}
-	if rows.args, err = p.world.bind(p.params, set.args); err != nil {
+	if rows.args, err = p.world.bind(p.params, set.args, s.text); err != nil {
 		return nil, refusal(s.text, err)
 	}
 	if rows.day, rows.dayBy, err = p.world.today(set); err != nil {

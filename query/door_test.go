@@ -29,7 +29,7 @@ func TestRefusals(t *testing.T) {
 		{"{F | uses(F Azure)}", query.BadSyntax, "Azure", "expected"},
 		{"{F | not firm(F)}", query.BadMeaning, "", ""},
 		{"", query.BadSyntax, "", ""},
-		{"which firms use $cloud", query.Failed, "", "$cloud"},
+		{"which firms use $cloud", query.Failed, "$cloud", "$cloud"},
 	} {
 		_, err := query.Ask(t.Context(), db, test.question)
 		var refused *query.Error

@@ -57,7 +57,14 @@ func (e *Error) Error() string { return e.diag().Error() }
 //	        ^~~~~~~
 //	unknown word "partnrs"
 //	did you mean partners?
-func (e *Error) Snippet() string { return diag.Snippet(e.Text, e.diag()) }
+//
+// An error without a place, such as a limit, is only described.
+func (e *Error) Snippet() string {
+	if e.Span == (Span{}) && e.Kind >= Failed {
+		return diag.Snippet("", e.diag())
+	}
+	return diag.Snippet(e.Text, e.diag())
+}
 
 func (e *Error) diag() *diag.Error {
 	return &diag.Error{Kind: diag.Kind(e.Kind), Span: diag.Span(e.Span), Message: e.Message,

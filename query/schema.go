@@ -4,13 +4,14 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/clausekg/clause/graph/vocabulary"
 	"github.com/clausekg/clause/query/internal/lexicon"
 	"github.com/clausekg/clause/query/internal/value"
 )
 
 // Schema is what a database can be asked about.
 type Schema struct {
-	Facts     int
+	Facts     int // but for the vocabulary
 	Kinds     []KindInfo
 	Relations []RelationInfo
 	Examples  []string // questions that the vocabulary shows
@@ -40,6 +41,9 @@ func ReadSchema[S Source](db S) (*Schema, error) {
 	}
 	lx := w.lexicon
 	s := &Schema{Facts: w.snap.Len()}
+	if id, ok := w.snap.ID(vocabulary.Predicate); ok {
+		s.Facts -= w.snap.Count(id)
+	}
 	if v := lx.Vocabulary(); v != nil {
 		s.Examples = v.Examples
 	}

@@ -22,9 +22,10 @@ type Config struct {
 	Args    query.Args     // parameters
 	Format  render.Format
 	Style   render.Options // of answers
-	Reading bool           // the reading stands above an answer
-	Timing  bool           // the time stands below it
-	Log     io.Writer      // takes the reading and the time where the format has no place for them; nil: nobody
+	Reading bool           // the reading stands above an answer in a box
+	Aside   bool           // the reading goes to Log where the format has no place for it
+	Timing  bool           // the time stands below the answer
+	Log     io.Writer      // takes what the format has no place for; nil: nobody
 
 	Open     func(ctx context.Context, file string) (*graph.DB, error) // for .open; nil: refused
 	Dataset  func(name string) (*graph.DB, error)                      // for .dataset; nil: refused
@@ -109,7 +110,7 @@ func (s *Session) ask(ctx context.Context, w io.Writer, text string) error {
 	if s.Format != render.Box {
 		beside = s.Log
 	}
-	if s.Reading {
+	if s.Format == render.Box && s.Reading || s.Format != render.Box && s.Aside {
 		render.Reading(beside, rows, s.Style)
 	}
 	if err := render.Answer(w, s.Format, rows, s.Style); err != nil {

@@ -116,7 +116,7 @@ func TestComplete(t *testing.T) {
 	}{
 		{"which par", "which ", "partners"},
 		{"which partners of az", "which partners of ", "Azure"},
-		{"who uses a", "who uses ", "Azure"},
+		{"who uses Az", "who uses ", "Azure"},
 		{".he", "", ".help"},
 		{".format j", ".format ", "jsonl"},
 		{".reading ", ".reading ", "off"},

@@ -115,9 +115,7 @@ func (p *program) config(ctx context.Context) (repl.Config, error) {
 		Datasets: datasetNames,
 	}
 	if p.reading != nil {
-		c.Reading = *p.reading
-	} else if p.format != "" && p.format != render.Box {
-		c.Reading = false
+		c.Reading, c.Aside = *p.reading, *p.reading
 	}
 	if p.today != nil {
 		c.Options = append(c.Options, query.At(*p.today))
