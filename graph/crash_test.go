@@ -199,7 +199,7 @@ func TestPowerLoss(t *testing.T) {
 	w := newWorkload(5)
 	whole := &disk{}
 	w.run(t, whole)
-	states := 400
+	states := 2000
 	if testing.Short() {
 		states = 50
 	}
