@@ -42,7 +42,7 @@ func Script(ctx context.Context, s *Session, r io.Reader, w, errw io.Writer) err
 				return context.Cause(ctx)
 			case err != nil:
 				failed = true
-				fmt.Fprintln(errw, Message(err))
+				Complain(errw, err)
 			}
 		}
 		if last {

@@ -144,6 +144,10 @@ func (s *Session) use(db *graph.DB, name string) error {
 	return nil
 }
 
+// Complain writes err as people read it. What it repeats of a question or of the data
+// cannot send codes to a terminal.
+func Complain(w io.Writer, err error) { render.Text(w, Message(err)+"\n") }
+
 // Message returns err as people read it: with the line and a caret where it has a place.
 func Message(err error) string {
 	var all interface{ Unwrap() []error }

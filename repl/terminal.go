@@ -76,7 +76,7 @@ func (t *terminal) turn(ctx context.Context) error {
 	case running.Err() != nil && ctx.Err() == nil && err != nil:
 		fmt.Fprintln(t.errw, "interrupted")
 	case err != nil:
-		fmt.Fprintln(t.errw, Message(err))
+		Complain(t.errw, err)
 	}
 	return nil
 }

@@ -33,8 +33,9 @@ Without a question, on a terminal: the shell. Elsewhere: questions from standard
 	}
 	b.WriteString("\n")
 	for _, c := range subcommands() {
-		fmt.Fprintf(&b, "  clause %-17s %s\n", strings.TrimSpace(c.name+" "+c.args), c.help)
+		fmt.Fprintf(&b, "  clause %-20s %s\n", strings.TrimSpace(c.name+" "+c.args), c.help)
 	}
+	b.WriteString("\nIt exits with 0 if all was answered, 1 if something was refused or failed, 2 if it was\ncalled wrongly.\n")
 	_, err := fmt.Fprint(p.stdout, b.String())
 	return err
 }

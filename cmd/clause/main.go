@@ -51,7 +51,7 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	case errors.Is(err, repl.ErrFailed):
 		return exitFailed
 	}
-	fmt.Fprintln(stderr, repl.Message(err))
+	repl.Complain(stderr, err)
 	return exitFailed
 }
 

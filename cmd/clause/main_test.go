@@ -1,12 +1,16 @@
 package main
 
 import (
+	"bytes"
 	"flag"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/clausekg/clause/graph"
 )
 
 var update = flag.Bool("update", false, "write the expected outputs of the scripts again")
@@ -48,4 +52,28 @@ func TestScript(t *testing.T) {
 			return nil
 		},
 	})
+}
+
+// TestLocked has a database that another program writes: it can be asked, not written.
+func TestLocked(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "world.clause")
+	db, err := graph.Open(file, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	for _, test := range []struct {
+		args []string
+		code int
+		err  string
+	}{
+		{[]string{"vocabulary", file, "../../query/testdata/world/vocabulary.clause"}, exitFailed, "is being written by another program"},
+		{[]string{"load", file, "../../query/testdata/world/facts.nq"}, exitFailed, "is being written by another program"},
+		{[]string{"info", file}, exitDone, ""},
+	} {
+		var out, errs bytes.Buffer
+		if code := run(test.args, strings.NewReader(""), &out, &errs); code != test.code || !strings.Contains(errs.String(), test.err) {
+			t.Errorf("%v: exit %d\n%s", test.args, code, &errs)
+		}
+	}
 }
