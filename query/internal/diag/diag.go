@@ -80,13 +80,13 @@ func Alternatives(words []string) string {
 
 // Nearest returns the words within reach of a typing error of word, nearest first, at most
 // three: at most two edits (a swap of neighbours counts as one) and at most a third of the
-// word's length, rounded up; case does not count.
+// word's length, but one in a word of two letters too; case does not count.
 func Nearest(word string, words []string) []string {
 	type hit struct {
 		word string
 		d    int
 	}
-	limit := min(2, (len([]rune(word))+2)/3)
+	limit := max(1, min(2, len([]rune(word))/3))
 	low := []rune(strings.ToLower(word))
 	var hits []hit
 	for _, w := range words {

@@ -71,6 +71,9 @@ func describe(words, terminals []string) []string {
 			out = append(out, s)
 		}
 	}
+	if slices.Contains(words, ":") {
+		add("\":\"")
+	}
 	for _, t := range terminalOrder {
 		if slices.Contains(terminals, t) {
 			add(terminalWords[t])
@@ -166,8 +169,6 @@ var terminalClass = map[string]Class{
 func rewrites(text string, tokens []Token, k int) []string {
 	last := len(tokens) - 1
 	switch {
-	case k == last && tokens[0].Key == "which":
-		return []string{"list " + text[tokens[1].Span.From:]}
 	case k > 0 && k < last && (tokens[k-1].Key == "or" || tokens[k-1].Key == "and") && tokens[k].Has(noun):
 		return []string{text[:tokens[k].Span.From] + "some " + text[tokens[k].Span.From:]}
 	case k < last && tokens[k].Key == "n't":

@@ -1,8 +1,6 @@
 package reading
 
 import (
-	"strings"
-
 	"github.com/clausekg/clause/query/internal/english"
 	"github.com/clausekg/clause/query/internal/lexicon"
 )
@@ -80,11 +78,9 @@ func (b *builder) agreeQuant(q *english.Quant, ng *english.NG) {
 		return
 	}
 	if want == singular {
-		right := b.lx.Inflected(t.Key, lexicon.Singular)
-		b.refuse(t.Span, "after \""+b.text(q)+"\" comes one thing", right)
+		b.refuse(t.Span, "after \""+q.Word+"\" comes one thing", b.lx.Inflected(t.Key, lexicon.Singular))
 	}
-	right := b.lx.Inflected(t.Key, lexicon.Plural)
-	b.refuse(t.Span, "after \""+strings.TrimSpace(b.text(q))+"\" come several things", right)
+	b.refuse(t.Span, "after \""+q.Word+q.Super+"\" come several things", b.lx.Inflected(t.Key, lexicon.Plural))
 }
 
 // groupNumber is the number of a noun group, or either where there is none.

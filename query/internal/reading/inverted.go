@@ -23,6 +23,9 @@ func (b *builder) inverted(i *english.Inv, g *gap, plain bool) Formula {
 		b.fail(diag.Syntax, b.s.Span(i), "the question is not complete: say what about %s", b.text(i.Subject))
 	}
 	if i.Subject.NG != nil && i.Subject.NG.App == nil {
+		if i.Subject.Quant != nil {
+			b.agreeQuant(i.Subject.Quant, i.Subject.NG.Group())
+		}
 		b.agree(i.Aux.Ref, b.numberOf(b.token(i.Subject.NG.Noun.Ref)))
 	}
 	return b.np(subject(i.Subject), nil, func(s Expr) Formula {

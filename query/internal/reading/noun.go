@@ -314,6 +314,9 @@ func (b *builder) of(t english.Token, x, y Expr) Formula {
 		f := b.one(t, fit, frames, x, y)
 		return relate(f.Pred, f.Frame.Subject, x, f.Frame.Object, y)
 	}
+	if b.kindSense(t.Key) == nil && len(frames) > 0 && !slices.ContainsFunc(frames, func(s lexicon.Sense) bool { return s.Pred.Class != lexicon.Property }) {
+		b.fail(diag.Type, t.Span, "%s have no %s", b.described(y), t.Text)
+	}
 	if f := b.byPreposition("of", x, y); f != nil {
 		return f
 	}

@@ -271,6 +271,9 @@ func (b *builder) adjective(r english.Ref, x Expr, c *complement) Formula {
 		b.fail(diag.Type, t.Span, "%q is no adjective", t.Text)
 	}
 	s := b.one(t, fit, all, x)
+	if kinds := b.kindsOf(x); s.Pred == lexicon.InForce && len(kinds) > 0 && !slices.ContainsFunc(kinds, timed) {
+		b.fail(diag.Type, t.Span, "%s have no start and no end, so they are never in force", b.described(x))
+	}
 	if s.Pred.Class == lexicon.Property && t.Negated {
 		return &Compare{Op: Equal, Left: Apply{Pred: s.Pred, Arg: x}, Right: Const{Value: value.OfTruth(false), Text: LiteralText(value.OfTruth(false))}}
 	}
@@ -420,23 +423,33 @@ func (b *builder) unknown(n *english.Noun, x Expr) Formula {
 // compare reads a comparison of s.
 func (b *builder) compare(s Expr, c *english.Comp) Formula {
 	if c.Low != nil {
-		low, high := b.compared(s, c.Low), b.compared(s, c.High)
+		low, high := b.comparable(s, c.Low), b.comparable(s, c.High)
 		return conj(&Compare{Op: GreaterEqual, Left: s, Right: low}, &Compare{Op: LessEqual, Left: s, Right: high})
 	}
 	if c.Of != nil && c.Of.Amount != nil {
-		return &Compare{Op: Equal, Left: s, Right: b.compared(s, &english.CVal{Amount: c.Of.Amount})}
+		return &Compare{Op: Equal, Left: s, Right: b.comparable(s, &english.CVal{Amount: c.Of.Amount})}
 	}
 	if c.Of != nil {
 		t := b.token(c.Of.Text.Ref)
 		return &Compare{Op: Equal, Left: s, Right: Const{Value: value.OfText(t.Text), Text: Quote(t.Text)}}
 	}
-	return &Compare{Op: compareWords[c.Op], Left: s, Right: b.compared(s, c.Val)}
+	return &Compare{Op: compareWords[c.Op], Left: s, Right: b.comparable(s, c.Val)}
 }
 
 var compareWords = map[string]CompareOp{
 	"over": Greater, "above": Greater, "morethan": Greater, "higherthan": Greater, "greaterthan": Greater, "largerthan": Greater, "after": Greater, "laterthan": Greater,
 	"under": Less, "below": Less, "lessthan": Less, "lowerthan": Less, "smallerthan": Less, "before": Less, "earlierthan": Less,
 	"atleast": GreaterEqual, "atmost": LessEqual, "exactly": Equal,
+}
+
+// comparable reads what s is compared with, and refuses what is of another type.
+func (b *builder) comparable(s Expr, c *english.CVal) Expr {
+	e := b.compared(s, c)
+	left, right := typing{Type: typeOf(s)}, typing{Type: typeOf(e), Kinds: b.kindsOf(e)}
+	if !alike(left.Type, right.Type) {
+		b.fail(diag.Type, b.s.Span(c), "%s is %s, and this is %s: they do not compare", b.described(s), left, right)
+	}
+	return e
 }
 
 func (b *builder) compared(s Expr, c *english.CVal) Expr {
@@ -458,6 +471,31 @@ func (b *builder) compared(s Expr, c *english.CVal) Expr {
 		b.fail(diag.Type, b.s.Span(c), "%q is a thing: compare with a value, as in \"the value of contract c1\"", b.text(c))
 	}
 	return out
+}
+
+// typeOf returns the type of an expression's values, value.None where it is open.
+func typeOf(e Expr) value.Type {
+	switch e := e.(type) {
+	case *Var:
+		if e.Kind != nil {
+			return value.Node
+		}
+	case Const:
+		return e.Value.Type
+	case Today:
+		return value.Date
+	case Apply:
+		if e.Pred.Class == lexicon.Property {
+			return e.Pred.Value
+		}
+		return value.Node
+	case *Agg:
+		if e.Fn == Count {
+			return value.Integer
+		}
+		return typeOf(e.Set.Columns[0].Expr)
+	}
+	return value.None
 }
 
 func propertyType(e Expr) value.Type {

@@ -63,7 +63,7 @@ func (b *builder) stateAtom(out *Suppose, a *Atom, span diag.Span) {
 	if len(rules) != 1 {
 		b.cannotState(a, span)
 	}
-	facts, vars, ok := instance(rules[0], a.Args)
+	facts, vars, ok := State(rules[0], a.Args)
 	if !ok {
 		b.cannotState(a, span)
 	}
@@ -79,46 +79,6 @@ func (b *builder) cannotState(a *Atom, span diag.Span) {
 	}
 	e := diag.Errorf(diag.Meaning, span, "%q follows from other facts and cannot be stated; it is true if %s", a.Pred.Name, strings.Join(bodies, "; or if "))
 	panic(e)
-}
-
-// instance returns the facts that make a rule's head true of the arguments, with new
-// entities for the variables that occur only in its body; ok is false unless the body is a
-// conjunction of stored relations.
-func instance(r *Rule, args []Expr) (facts []Formula, vars []*Var, ok bool) {
-	bind := map[*Var]Expr{}
-	for i, v := range r.Vars {
-		bind[v] = args[i]
-	}
-	body := r.Body
-	if q, isSome := body.(*Quant); isSome && q.Op == Some {
-		for _, v := range q.Vars {
-			n := &Var{Kind: v.Kind, New: true}
-			vars = append(vars, n)
-			bind[v] = n
-		}
-		body = q.Body
-	}
-	parts := []Formula{body}
-	if a, isAnd := body.(*And); isAnd {
-		parts = a.Parts
-	}
-	for _, p := range parts {
-		a, isAtom := p.(*Atom)
-		if !isAtom || a.Closure || (a.Pred.Class != lexicon.Stored && a.Pred.Class != lexicon.KindClass) {
-			return nil, nil, false
-		}
-		fact := &Atom{Pred: a.Pred, Args: make([]Expr, len(a.Args))}
-		for i, e := range a.Args {
-			fact.Args[i] = e
-			if v, isVar := e.(*Var); isVar {
-				if fact.Args[i] = bind[v]; fact.Args[i] == nil {
-					return nil, nil, false
-				}
-			}
-		}
-		facts = append(facts, fact)
-	}
-	return facts, vars, true
 }
 
 func (b *builder) stateNot(out *Suppose, n *Not, span diag.Span) {
