@@ -2,10 +2,12 @@ package query
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync/atomic"
 	"time"
 
+	"github.com/clausekg/clause/graph"
 	"github.com/clausekg/clause/query/internal/english"
 	"github.com/clausekg/clause/query/internal/exact"
 	"github.com/clausekg/clause/query/internal/plan"
@@ -29,6 +31,7 @@ type Stmt struct {
 	text     string
 	settings settings
 	now      func() (*world, error) // the state to ask
+	db       *graph.DB              // for changes; nil: there can be none
 	read     atomic.Pointer[prepared]
 }
 
@@ -46,6 +49,7 @@ type prepared struct {
 // unless the words it uses have been removed.
 func Prepare[S Source](db S, question string, opts ...Option) (*Stmt, error) {
 	s := &Stmt{text: question, settings: settingsOf(settings{}, opts), now: func() (*world, error) { return open(db) }}
+	s.db, _ = any(db).(*graph.DB)
 	_, err := s.prepared()
 	return s, err
 }
@@ -111,6 +115,15 @@ func (s *Stmt) Params() []string {
 // Ask answers the question on the state that db has now. Options are added to those of
 // Prepare and stand above them.
 func (s *Stmt) Ask(ctx context.Context, opts ...Option) (*Rows, error) {
+	for {
+		rows, err := s.ask(ctx, settingsOf(s.settings, opts))
+		if !errors.Is(err, errMoved) {
+			return rows, err
+		}
+	}
+}
+
+func (s *Stmt) ask(ctx context.Context, set settings) (*Rows, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
@@ -118,7 +131,6 @@ func (s *Stmt) Ask(ctx context.Context, opts ...Option) (*Rows, error) {
 	if err != nil {
 		return nil, err
 	}
-	set := settingsOf(s.settings, opts)
 	rows := &Rows{world: p.world, query: p.reading, snap: p.world.snap, entity: p.world.lexicon.Name}
 	if rows.args, err = p.world.bind(p.params, set.args, s.text); err != nil {
 		return nil, refusal(s.text, err)
@@ -129,7 +141,7 @@ func (s *Stmt) Ask(ctx context.Context, opts ...Option) (*Rows, error) {
 	if p.reading.Context.AsOf != nil {
 		rows.dayBy = DayOfQuestion
 	}
-	if err := rows.run(ctx, p, set); err != nil {
+	if err := rows.run(ctx, p, s.db, set); err != nil {
 		return nil, refusal(s.text, err)
 	}
 	return rows, nil

@@ -241,3 +241,23 @@ func TestConcurrently(t *testing.T) {
 	}
 	wg.Wait()
 }
+
+// TestChange makes changes in exact form, and has them refused.
+func TestChange(t *testing.T) {
+	db := world(t)
+	const question = "add {contract(X), customer(X, Mistral), serves(X, Oracle), start(X) = 2026-01-01}"
+	if _, err := query.Ask(t.Context(), db, question); err == nil || !strings.Contains(err.Error(), "has to be allowed") {
+		t.Errorf("without Writing: error %v", err)
+	}
+	if _, err := query.Ask(t.Context(), db.Snapshot(), question, query.Writing()); err == nil || !strings.Contains(err.Error(), "snapshot") {
+		t.Errorf("on a snapshot: error %v", err)
+	}
+	rows, err := query.Ask(t.Context(), db, question, query.Writing())
+	if got := texts(t, rows, err); len(got) != 4 || got[0][0] != "added" {
+		t.Errorf("the facts added: %v", got)
+	}
+	rows, err = query.Ask(t.Context(), db, "which firms use Oracle")
+	if got := texts(t, rows, err); len(got) != 1 || got[0][0] != "Mistral" {
+		t.Errorf("after it: %v", got)
+	}
+}

@@ -2,13 +2,14 @@ package query
 
 import "time"
 
-// Option is a choice for one question or a prepared one: Args, At, MaxRows, Naive.
+// Option is a choice for one question or a prepared one: Args, At, MaxRows, Writing, Naive.
 type Option interface{ apply(*settings) }
 
 type settings struct {
 	args    Args
 	day     *int64
 	naive   bool
+	writing bool
 	maxRows int
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 
+	"github.com/clausekg/clause/graph"
 	"github.com/clausekg/clause/query/internal/exec"
 	"github.com/clausekg/clause/query/internal/naive"
 	"github.com/clausekg/clause/query/internal/opt"
@@ -18,8 +19,8 @@ func (w *world) plan(q *reading.Query) (*plan.Plan, error) {
 	return opt.Optimize(plan.Build(q, w.program), w.snap)
 }
 
-// run answers the question p.
-func (r *Rows) run(ctx context.Context, p *prepared, s settings) error {
+// run answers the question p; db, if not nil, is where a change goes.
+func (r *Rows) run(ctx context.Context, p *prepared, db *graph.DB, s settings) error {
 	if f, ok := r.query.Form.(*reading.Why); ok {
 		return r.prove(ctx, f)
 	}
@@ -53,6 +54,9 @@ func (r *Rows) run(ctx context.Context, p *prepared, s settings) error {
 		for _, d := range res.Periods {
 			r.cells = append(r.cells, []value.Value{dayUnless(d.FromOpen, d.From), dayUnless(d.UntilOpen, d.Until)})
 		}
+	case *reading.Change:
+		r.changed(res)
+		return r.change(ctx, db, s, res)
 	default:
 		return fmt.Errorf("query: no answer for a %T", f)
 	}

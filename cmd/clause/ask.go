@@ -110,7 +110,7 @@ func (p *program) config(ctx context.Context) (repl.Config, error) {
 		Timing:   p.timing,
 		Log:      p.stderr,
 		Style:    style(p.stdout),
-		Open:     openFile,
+		Open:     p.open,
 		Dataset:  openDataset,
 		Datasets: datasetNames,
 	}
@@ -120,13 +120,16 @@ func (p *program) config(ctx context.Context) (repl.Config, error) {
 	if p.today != nil {
 		c.Options = append(c.Options, query.At(*p.today))
 	}
+	if p.write {
+		c.Options = append(c.Options, query.Writing())
+	}
 	if p.naive {
 		c.Options = append(c.Options, query.Naive())
 	}
 	var err error
 	if p.db != "" {
 		c.Name = p.db
-		c.DB, err = openFile(ctx, p.db)
+		c.DB, err = p.open(ctx, p.db)
 	} else {
 		c.Name = p.dataset
 		if c.Name == "" {

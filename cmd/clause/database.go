@@ -16,13 +16,14 @@ import (
 	"github.com/clausekg/clause/query/render"
 )
 
-// openFile opens a database to ask it, or reads a file of facts into memory.
-func openFile(ctx context.Context, file string) (*graph.DB, error) {
+// open opens a database, to write too if the options say so, or reads a file of facts
+// into memory.
+func (p *program) open(ctx context.Context, file string) (*graph.DB, error) {
 	if _, err := os.Stat(file); err != nil {
 		return nil, explained(file, err)
 	}
 	if !facts(file) {
-		db, err := graph.Open(file, &graph.Options{ReadOnly: true})
+		db, err := graph.Open(file, &graph.Options{ReadOnly: !p.write})
 		return db, explained(file, err)
 	}
 	db := graph.OpenMemory()
@@ -99,7 +100,7 @@ func change(file string, fn func(*graph.DB) error) error {
 // says what the columns of tables mean.
 func (p *program) vocabulary(ctx context.Context, args []string) error {
 	if len(args) == 1 {
-		db, err := openFile(ctx, args[0])
+		db, err := p.open(ctx, args[0])
 		if err != nil {
 			return err
 		}

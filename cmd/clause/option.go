@@ -20,6 +20,7 @@ type options struct {
 	dump        string
 	explain     bool
 	timing      bool
+	write       bool
 	naive       bool
 	help        bool
 	version     bool
@@ -50,6 +51,7 @@ func optionTable() []option {
 		{"explain", "", "", "show how the question is computed, not the answer", func(o *options, _ string) error { o.explain = true; return nil }},
 		{"dump", "", "STAGE", "show a stage: sentence, reading or plan", setDump},
 		{"timing", "", "", "show how long each question took", func(o *options, _ string) error { o.timing = true; return nil }},
+		{"write", "", "", "let questions change the database: add {...}, remove {...}", func(o *options, _ string) error { o.write = true; return nil }},
 		{"naive", "", "", hidden, func(o *options, _ string) error { o.naive = true; return nil }},
 		{"version", "", "", hidden, func(o *options, _ string) error { o.version = true; return nil }},
 		{"help", "h", "", hidden, func(o *options, _ string) error { o.help = true; return nil }},
