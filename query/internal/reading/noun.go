@@ -22,6 +22,9 @@ func (b *builder) nounGroup(ng *english.NG, x Expr, by *owned) []Formula {
 	for _, a := range ng.Adjs {
 		parts = append(parts, b.adjective(a.Ref, x, nil))
 	}
+	if ng.App != nil && ng.App.Var == nil {
+		parts = append(parts, b.equal(x, b.appExpr(ng)))
+	}
 	if ng.Comp != nil {
 		parts = append(parts, b.compare(x, ng.Comp))
 	}

@@ -204,7 +204,7 @@ func (p *printer) set(s *Set) {
 		p.expr(c.Expr, 0)
 	}
 	p.write(" | ")
-	if s.Body != nil {
+	if and, ok := s.Body.(*And); s.Body != nil && !(ok && len(flatAnd(and.Parts)) == 0) {
 		p.list(s.Body)
 	}
 	p.write("}")

@@ -1,6 +1,7 @@
 package reading
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/clausekg/clause/graph/vocabulary"
@@ -129,15 +130,18 @@ func (r *resolver) rule(rule *Rule, body exact.Formula) (err error) {
 	return nil
 }
 
-// confineRule checks that a rule is safe. A variable of the head that nothing else
-// confines is any thing of its declared kind, where that is said by a kind.
+// confineRule checks that a rule is safe. A variable of the head is a thing of its declared
+// kind: where the body does not say so already, that is added to it. So what a rule derives
+// is of the kinds that its head promises, and a reading need not say them again.
 func (r *resolver) confineRule(rule *Rule) *unsafe {
 	for i, v := range rule.Vars {
-		if confines(rule.Body, v) {
-			continue
-		}
-		if k := rule.Head.Params[i].Kind; k != nil {
+		k := rule.Head.Params[i].Kind
+		switch {
+		case k == nil:
+		case !confines(rule.Body, v):
 			rule.Body = ofKind(rule.Body, v, k)
+		case !impliesKind(rule.Body, v, k):
+			rule.Body = conj(rule.Body, kindAtom(k, v))
 		}
 	}
 	vars := append(append([]*Var{}, rule.Vars...), FreeVars(rule.Body)...)
@@ -146,6 +150,45 @@ func (r *resolver) confineRule(rule *Rule) *unsafe {
 		return u
 	}
 	return unsafeFormula(rule.Body, in, nowhere)
+}
+
+// impliesKind reports whether f, being true, says that v is a k.
+func impliesKind(f Formula, v *Var, k *lexicon.Kind) bool {
+	says := func(p Formula) bool { return impliesKind(p, v, k) }
+	switch f := f.(type) {
+	case *And:
+		return slices.ContainsFunc(f.Parts, says) || slices.ContainsFunc(f.Parts, func(p Formula) bool {
+			o := equalTo(p, v)
+			return o != nil && slices.ContainsFunc(f.Parts, func(p Formula) bool { return impliesKind(p, o, k) })
+		})
+	case *Or:
+		return len(f.Parts) > 0 && !slices.ContainsFunc(f.Parts, func(p Formula) bool { return !says(p) })
+	case *Atom:
+		if f.Pred.Class == lexicon.KindClass {
+			return f.Args[0] == v && f.Pred.Kind.Is(k)
+		}
+		return implies(f, k, v)
+	case *Quant:
+		return f.Op == Some && says(f.Body)
+	}
+	return false
+}
+
+// equalTo returns the variable that f says v equals, or nil.
+func equalTo(f Formula, v *Var) *Var {
+	c, ok := f.(*Compare)
+	if !ok || c.Op != Equal {
+		return nil
+	}
+	left, _ := c.Left.(*Var)
+	right, _ := c.Right.(*Var)
+	switch v {
+	case left:
+		return right
+	case right:
+		return left
+	}
+	return nil
 }
 
 // confines reports whether f, being true, confines v.
@@ -168,7 +211,7 @@ func ofKind(f Formula, v *Var, k *lexicon.Kind) Formula {
 		}
 		return out
 	}
-	return conj(&Atom{Pred: k.Pred, Args: []Expr{v}}, f)
+	return conj(kindAtom(k, v), f)
 }
 
 // because reads the template of a proof step.

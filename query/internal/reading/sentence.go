@@ -1,6 +1,7 @@
 package reading
 
 import (
+	"errors"
 	"strings"
 
 	"github.com/clausekg/clause/query/internal/diag"
@@ -25,7 +26,20 @@ func Of(s *english.Sentence, p *Program) (q *Query, err error) {
 	}()
 	q = b.query()
 	q.Rename()
+	if err := CheckSafe(q); err != nil {
+		return nil, b.unsafe(err)
+	}
 	return q, nil
+}
+
+// unsafe says of a sentence that what it asks for could be anything.
+func (b *builder) unsafe(err error) error {
+	var e *diag.Error
+	if w := b.s.Question.Wh; w != nil && w.NG == nil && errors.As(err, &e) {
+		t := b.token(w.Word.Ref)
+		return diag.Errorf(diag.Meaning, t.Span, "%q could be anything that the question does not rule out: say what kind of thing, as in \"which firms\"", t.Text)
+	}
+	return err
 }
 
 // builder reads one sentence. Its methods panic with a *diag.Error; Of recovers it.
