@@ -14,6 +14,7 @@ import (
 	"github.com/cayleygraph/quad"
 
 	"github.com/clausekg/clause/graph"
+	"github.com/clausekg/clause/graph/load"
 	"github.com/clausekg/clause/graph/vocabulary"
 	"github.com/clausekg/clause/query/internal/lexicon"
 	"github.com/clausekg/clause/query/internal/value"
@@ -96,10 +97,17 @@ func (c *chapter) command(line string) {
 	if word == "" || strings.HasPrefix(word, "#") {
 		return
 	}
-	if word != "world" {
+	switch word {
+	case "world":
+		c.db = loadSpecWorld(c.t, rest)
+	case "load": // a file of facts without a vocabulary
+		c.db = graph.OpenMemory()
+		if err := load.File(context.Background(), c.db, "testdata/spec/"+rest); err != nil {
+			c.t.Fatal(err)
+		}
+	default:
 		c.t.Fatalf("unknown command %q", line)
 	}
-	c.db = loadSpecWorld(c.t, rest)
 }
 
 func (c *chapter) block(word, body string) string {

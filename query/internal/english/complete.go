@@ -102,7 +102,7 @@ func candidates(tokens []Token, prefix string, lx *lexicon.Lexicon) []Completion
 
 // terminalSets are the words that the terminals of the grammar's own words take.
 var terminalSets = map[string][]map[string]bool{
-	"Word": {whWords}, "Aux": {doWords, haveWords, beWords}, "Do": {doWords}, "Have": {haveWords}, "Be": {beWords},
+	"Who": {whoWords}, "Word": {whWords}, "Aux": {doWords, haveWords, beWords}, "Do": {doWords}, "Have": {haveWords}, "Be": {beWords},
 }
 
 // className returns what a form would be here, or "" if it does not fit.

@@ -55,13 +55,13 @@ var terminalWords = map[string]string{
 	"Base": "a verb", "Finite": "a verb", "Part": "a participle (\"used\")", "ByPart": "a participle with \"by\"", "IngVerb": "an -ing form",
 	"Super": "a superlative", "NounPrep": "a preposition", "VerbPrep": "a preposition",
 	"NameRef": "a name", "Literal": "a quoted text", "Var": "a variable (X)", "Param": "a parameter ($name)",
-	"Count": "a number", "Amount": "a number or date", "DateRef": "a date", "Span": "a number of days, months or years",
-	"Word": "which, what or who", "Aux": "do, have or be", "Do": "does", "Have": "has", "Be": "is",
+	"Count": "a number", "Amount": "a value", "DateRef": "a date", "Span": "a number of days, months or years",
+	"Who": "who", "Word": "which or what", "Aux": "do, have or be", "Do": "does", "Have": "has", "Be": "is",
 	"Stop": "the end",
 }
 
 // order in which expectations are said: the telling ones first.
-var terminalOrder = []string{"Stop", "Finite", "Base", "Aux", "Be", "Have", "Do", "Noun", "Measure1", "NameRef", "Adj", "PredAdj", "Part", "IngVerb", "NounPrep", "VerbPrep", "Count", "Amount", "DateRef", "Span", "Super", "Word", "Literal", "Var"}
+var terminalOrder = []string{"Stop", "Finite", "Base", "Aux", "Be", "Have", "Do", "Noun", "Measure1", "NameRef", "Adj", "PredAdj", "Part", "IngVerb", "NounPrep", "VerbPrep", "Count", "Amount", "DateRef", "Span", "Super", "Word", "Who", "Literal", "Var"}
 
 // describe says in words what may follow, at most seven expectations.
 func describe(words, terminals []string) []string {

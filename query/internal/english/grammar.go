@@ -79,8 +79,9 @@ type Describe struct {
 
 // Wh asks for the things of which something is true.
 type Wh struct {
-	Word *Word `parser:"@@"`
-	NG   *NG   `parser:"( ( 'of' 'the' )? @@ )?"`
+	Who  *Who  `parser:"(  @@"`
+	Word *Word `parser:"|  @@"`
+	NG   *NG   `parser:"   ( ( 'of' 'the' )? @@ )? )"`
 	Body *Body `parser:"@@"`
 	Per  *Per  `parser:"@@?"`
 	Sort *Sort `parser:"@@?"`

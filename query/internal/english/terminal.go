@@ -57,7 +57,8 @@ type (
 	Amount   struct{ Ref } // a number, a sum of money, a date or a duration
 	DateRef  struct{ Ref }
 	Span     struct{ Ref } // a duration
-	Word     struct{ Ref } // who, which, what
+	Who      struct{ Ref } // who
+	Word     struct{ Ref } // which, what
 	Aux      struct{ Ref } // do, have, be in any form
 	Do       struct{ Ref }
 	Have     struct{ Ref }
@@ -188,10 +189,16 @@ func (t *DateRef) Parse(lex *lexer.PeekingLexer) error { return t.take(lex, Date
 // Parse takes a duration.
 func (t *Span) Parse(lex *lexer.PeekingLexer) error { return t.take(lex, Duration) }
 
-// Parse takes who, which or what.
+// Parse takes who.
+func (t *Who) Parse(lex *lexer.PeekingLexer) error { return t.takeWord(lex, whoWords) }
+
+// Parse takes which or what.
 func (t *Word) Parse(lex *lexer.PeekingLexer) error { return t.takeWord(lex, whWords) }
 
-var whWords = map[string]bool{"who": true, "which": true, "what": true}
+var (
+	whoWords = map[string]bool{"who": true}
+	whWords  = map[string]bool{"which": true, "what": true}
+)
 
 // Parse takes an auxiliary.
 func (t *Aux) Parse(lex *lexer.PeekingLexer) error {

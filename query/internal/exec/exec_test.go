@@ -1,6 +1,7 @@
 package exec_test
 
 import (
+	"context"
 	"testing"
 
 	"github.com/clausekg/clause/query/internal/opt"
@@ -186,7 +187,7 @@ func TestQuestions(t *testing.T) {
 func (w *world) compare(t *testing.T, text string) {
 	t.Helper()
 	q := w.read(t, text)
-	want, err := w.naive(q)
+	want, err := w.naive(context.Background(), q)
 	if err != nil {
 		t.Fatalf("%s: oracle: %v", text, err)
 	}

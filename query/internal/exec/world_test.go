@@ -129,9 +129,9 @@ func (w *world) run(q *reading.Query, off ...string) (*exec.Result, error) {
 }
 
 // naive answers a question by the oracle.
-func (w *world) naive(q *reading.Query) (string, error) {
+func (w *world) naive(ctx context.Context, q *reading.Query) (string, error) {
 	env := naive.Env{Snapshot: w.snap, Program: w.prog, Today: w.today, Args: w.args}
-	res, err := naive.Run(context.Background(), env, q)
+	res, err := naive.Run(ctx, env, q)
 	if err != nil {
 		return "", err
 	}

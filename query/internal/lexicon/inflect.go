@@ -1,6 +1,10 @@
 package lexicon
 
-import "strings"
+import (
+	"maps"
+	"slices"
+	"strings"
+)
 
 // Regular English inflection. Irregular forms are declared in the vocabulary; a few
 // irregular nouns and verbs that any data set may use are known here.
@@ -13,7 +17,7 @@ var irregularPlurals = map[string]string{
 
 var irregularVerbs = map[string][4]string{
 	// third person, past, past participle, -ing form
-	"be": {"is", "was", "been", "being"}, "have": {"has", "had", "had", "having"},
+	"bear": {"bears", "bore", "born", "bearing"}, "be": {"is", "was", "been", "being"}, "have": {"has", "had", "had", "having"},
 	"do": {"does", "did", "done", "doing"}, "buy": {"buys", "bought", "bought", "buying"},
 	"sell": {"sells", "sold", "sold", "selling"}, "build": {"builds", "built", "built", "building"},
 	"make": {"makes", "made", "made", "making"}, "give": {"gives", "gave", "given", "giving"},
@@ -121,15 +125,15 @@ func doublesFinal(w string) bool {
 // baseOf undoes a third person -s or a past -ed, for verbs that the data suggests
 // ("uses", "directedBy"). It is a guess that the vocabulary can override.
 func baseOf(w string) string {
-	for base, f := range irregularVerbs {
-		for _, form := range f {
-			if form == w {
-				return base
-			}
+	for _, base := range slices.Sorted(maps.Keys(irregularVerbs)) {
+		if forms := irregularVerbs[base]; slices.Contains(forms[:], w) {
+			return base
 		}
 	}
 	n := len(w)
 	switch {
+	case strings.HasSuffix(w, "ing") && n > 5:
+		return unEd(w[:n-3])
 	case strings.HasSuffix(w, "ies") && n > 4:
 		return w[:n-3] + "y"
 	case hasAnySuffix(w, "sses", "ches", "shes", "xes", "zzes"):
@@ -142,6 +146,17 @@ func baseOf(w string) string {
 		return w[:n-1]
 	}
 	return w
+}
+
+// isParticiple reports whether a word of a predicate's name is a past participle:
+// located (in), born (in).
+func isParticiple(w string) bool {
+	for _, f := range irregularVerbs {
+		if f[2] == w && f[2] != f[1] {
+			return true
+		}
+	}
+	return strings.HasSuffix(w, "ed")
 }
 
 // unEd finds the base of a stem left by cutting -ed: produc -> produce, locat -> locate,

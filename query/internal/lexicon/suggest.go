@@ -129,10 +129,10 @@ func suggestedFrames(words []string, p *Predicate) []vocabulary.Frame {
 	case n > 1 && last == "of":
 		return []vocabulary.Frame{nounFrame(words[:n-1], 1, 2)}
 	case n == 2 && last == "by":
-		return []vocabulary.Frame{verbFrame(baseOf(words[0]), 2, 1, ""), nounFrame(words, 2, 1)}
+		return []vocabulary.Frame{verbFrame(baseOf(words[0]), 2, 1, "")}
 	case n == 2 && particles[last]:
 		frames := []vocabulary.Frame{verbFrame(baseOf(words[0]), 1, 0, last)}
-		if strings.HasSuffix(words[0], "ed") {
+		if isParticiple(words[0]) {
 			frames = append(frames, vocabulary.Frame{Class: vocabulary.AdjectiveFrame, Word: words[0], Subject: 1, Roles: []vocabulary.Role{{Preposition: last, Arg: 2}}})
 		}
 		return frames

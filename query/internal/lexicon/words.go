@@ -132,6 +132,9 @@ func (l *Lexicon) addNoun(n vocabulary.Noun, s Sense) {
 	}
 	l.addForm(n.Singular, Singular, s)
 	l.addForm(s.Frame.Plural, Plural, s)
+	if _, last := splitLast(n.Singular); n.Plural == "" && irregularPlurals[last] != "" {
+		l.addForm(n.Singular[:len(n.Singular)-len(last)]+sibilantS(last), Plural, s) // persons beside people
+	}
 }
 
 func (l *Lexicon) addVerb(base string, irregular []string, s Sense) {

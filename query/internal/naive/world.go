@@ -187,10 +187,17 @@ func (w *world) suppose(c reading.Context) {
 		add, remove = append(add, a...), append(remove, r...)
 	}
 	for _, f := range c.Suppose.Remove {
-		a, r := e.stated(f)
-		remove = append(remove, a...)
+		facts, recorded := e.stated(f)
+		for q := range base.Quads() { // under whatever label
+			same := func(o quad.Quad) bool {
+				return o.Subject == q.Subject && o.Predicate == q.Predicate && o.Object == q.Object
+			}
+			if slices.ContainsFunc(facts, same) {
+				remove = append(remove, q)
+			}
+		}
 		if _, ok := f.(*reading.Unknown); ok {
-			remove = append(remove, r...)
+			remove = append(remove, recorded...)
 		}
 	}
 	if w.snap, err = base.Overlay(add, remove); err != nil {

@@ -80,8 +80,24 @@ func (b *builder) clause(i *english.Inv, s Expr, g *gap) Formula {
 	if asked == nil || pred.Adjs != nil || pred.Passive != nil {
 		return b.timedPred(pred, s, asked, adverbs, aux)
 	}
+	if f := b.nominalGap(c, s, asked); f != nil {
+		return f
+	}
 	b.fail(diag.Meaning, b.s.Span(c.Pred), "there is no place here for what the question asks for")
 	panic("unreachable: fail returns")
+}
+
+// nominalGap reads "is Aliens a sequel of", whose "of" lacks what is asked for; nil if the
+// clause is another one.
+func (b *builder) nominalGap(c *english.Gap, s, asked Expr) Formula {
+	if c.Pred.NP == nil || len(c.Tails) != 1 || c.Tails[0].PP == nil || c.Tails[0].PP.NP != nil {
+		return nil
+	}
+	ng, none := propertyGroup(c.Pred.NP)
+	if ng == nil || none || len(ng.Posts) > 0 || ng.App != nil || b.token(c.Tails[0].PP.Prep.Ref).Key != "of" {
+		return nil
+	}
+	return conj(b.nounGroup(ng, s, &owned{By: asked, Poss: true})...)
 }
 
 // timedPred reads a predicate within its adverbs and tense.

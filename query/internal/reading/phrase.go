@@ -101,8 +101,11 @@ func (b *builder) bare(ng *english.NG, by *owned, k hole) Formula {
 // apposition reads "contract c1": the thing of that name which is a contract.
 func (b *builder) apposition(ng *english.NG, by *owned, k hole) Formula {
 	e := b.appExpr(ng)
-	posts := b.groupParts(ng, e, by)
-	return conj(append(posts, k(e))...)
+	parts := b.groupParts(ng, e, by)
+	if t := b.headToken(ng); b.kindSense(t.Key) == nil && by == nil {
+		parts = append([]Formula{b.nounAtom(t, e)}, parts...) // "partner Microsoft": a partner, and Microsoft
+	}
+	return conj(append(parts, k(e))...)
 }
 
 func (b *builder) appExpr(ng *english.NG) Expr {
@@ -126,8 +129,12 @@ func (b *builder) appExpr(ng *english.NG) Expr {
 // checkApposition refuses "firm c1" where c1 is a contract.
 func (b *builder) checkApposition(ng *english.NG, e Expr, kinds []*lexicon.Kind) {
 	known := b.kindsOf(e)
-	if len(kinds) == 0 || len(known) == 0 {
+	if len(kinds) == 0 {
 		return
+	}
+	if len(known) == 0 {
+		t := b.token(ng.App.Name.Ref)
+		b.fail(diag.Type, t.Span, "%s is not recorded as %s", t.Text, article(kinds[0].Label))
 	}
 	for _, k := range known {
 		if fits(k, kinds) {

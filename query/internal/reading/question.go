@@ -93,7 +93,7 @@ func (b *builder) wh(w *english.Wh) Form {
 		b.refuseApposition(w)
 	}
 	x := newVar("X", nil)
-	name := b.token(w.Word.Ref).Key
+	name := b.asked(w).Key
 	b.set = &Set{}
 	b.head = x
 	if w.NG != nil {
@@ -130,10 +130,22 @@ func (b *builder) refuseApposition(w *english.Wh) {
 	panic(e)
 }
 
+// asked returns the word that asks.
+func (b *builder) asked(w *english.Wh) english.Token {
+	if w.Who != nil {
+		return b.token(w.Who.Ref)
+	}
+	return b.token(w.Word.Ref)
+}
+
 func (b *builder) body(body *english.Body, x Expr, ng *english.NG) Formula {
 	b.subjNG = ng
 	if body.VP != nil {
 		return b.vp(body.VP.VP, x, b.groupNumber(ng))
+	}
+	if body.Inv.There && body.Inv.Gap == nil && !body.Inv.Not { // "which films are there"
+		b.agree(body.Inv.Aux.Ref, b.groupNumber(ng))
+		return conj()
 	}
 	return b.inverted(body.Inv, &gap{expr: x, ng: ng}, false)
 }

@@ -36,7 +36,7 @@ func Of(s *english.Sentence, p *Program) (q *Query, err error) {
 func (b *builder) unsafe(err error) error {
 	var e *diag.Error
 	if w := b.s.Question.Wh; w != nil && w.NG == nil && errors.As(err, &e) {
-		t := b.token(w.Word.Ref)
+		t := b.asked(w)
 		return diag.Errorf(diag.Meaning, t.Span, "%q could be anything that the question does not rule out: say what kind of thing, as in \"which firms\"", t.Text)
 	}
 	return err

@@ -1,0 +1,92 @@
+package exec_test
+
+import (
+	"context"
+	"errors"
+	"math/rand/v2"
+	"os"
+	"strconv"
+	"testing"
+	"time"
+
+	"github.com/clausekg/clause/query/internal/diag"
+	"github.com/clausekg/clause/query/internal/opt"
+	"github.com/clausekg/clause/query/internal/reading"
+)
+
+// TestRandom compares the engine with the oracle on random readings over random graphs,
+// and with itself without one pass. CLAUSE_SEED repeats a run, CLAUSE_READINGS says how
+// many.
+func TestRandom(t *testing.T) {
+	seed := uint64(time.Now().UnixNano())
+	if s, err := strconv.ParseUint(os.Getenv("CLAUSE_SEED"), 10, 64); err == nil {
+		seed = s
+	}
+	total := 5000
+	if n, err := strconv.Atoi(os.Getenv("CLAUSE_READINGS")); err == nil {
+		total = n
+	}
+	if testing.Short() {
+		total = 500
+	}
+	t.Logf("CLAUSE_SEED=%d", seed)
+	g := &generator{Rand: rand.New(rand.NewPCG(seed, 1))}
+	compared, full := 0, 0
+	for compared < total {
+		g.w = worldOf(t, randomWords, g.quads())
+		for range 20 {
+			g.vars, g.fresh = 0, nil
+			q := g.query()
+			q.Rename()
+			ok, rows := compareRandom(t, g, q)
+			if ok {
+				compared++
+			}
+			if rows {
+				full++
+			}
+			if t.Failed() {
+				return
+			}
+		}
+	}
+	t.Logf("%d readings compared, %d with answers", compared, full)
+}
+
+// compareRandom compares one reading; false if it is too slow for the oracle.
+func compareRandom(t *testing.T, g *generator, q *reading.Query) (ok, rows bool) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
+	defer cancel()
+	want, err := g.w.naive(ctx, q)
+	if errors.Is(err, context.DeadlineExceeded) {
+		return false, false
+	}
+	off := [][]string{nil, {opt.Passes[g.IntN(len(opt.Passes))].Name}}
+	if g.IntN(4) == 0 {
+		off = passesOff()
+	}
+	for _, o := range off {
+		res, runErr := g.w.run(q, o...)
+		got := ""
+		if runErr == nil {
+			got = g.w.answer(res)
+		}
+		var refused *diag.Error
+		switch {
+		case (err == nil) != (runErr == nil):
+			t.Errorf("without %v\n%s\nthe engine fails with %v, the oracle with %v", o, q, runErr, err)
+		case runErr != nil && !errors.As(runErr, &refused):
+			t.Errorf("%s\nfails with %v", q, runErr)
+		case got != want:
+			t.Errorf("without %v\n%s\n%s\nthe oracle says\n%s", o, q, got, want)
+		}
+		if t.Failed() {
+			for quad := range g.w.snap.Quads() {
+				t.Log(quad)
+			}
+			return true, false
+		}
+	}
+	return true, want != "" && want != "false" && want != "0\n"
+}
