@@ -54,7 +54,7 @@ func ExampleAsk_refused() {
 	//   which frims use Azure
 	//         ^~~~~
 	// unknown word "frims"
-	// did you mean firms or firm?
+	// did you mean firms?
 }
 
 func ExamplePrepare() {
