@@ -3,6 +3,7 @@ package english
 import (
 	"bytes"
 	"slices"
+	"sort"
 	"strings"
 
 	"github.com/alecthomas/participle/v2"
@@ -39,14 +40,13 @@ func expected(tokens []Token) (words []string, terminals []string) {
 }
 
 // furthest returns the length of the longest beginning of tokens that a question can
-// begin with.
+// begin with. What begins with a beginning that no question has is none itself, so it can
+// be searched for by halves.
 func furthest(tokens []Token) int {
-	for k := len(tokens) - 1; k > 0; k-- {
-		if words, terminals := expected(tokens[:k]); len(words)+len(terminals) > 0 {
-			return k
-		}
-	}
-	return 0
+	return sort.Search(len(tokens)-1, func(k int) bool {
+		words, terminals := expected(tokens[:k+1])
+		return len(words)+len(terminals) == 0
+	})
 }
 
 // terminalWords says in words what a terminal takes.

@@ -6,6 +6,7 @@ package english
 import (
 	"errors"
 	"io"
+	"slices"
 	"sync"
 
 	"github.com/alecthomas/participle/v2"
@@ -67,21 +68,28 @@ func peeking(tokens []Token) *lexer.PeekingLexer {
 // name that swallows words with a meaning of their own is refused if the question can be
 // read without it too.
 func Parse(text string, lx *lexicon.Lexicon) (*Sentence, error) {
-	s, first := parseMode(text, lx, wordsFirst)
-	if first != nil {
-		if alt, err := parseMode(text, lx, namesFirst); err == nil {
-			return alt, nil
+	tokens, e := cut(text, lx, wordsFirst)
+	if e != nil {
+		return nil, e
+	}
+	s := parse(text, tokens)
+	if s == nil {
+		for _, mode := range []lexMode{namesFirst, splitNames} {
+			other, e := cut(text, lx, mode)
+			if e != nil || slices.EqualFunc(tokens, other, sameToken) {
+				continue
+			}
+			if alt := parse(text, other); alt != nil {
+				return alt, nil
+			}
 		}
-		if alt, err := parseMode(text, lx, splitNames); err == nil {
-			return alt, nil
-		}
-		return nil, first
+		return nil, diagnose(text, tokens, lx)
 	}
 	for _, t := range s.Tokens {
 		if !t.Swallow {
 			continue
 		}
-		if _, err := parseMode(text, lx, splitNames); err == nil {
+		if other, e := cut(text, lx, splitNames); e == nil && parse(text, other) != nil {
 			e := diag.Errorf(diag.Name, t.Span, "%q is a name, and its words have a meaning of their own here", t.Text)
 			e.Rewrites = []string{text[:t.Span.From] + `"` + t.Text + `"` + text[t.Span.To:] + "   (the name)"}
 			return nil, e
@@ -90,23 +98,28 @@ func Parse(text string, lx *lexicon.Lexicon) (*Sentence, error) {
 	return s, nil
 }
 
-func parseMode(text string, lx *lexicon.Lexicon, mode lexMode) (*Sentence, *diag.Error) {
-	tokens, lerr := lex(text, lx, mode)
-	if lerr != nil {
-		return nil, lerr
+func sameToken(a, b Token) bool { return a.Class == b.Class && a.Span == b.Span }
+
+// cut returns the tokens of a text that is short and shallow enough to be parsed.
+func cut(text string, lx *lexicon.Lexicon, mode lexMode) ([]Token, *diag.Error) {
+	tokens, err := lex(text, lx, mode)
+	if err != nil {
+		return nil, err
 	}
 	if len(tokens) == 1 {
 		return nil, diag.Errorf(diag.Syntax, tokens[0].Span, "there is no question")
 	}
-	if e := tooDeep(tokens); e != nil {
-		return nil, e
-	}
+	return tokens, tooDeep(tokens)
+}
+
+// parse returns the sentence, or nil if the tokens are none.
+func parse(text string, tokens []Token) *Sentence {
 	s, err := parser().ParseFromLexer(peeking(withoutEnd(tokens)))
 	if err != nil {
-		return nil, diagnose(text, tokens, lx)
+		return nil
 	}
 	s.Text, s.Tokens = text, tokens
-	return s, nil
+	return s
 }
 
 func withoutEnd(tokens []Token) []Token { return tokens[:len(tokens)-1] }
