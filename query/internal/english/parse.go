@@ -91,11 +91,21 @@ func Parse(text string, lx *lexicon.Lexicon) (*Sentence, error) {
 		}
 		if other, e := cut(text, lx, splitNames); e == nil && parse(text, other) != nil {
 			e := diag.Errorf(diag.Name, t.Span, "%q is a name, and its words have a meaning of their own here", t.Text)
-			e.Rewrites = []string{text[:t.Span.From] + `"` + t.Text + `"` + text[t.Span.To:] + "   (the name)"}
+			e.Rewrites = []string{quoteAt(text, t.Span)}
+			for _, o := range other {
+				if o.Has(Name) && t.Span.From <= o.Span.From && o.Span.To <= t.Span.To {
+					e.Rewrites = append(e.Rewrites, quoteAt(text, o.Span))
+				}
+			}
 			return nil, e
 		}
 	}
 	return s, nil
+}
+
+// quoteAt puts quotes around a name in the text.
+func quoteAt(text string, s diag.Span) string {
+	return text[:s.From] + `"` + text[s.From:s.To] + `"` + text[s.To:]
 }
 
 func sameToken(a, b Token) bool { return a.Class == b.Class && a.Span == b.Span }

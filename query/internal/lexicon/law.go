@@ -28,6 +28,9 @@ func (l *Lexicon) checkLaw() diag.List {
 		if isGrammarWord(Fold(word)) {
 			errs = append(errs, diag.Errorf(diag.Rule, diag.Span(span), "%q belongs to the grammar and cannot be a word of the vocabulary", word))
 		}
+		if adj, noun, ok := l.shadows(word); ok {
+			errs = append(errs, diag.Errorf(diag.Rule, diag.Span(span), "%q would hide the adjective %q before the noun %q: questions that say them would change their meaning", word, adj, noun))
+		}
 	}
 	var frames []declaredFrame
 	for _, k := range l.vocab.Kinds {
@@ -52,6 +55,22 @@ func (l *Lexicon) checkLaw() diag.List {
 		}
 	}
 	return append(errs, conflicts(frames)...)
+}
+
+// shadows reports whether a term of several words is an adjective and a noun of the
+// vocabulary side by side.
+func (l *Lexicon) shadows(term string) (adjective, noun string, ok bool) {
+	term = Fold(term)
+	for i, r := range term {
+		if r == ' ' && l.has(term[:i], Adjective) && l.has(term[i+1:], Noun) {
+			return term[:i], term[i+1:], true
+		}
+	}
+	return "", "", false
+}
+
+func (l *Lexicon) has(form string, class WordClass) bool {
+	return slices.ContainsFunc(l.forms[form], func(s Sense) bool { return s.Class&class != 0 })
 }
 
 type declaredFrame struct {
