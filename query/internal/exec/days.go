@@ -12,7 +12,7 @@ import (
 // on the next one on which something that was looked at is different, and so on; a row
 // that has been found true is not asked about again.
 func (r *run) days(n *plan.Days, in *table) *table {
-	free := plan.Free(n)
+	free := r.free(n)
 	if in.n == 0 {
 		return newTable(after(in.vars, free))
 	}
@@ -21,7 +21,7 @@ func (r *run) days(n *plan.Days, in *table) *table {
 	open := found.width() > seeds.width()
 	from, to := r.bounds(n)
 	key := make([]ref, found.width())
-	r.sweep(from, to, func() bool {
+	swept := r.sweep(from, to, func() bool {
 		out := r.eval(n.Body, seeds)
 		cols := out.columns(found.vars)
 		for i := range out.n {
@@ -33,29 +33,64 @@ func (r *run) days(n *plan.Days, in *table) *table {
 		}
 		return seeds.n > 0
 	})
+	r.moved(n, swept)
 	return r.back(in, found.table)
+}
+
+// swept is what a sweep went over: the days [from, to); on days before first nothing was
+// different from the first day, on days before last from the last day that was visited,
+// which was the last of all unless it ended early.
+type swept struct {
+	from, to    int64
+	first, last int64
+	early       bool
 }
 
 // sweep calls visit with the day set to each day of [from, to) on which something changes,
 // until it returns false.
-func (r *run) sweep(from, to int64, visit func() bool) {
+func (r *run) sweep(from, to int64, visit func() bool) swept {
+	s := swept{from: from, to: to}
 	day, until := r.day, r.until
 	defer func() { r.day, r.until = day, until }()
-	for d := from; d < to; d = r.until {
+	for d := from; d < to && !s.early; d = r.until {
 		failed(r.ctx.Err())
 		r.day, r.until = d, never
-		if !visit() {
-			return
+		s.early = !visit()
+		if d == from {
+			s.first = r.until
 		}
+		s.last = r.until
 	}
+	return s
+}
+
+// moved says until when a period that moves with today, within which was swept, would give
+// the same: as long as it begins before the first change in it and ends before the next
+// one after it.
+func (r *run) moved(n *plan.Days, s swept) {
+	from, to := plan.Daily(n.From), plan.Daily(n.To)
+	if !from && !to || r.until <= r.day+1 {
+		return
+	}
+	if from && (to || !steady(n.From)) || to && !steady(n.To) {
+		r.change(r.day + 1)
+		return
+	}
+	r.firstChange(func() bool {
+		from, to := r.bounds(n)
+		switch {
+		case s.from >= s.to:
+			return from >= to
+		case from >= to || from >= s.first:
+			return false
+		}
+		return s.early || to <= s.last
+	})
 }
 
 // bounds returns the days [from, to) of a period; a date that has no value has no days.
 func (r *run) bounds(n *plan.Days) (from, to int64) {
-	if plan.Daily(n.From) || plan.Daily(n.To) {
-		r.change(r.day + 1)
-	}
-	from, to = value.FirstDay, value.LastDay+1
+	from, to = value.FirstAsked, value.LastAsked+1
 	date := func(e plan.Expr) (value.Value, bool) {
 		vs := r.cell(e, unit())(nil, nil)
 		at := slices.IndexFunc(vs, func(v value.Value) bool { return v.Type == value.Date })
@@ -113,23 +148,29 @@ func (r *run) changeOf(row []ref, left, right cell, steady bool) {
 		r.change(r.day + 1)
 		return
 	}
+	now := standing(left(row, nil), right(row, nil))
+	r.firstChange(func() bool { return slices.Equal(standing(left(row, nil), right(row, nil)), now) })
+}
+
+// firstChange finds the first later day on which same is false, by doubling and halving:
+// same is true from today up to that day, and false for some while from it on.
+func (r *run) firstChange(same func() bool) {
 	today := r.day
 	defer func() { r.day = today }()
-	now := standing(left(row, nil), right(row, nil))
-	same := func(day int64) bool {
+	on := func(day int64) bool {
 		r.day = day
-		return slices.Equal(standing(left(row, nil), right(row, nil)), now)
+		return same()
 	}
-	last := min(r.until, value.LastDay+1) - 1
+	last := min(r.until, value.LastAsked+1) - 1
 	lo, hi := today, today+1
-	for hi < last && same(hi) {
+	for hi < last && on(hi) {
 		lo, hi = hi, min(hi+2*(hi-today), last)
 	}
-	if hi >= last && same(last) {
+	if hi >= last && on(last) {
 		return
 	}
 	for hi-lo > 1 {
-		if mid := lo + (hi-lo)/2; same(mid) {
+		if mid := lo + (hi-lo)/2; on(mid) {
 			lo = mid
 		} else {
 			hi = mid

@@ -12,7 +12,7 @@ import (
 	"github.com/clausekg/clause/query/internal/value"
 )
 
-const randomWords = `clock 2020-01-10
+const randomWords = `clock 2020-01-04
 kind Tee "tee" period start until end
 kind You is Tee "you"
 kind Src "source" sources
@@ -71,7 +71,7 @@ type generator struct {
 // randomWorld makes a graph of a few things.
 func (g *generator) quads() []quad.Quad {
 	var out []quad.Quad
-	things := 3 + g.IntN(4)
+	things := 2 + g.IntN(4)
 	add := func(s, p string, o quad.Value) {
 		q := quad.Quad{Subject: quad.IRI(s), Predicate: quad.IRI(p), Object: o}
 		if p == "a" {
@@ -120,8 +120,8 @@ func (g *generator) quads() []quad.Quad {
 }
 
 func (g *generator) date() quad.Value {
-	v := value.OfDay(day("2020-01-01") + int64(g.IntN(20)))
-	if g.IntN(8) == 0 {
+	v := value.OfDay(day("2020-01-01") + int64(g.IntN(7)))
+	if g.IntN(40) == 0 {
 		v, _ = value.ParseDate("2020-01")
 	}
 	return value.Term(nil, v)
@@ -214,9 +214,9 @@ func (g *generator) day() reading.Expr {
 	case 0:
 		return reading.Today{}
 	case 1:
-		return reading.Arith{Op: "+-"[g.IntN(2)], Left: reading.Today{}, Right: lit(value.Value{Type: value.Duration, Int: int64(g.IntN(5))})}
+		return reading.Arith{Op: "+-"[g.IntN(2)], Left: reading.Today{}, Right: lit(value.Value{Type: value.Duration, Int: int64(g.IntN(3))})}
 	}
-	return lit(value.OfDay(day("2020-01-01") + int64(g.IntN(22))))
+	return lit(value.OfDay(day("2020-01-01") + int64(g.IntN(9))))
 }
 
 func (g *generator) period() reading.Period {

@@ -16,7 +16,7 @@ func (r *run) join(n *plan.Join, in *table) *table {
 			t = r.project(t, t.shared(n.Keep[i]))
 		}
 		if t.n == 0 {
-			return newTable(after(in.vars, plan.Free(n)))
+			return newTable(after(in.vars, r.free(n)))
 		}
 	}
 	return t
@@ -29,7 +29,7 @@ func after(vars, free []*reading.Var) []*reading.Var {
 
 // union gives the distinct rows of its parts.
 func (r *run) union(n *plan.Union, in *table) *table {
-	out := newRowSet(after(in.vars, plan.Free(n)))
+	out := newRowSet(after(in.vars, r.free(n)))
 	key := make([]ref, out.width())
 	for _, part := range n.Parts {
 		t := r.eval(part, in)

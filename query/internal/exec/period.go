@@ -42,7 +42,7 @@ func (r *run) period(n *plan.Period, in *table) *table {
 			}
 		case !a.ok:
 		case n.Within != nil:
-			if max(a.from, from, value.FirstDay) < min(a.to, to) {
+			if max(a.from, from, value.FirstAsked) < min(a.to, to) {
 				out.add(row)
 			}
 		default:

@@ -9,9 +9,9 @@ import (
 // keeps the rows that some assignment answers.
 func (r *run) semi(n *plan.Semi, in *table) *table {
 	if in.n == 0 {
-		return newTable(after(in.vars, plan.Free(n)))
+		return newTable(after(in.vars, r.free(n)))
 	}
-	free := plan.Free(n)
+	free := r.free(n)
 	seeds := r.project(in, in.shared(free))
 	out := r.eval(n.Body, seeds)
 	return r.back(in, r.project(out, after(seeds.vars, free)))
@@ -34,14 +34,14 @@ func (r *run) anti(n *plan.Anti, in *table) *table {
 	if in.n == 0 {
 		return in
 	}
-	seeds := r.project(in, in.shared(plan.Free(n)))
+	seeds := r.project(in, in.shared(r.free(n)))
 	out := r.eval(n.Body, seeds)
 	return r.matching(in, r.project(out, seeds.vars), false)
 }
 
 // count keeps the rows for which its body has the right number of assignments.
 func (r *run) count(n *plan.Count, in *table) *table {
-	free := plan.Free(n)
+	free := r.free(n)
 	if in.n == 0 {
 		return newTable(after(in.vars, free))
 	}

@@ -56,7 +56,7 @@ func TestRandom(t *testing.T) {
 // compareRandom compares one reading; false if it is too slow for the oracle.
 func compareRandom(t *testing.T, g *generator, q *reading.Query) (ok, rows bool) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), 300*time.Millisecond)
 	defer cancel()
 	want, err := g.w.naive(ctx, q)
 	if errors.Is(err, context.DeadlineExceeded) {

@@ -40,6 +40,7 @@ type run struct {
 	periods  []kindPeriod
 	byKind   map[graph.ID]int
 
+	frees   map[plan.Node][]*reading.Var
 	memos   map[*plan.Def]*memo
 	newest  map[*plan.Call]*table // of a semi-naive round
 	solving map[*memo]bool
@@ -67,6 +68,7 @@ func (r *run) see(snap *graph.Snapshot) {
 	r.snap = snap
 	r.typ, _ = snap.ID(graph.Type)
 	r.ids = map[*lexicon.Predicate]graph.ID{}
+	r.frees = map[plan.Node][]*reading.Var{}
 	if r.refs == nil {
 		r.refs = map[value.Value]ref{}
 	}
@@ -162,6 +164,16 @@ func (r *run) change(day int64) {
 	if day > r.day && day < r.until {
 		r.until = day
 	}
+}
+
+// free returns the free variables of an operator.
+func (r *run) free(n plan.Node) []*reading.Var {
+	vars, ok := r.frees[n]
+	if !ok {
+		vars = plan.Free(n)
+		r.frees[n] = vars
+	}
+	return vars
 }
 
 // id returns the id of a predicate in the world, 0 if it has no facts there.

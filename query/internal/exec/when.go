@@ -9,7 +9,7 @@ import (
 // the question if it has one.
 func (r *run) when(res *Result, w *plan.When, in *plan.Days) {
 	res.Kind = Days
-	from, to := int64(value.FirstDay), int64(value.LastDay+1)
+	from, to := int64(value.FirstAsked), int64(value.LastAsked+1)
 	if in != nil {
 		from, to = r.bounds(in)
 	}
@@ -27,6 +27,6 @@ func (r *run) when(res *Result, w *plan.When, in *plan.Days) {
 	})
 	for i := range res.Periods {
 		p := &res.Periods[i]
-		p.FromOpen, p.UntilOpen = p.From == value.FirstDay, p.Until == value.LastDay+1
+		p.FromOpen, p.UntilOpen = p.From == value.FirstAsked, p.Until == value.LastAsked+1
 	}
 }

@@ -1,7 +1,9 @@
 package naive
 
 import (
+	"encoding/binary"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -167,7 +169,17 @@ func arith(op byte, a, b value.Value) value.Value {
 }
 
 // key is a tuple as a map key.
-func key(tuple []value.Value) string { return fmt.Sprintf("%#v", tuple) }
+func key(tuple []value.Value) string {
+	var b []byte
+	for _, v := range tuple {
+		b = append(b, byte(v.Type), byte(v.Prec))
+		for _, n := range []int64{int64(v.Aux), int64(v.ID), v.Int, int64(math.Float64bits(v.Num)), int64(len(v.Text))} {
+			b = binary.AppendVarint(b, n)
+		}
+		b = append(b, v.Text...)
+	}
+	return string(b)
+}
 
 // name is what a value is called.
 func (e *evaluator) name(v value.Value) string {

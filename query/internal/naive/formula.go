@@ -31,7 +31,6 @@ type evaluator struct {
 	world *world
 	day   int64
 	rules map[*lexicon.Predicate]relation
-	steps int
 }
 
 // true reports whether f is true of b.
@@ -153,7 +152,7 @@ func (e *evaluator) assign(vars []*reading.Var, f reading.Formula, b *binding, y
 		if vars[0].Kind != nil && v.Type != value.Node {
 			continue
 		}
-		if e.steps++; e.steps%1024 == 0 && e.world.ctx.Err() != nil {
+		if e.world.steps++; e.world.steps%1024 == 0 && e.world.ctx.Err() != nil {
 			panic(failure{e.world.ctx.Err()})
 		}
 		if !e.assign(vars[1:], &reading.And{Parts: later}, &binding{vars[0], v, b}, yield) {
@@ -241,7 +240,7 @@ func bound(e *evaluator, p *lexicon.Predicate, thing value.Value, open int64, da
 
 // bounds are the days [from, to) of a period.
 func (e *evaluator) bounds(p reading.Period, b *binding) (from, to int64) {
-	from, to = value.FirstDay, value.LastDay+1
+	from, to = value.FirstAsked, value.LastAsked+1
 	date := func(x reading.Expr) (value.Value, bool) {
 		for _, v := range e.values(x, b, nil) {
 			if v.Type == value.Date {

@@ -76,7 +76,7 @@ func within(s *reading.Set, p *reading.Period) *reading.Set {
 
 // when returns the maximal periods in which body is true.
 func (e *evaluator) when(body reading.Formula, p *reading.Period) [][2]int64 {
-	from, to := int64(value.FirstDay), int64(value.LastDay+1)
+	from, to := int64(value.FirstAsked), int64(value.LastAsked+1)
 	if p != nil {
 		from, to = e.bounds(*p, nil)
 	}
@@ -86,7 +86,7 @@ func (e *evaluator) when(body reading.Formula, p *reading.Period) [][2]int64 {
 	for i, d := range days {
 		holds := e.world.evaluator(d).true(body, nil)
 		switch {
-		case holds && !open && i == 0 && from == value.FirstDay:
+		case holds && !open && i == 0 && from == value.FirstAsked:
 			out = append(out, [2]int64{math.MinInt64, to})
 		case holds && !open:
 			out = append(out, [2]int64{d, to})
@@ -95,7 +95,7 @@ func (e *evaluator) when(body reading.Formula, p *reading.Period) [][2]int64 {
 		}
 		open = holds
 	}
-	if open && to == value.LastDay+1 {
+	if open && to == value.LastAsked+1 {
 		out[len(out)-1][1] = math.MaxInt64
 	}
 	return out

@@ -26,6 +26,7 @@ type world struct {
 	frees   map[reading.Formula][]*reading.Var
 	derived map[*lexicon.Predicate]relation // those that no day matters to
 	byDay   map[int64]*evaluator
+	steps   int
 }
 
 func newWorld(ctx context.Context, env Env, q *reading.Query) *world {
@@ -64,8 +65,8 @@ func (w *world) see(q *reading.Query, labels map[graph.ID]bool) {
 	w.findDays()
 }
 
-// findDomain collects every term as it is and as a property may read it, and every
-// constant.
+// findDomain collects every subject, object and label, as it is and as a property may read
+// it, and every constant.
 func (w *world) findDomain(q *reading.Query) {
 	seen := map[value.Value]bool{{}: true}
 	add := func(v value.Value) {
@@ -75,8 +76,17 @@ func (w *world) findDomain(q *reading.Query) {
 		}
 	}
 	w.domain = nil
-	for id := 1; id <= w.snap.Terms(); id++ {
-		v := value.Of(w.snap, graph.ID(id))
+	used := map[graph.ID]bool{}
+	for _, p := range w.snap.Predicates() {
+		for f := range w.snap.Scan(p) {
+			used[f.Subject], used[f.Object], used[f.Label] = true, true, true
+		}
+	}
+	for id := graph.ID(1); int(id) <= w.snap.Terms(); id++ {
+		if !used[id] {
+			continue
+		}
+		v := value.Of(w.snap, id)
 		for t := value.None; t <= value.Node; t++ {
 			add(value.As(v, t))
 		}
@@ -118,7 +128,7 @@ func (w *world) findDays() {
 	}
 	slices.Sort(w.changes)
 	w.changes = slices.Compact(w.changes)
-	first, last := w.changes[0]-3, w.changes[len(w.changes)-1]+3
+	first, last := w.changes[0]-2, w.changes[len(w.changes)-1]+2
 	if last-first > fewDays {
 		return
 	}
@@ -126,6 +136,10 @@ func (w *world) findDays() {
 	for d := first; d <= last; d++ {
 		w.changes = append(w.changes, d)
 	}
+	for d := int64(1); d < 4; d++ { // where "ever" begins and ends
+		w.changes = append(w.changes, value.FirstAsked+d, value.LastAsked+1-d)
+	}
+	slices.Sort(w.changes)
 }
 
 // days lists days of [from, to) so that every day of it is like one of them: the first

@@ -51,7 +51,7 @@ func (r *rewriting) push(d *plan.Days, body plan.Node) plan.Node {
 			return &plan.Join{Parts: append(still, around(d, &plan.Join{Parts: moving}))}
 		}
 	case *plan.Period:
-		if n.Pred == lexicon.InForce && n.Within == nil {
+		if n.Pred == lexicon.InForce && n.Within == nil && !plan.Daily(d.From) && !plan.Daily(d.To) {
 			return &plan.Period{Pred: n.Pred, Args: n.Args, Within: around(d, nil)}
 		}
 	}
@@ -86,7 +86,7 @@ func (r *rewriting) isDaily(n plan.Node) bool {
 	case *plan.Closure:
 		return r.isDaily(n.Forward)
 	case *plan.Period:
-		return n.Pred == lexicon.InForce && (n.Within == nil || plan.Daily(n.Within.From) || plan.Daily(n.Within.To))
+		return n.Pred == lexicon.InForce && n.Within == nil
 	case *plan.Filter:
 		return r.isDailyExpr(n.Left) || r.isDailyExpr(n.Right)
 	case *plan.Bind:

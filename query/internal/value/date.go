@@ -8,6 +8,13 @@ const (
 	LastDay  = 2932896
 )
 
+// "Ever" is the days [FirstAsked, LastAsked], the years 101 to 9899: around them there are
+// dates left to compute with.
+const (
+	FirstAsked = -682638
+	LastAsked  = 2896372
+)
+
 // dayOf counts days from 1970-01-01; days and months past their end carry over.
 func dayOf(year int, month time.Month, day int) int64 {
 	return floorDiv(time.Date(year, month, day, 0, 0, 0, 0, time.UTC).Unix(), 86400)

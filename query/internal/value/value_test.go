@@ -235,6 +235,14 @@ func TestUntil(t *testing.T) {
 	}
 }
 
+func TestDayLimits(t *testing.T) {
+	for day, want := range map[int64]string{value.FirstDay: "0001-01-01", value.LastDay: "9999-12-31", value.FirstAsked: "0101-01-01", value.LastAsked: "9899-12-31"} {
+		if got := value.OfDay(day).String(); got != want {
+			t.Errorf("day %d is %s, want %s", day, got, want)
+		}
+	}
+}
+
 // TestOrderIsTotal holds Order to its promise over all pairs and triples of a sample.
 func TestOrderIsTotal(t *testing.T) {
 	sample := []value.Value{{}, value.OfTruth(false), value.OfTruth(true), value.OfNode(1), value.OfNode(2)}
