@@ -45,6 +45,9 @@ func (r *run) arranger(s *plan.Set, t *table) *arranger {
 	return a
 }
 
+// sorter returns an arranger that only orders values.
+func (r *run) sorter() *arranger { return &arranger{r: r, names: map[graph.ID]name{}} }
+
 // lines returns the distinct rows that come from assignments, in order.
 func (a *arranger) lines(rows []int32) []line {
 	lines := a.compute(rows)

@@ -15,31 +15,36 @@ import (
 
 // supposing answers in the world with a supposition, and without it to compare.
 func (r *run) supposing(s *reading.Suppose, p *plan.Plan) *Result {
+	then := r.supposed(s, p)
+	res := then.answer(p)
+	now := newRun(r.ctx, r.env)
+	now.env.Trace = nil
+	now.base, now.fresh = then.base, then.fresh // so that both know the new entities
+	res.Before = now.answer(p)
+	return res
+}
+
+// supposed returns a run in the world with a supposition.
+func (r *run) supposed(s *reading.Suppose, p *plan.Plan) *run {
 	r.enter(&plan.Plan{AsOf: p.AsOf}) // facts may speak of today
 	names := r.create(s)
 	add, remove := r.facts(s, names)
 	next, err := r.env.Snapshot.Overlay(add, remove)
 	failed(err)
-	r.base = ref(next.Terms())
-	r.fresh = map[*reading.Var]value.Value{}
-	after := ref(next.Terms())
+	then := newRun(r.ctx, r.env)
+	then.see(next)
+	then.fresh = map[*reading.Var]value.Value{}
+	last := graph.ID(next.Terms())
 	for _, v := range s.Vars {
 		id, ok := next.ID(names[v])
 		if !ok { // nothing was said of it
-			after++
-			id = graph.ID(after)
+			last++
+			id = last
 		}
-		r.fresh[v] = value.OfNode(id)
+		then.fresh[v] = value.OfNode(id)
 	}
-	r.base, r.literal, r.refs = after, nil, nil
-	then := &run{ctx: r.ctx, env: r.env, day: r.env.Today, until: never, base: r.base, fresh: r.fresh}
-	then.see(next)
-	res := then.answer(p)
-	r.day, r.until = r.env.Today, never
-	r.env.Trace = nil
-	r.see(r.env.Snapshot)
-	res.Before = r.answer(p)
-	return res
+	then.base = ref(last)
+	return then
 }
 
 // create names the entities that a supposition or change creates: blank nodes called like

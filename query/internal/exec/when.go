@@ -25,8 +25,12 @@ func (r *run) when(res *Result, w *plan.When, in *plan.Days) {
 		open = holds
 		return true
 	})
-	for i := range res.Periods {
-		p := &res.Periods[i]
-		p.FromOpen, p.UntilOpen = p.From == value.FirstAsked, p.Until == value.LastAsked+1
+	for i, p := range res.Periods {
+		res.Periods[i] = periodOf(p.From, p.Until)
 	}
+}
+
+// periodOf returns a period that is open where all days are asked about.
+func periodOf(from, until int64) Period {
+	return Period{From: from, Until: until, FromOpen: from <= value.FirstAsked, UntilOpen: until > value.LastAsked}
 }

@@ -148,6 +148,7 @@ func (e *evaluator) assign(vars []*reading.Var, f reading.Formula, b *binding, y
 	if len(vars) == 0 {
 		return yield(b)
 	}
+	vars = e.world.sooner(vars, later)
 	for _, v := range e.world.domain {
 		if vars[0].Kind != nil && v.Type != value.Node {
 			continue
@@ -160,6 +161,25 @@ func (e *evaluator) assign(vars []*reading.Var, f reading.Formula, b *binding, y
 		}
 	}
 	return true
+}
+
+// sooner puts the variable first without which the part with the fewest open variables
+// waits.
+func (w *world) sooner(vars []*reading.Var, parts []reading.Formula) []*reading.Var {
+	first, fewest := 0, len(vars)+1
+	for _, p := range parts {
+		open, at := 0, 0
+		for i, v := range slices.Backward(vars) {
+			if slices.Contains(w.free(p), v) {
+				open, at = open+1, i
+			}
+		}
+		if open > 0 && open < fewest {
+			first, fewest = at, open
+		}
+	}
+	out := []*reading.Var{vars[first]}
+	return append(append(out, vars[:first]...), vars[first+1:]...)
 }
 
 func (e *evaluator) atom(p *lexicon.Predicate, closure bool, args []value.Value) bool {
