@@ -62,12 +62,12 @@ func candidates(tokens []Token, prefix string, lx *lexicon.Lexicon) []Completion
 	words, terminals := expected(tokens)
 	mask := classesOf(terminals)
 	var vocab, names, grammar []Completion
+	bare, negated := strings.CutPrefix(prefix, "non-")
 	for _, form := range lx.Words() {
-		if !strings.HasPrefix(form, prefix) {
-			continue
-		}
-		if class := className(form, mask, lx); class != "" {
+		if class := className(form, mask, lx); class != "" && strings.HasPrefix(form, prefix) {
 			vocab = append(vocab, Completion{Text: form, Class: class})
+		} else if negated && class == "adjective" && strings.HasPrefix(form, bare) {
+			vocab = append(vocab, Completion{Text: "non-" + form, Class: class})
 		}
 	}
 	if mask&Name != 0 && prefix != "" {

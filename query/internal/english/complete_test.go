@@ -20,6 +20,7 @@ func TestComplete(t *testing.T) {
 		{"which firms use Core", []string{"CoreWeave"}, nil},
 		{"which contracts are ex", []string{"exclusive"}, nil},
 		{"which contracts are of unknown ", []string{"exclusivity"}, []string{"exclusive"}},
+		{"which partners use a non-ex", []string{"non-exclusive"}, nil},
 		{"how ma", []string{"many"}, nil},
 		{"xyzzy ", nil, []string{"many"}},
 		{"which contracts end ", []string{"in", "before"}, []string{"sign"}},

@@ -137,6 +137,9 @@ func unknownWord(tokens []Token, i int, lx *lexicon.Lexicon) *diag.Error {
 	}
 	e.Suggestions = diag.Nearest(t.Text, fitting)
 	if len(e.Suggestions) == 0 {
+		e.Suggestions = beginning(t.Key, fitting)
+	}
+	if len(e.Suggestions) == 0 {
 		for w := range functionWords {
 			known = append(known, w)
 		}
@@ -147,6 +150,17 @@ func unknownWord(tokens []Token, i int, lx *lexicon.Lexicon) *diag.Error {
 		e.Expected = describe(nil, terminals)
 	}
 	return e
+}
+
+// beginning returns up to three of the words that begin with a half-typed one.
+func beginning(half string, words []string) []string {
+	var out []string
+	for _, w := range words {
+		if len(half) >= 3 && len(out) < 3 && strings.HasPrefix(lexicon.Fold(w), half) {
+			out = append(out, w)
+		}
+	}
+	return out
 }
 
 // classesOf returns the token classes that terminals take.
