@@ -3,9 +3,12 @@ package query
 import (
 	"context"
 	"iter"
+	"slices"
+	"sync"
 	"time"
 
 	"github.com/clausekg/clause/graph"
+	"github.com/clausekg/clause/query/internal/exec"
 	"github.com/clausekg/clause/query/internal/reading"
 	"github.com/clausekg/clause/query/internal/value"
 )
@@ -20,7 +23,7 @@ const (
 	Single                  // one row, one column: a value, which may be missing
 	Derivation              // a proof, and a row for each line of it
 	Periods                 // a row for each period: from, until
-	Paths                   // a row for each path
+	Paths                   // a row for each step of each path: path, step, from, relation, direction, to
 	About                   // a row for each fact about one entity
 	Changed                 // a row for each fact that was added or removed
 )
@@ -38,6 +41,8 @@ type Rows struct {
 	newly    []bool          // of a supposition: rows that are answers only by it; nil: none is
 	gone     [][]value.Value // of a supposition: rows that are no longer answers
 	supposed bool
+	result   *exec.Result // until the notes are computed
+	noting   sync.Once
 	proof    *Proof
 	day      int64
 	dayBy    DaySource
@@ -99,8 +104,21 @@ func (r *Rows) Truth() bool {
 // same answer.
 func (r *Rows) Reading() string { return r.query.String() }
 
-// Notes returns sentences on what the answer rests on that is not recorded.
-func (r *Rows) Notes() []string { return append([]string(nil), r.notes...) }
+// Notes returns sentences on what the answer rests on that is not recorded. They are
+// computed when they are first asked for, which takes about as long as the question did.
+func (r *Rows) Notes() []string {
+	r.noting.Do(func() {
+		if r.result == nil {
+			return
+		}
+		// What a note cannot say within the limits of the question stays unsaid.
+		if more, err := r.result.Notes(context.Background()); err == nil {
+			r.notes = append(r.notes, more...)
+		}
+		r.result = nil
+	})
+	return slices.Clone(r.notes)
+}
 
 // Day returns the day on which the question was asked, and who set it.
 func (r *Rows) Day() (time.Time, DaySource) { return day(r.day), r.dayBy }

@@ -33,7 +33,7 @@ func (r *Rows) run(ctx context.Context, p *prepared, db *graph.DB, s settings) e
 	if err != nil {
 		return err
 	}
-	r.snap, r.entity = res.Snapshot, res.Name
+	r.snap, r.entity, r.result = res.Snapshot, res.Name, res
 	switch f := r.query.Form.(type) {
 	case *reading.Set:
 		if len(f.Columns) == 0 {
@@ -54,6 +54,10 @@ func (r *Rows) run(ctx context.Context, p *prepared, db *graph.DB, s settings) e
 		for _, d := range res.Periods {
 			r.cells = append(r.cells, []value.Value{dayUnless(d.FromOpen, d.From), dayUnless(d.UntilOpen, d.Until)})
 		}
+	case *reading.Paths:
+		r.connections(res.Paths)
+	case *reading.Describe:
+		r.about(res.Facts)
 	case *reading.Change:
 		r.changed(res)
 		return r.change(ctx, db, s, res)

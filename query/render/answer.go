@@ -45,7 +45,14 @@ func answerBox(w io.Writer, rows *query.Rows, o Options) error {
 	case query.Derivation:
 		return Text(w, strings.TrimRight(rows.Proof().String(), "\n")+"\n")
 	}
-	_, err := Write(w, Box, Of(rows), o)
+	if rows.Shape() == query.Paths {
+		return writePaths(w, rows, o.Rows)
+	}
+	t := Of(rows)
+	if rows.Shape() == query.About {
+		t.Rows = oneSource(t)
+	}
+	_, err := Write(w, Box, t, o)
 	return err
 }
 
