@@ -1,6 +1,7 @@
 package lexicon
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -56,10 +57,7 @@ func (l *Lexicon) suggestPredicate(id graph.ID, iri quad.IRI) {
 		return
 	}
 	name := identifier(strings.Join(words, " "))
-	for len(l.byName[name]) > 0 {
-		name += "_"
-	}
-	p := &Predicate{Name: name, IRI: iri, ID: id, Class: Stored, Params: []Param{{Type: value.Node}, {Type: value.Node}}}
+	p := &Predicate{IRI: iri, ID: id, Class: Stored, Params: []Param{{Type: value.Node}, {Type: value.Node}}}
 	if t, literal := l.objectType(id); literal {
 		p.Class, p.Value = Property, t
 		p.Params[1] = Param{Name: "V", Type: t}
@@ -67,10 +65,40 @@ func (l *Lexicon) suggestPredicate(id graph.ID, iri quad.IRI) {
 			p.Params = p.Params[:1]
 		}
 	}
+	for l.taken(name, len(p.Params)) {
+		name += "_"
+	}
+	p.Name = name
 	l.addPredicate(p)
 	for _, f := range suggestedFrames(words, p) {
 		l.addFrame(p, f)
 	}
+}
+
+// taken reports whether a predicate of this name takes as many arguments: a kind and a
+// relation may share a name, what is in the parentheses tells them apart.
+func (l *Lexicon) taken(name string, arity int) bool {
+	return slices.ContainsFunc(l.byName[name], func(p *Predicate) bool { return len(p.Params) == arity })
+}
+
+// Links reports whether some of the first facts of a stored relation lead from a thing of
+// one of the first kinds to one of the second: what the data suggests where nothing is
+// declared.
+func (l *Lexicon) Links(p *Predicate, from, to []*Kind) bool {
+	const enough = 64
+	n := 0
+	of := func(id graph.ID, kinds []*Kind) bool {
+		return slices.ContainsFunc(l.KindsOf(id), func(k *Kind) bool { return slices.Contains(kinds, k) })
+	}
+	for f := range l.snap.Scan(p.ID) {
+		if of(f.Subject, from) && of(f.Object, to) {
+			return true
+		}
+		if n++; n == enough {
+			break
+		}
+	}
+	return false
 }
 
 // objectType looks at the first objects of a predicate: its literal type if all are

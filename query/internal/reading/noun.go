@@ -357,7 +357,7 @@ func (b *builder) onlyRelation(t english.Token, x, y Expr) Formula {
 				continue
 			}
 			for i := range 2 {
-				if p.Params[i].Kind != nil && p.Params[1-i].Kind != nil && b.takes(p.Params[i], x) && b.takes(p.Params[1-i], y) {
+				if b.connects(p, i, x, y) {
 					ways = append(ways, way{p, i, 1 - i})
 				}
 			}
@@ -375,8 +375,23 @@ func (b *builder) onlyRelation(t english.Token, x, y Expr) Formula {
 			names = append(names, w.pred.Name)
 		}
 	}
-	b.fail(diag.Meaning, t.Span, "%s of %s could be by %s: say which", b.described(x), b.described(y), diag.Alternatives(names))
+	b.fail(diag.Meaning, t.Span, "%s of %s could be by %s: say which, as in \"whose %s is ...\"", b.described(x), b.described(y), diag.Alternatives(names), names[0])
 	panic("unreachable: fail returns")
+}
+
+// connects reports whether a stored relation is between the kinds of x, as its argument i,
+// and of y: by its declaration, or where nothing is declared by its facts.
+func (b *builder) connects(p *lexicon.Predicate, i int, x, y Expr) bool {
+	if p.Params[i].Kind != nil && p.Params[1-i].Kind != nil {
+		return b.takes(p.Params[i], x) && b.takes(p.Params[1-i], y)
+	}
+	if p.Params[0].Kind != nil || p.Params[1].Kind != nil || p.ID == 0 {
+		return false
+	}
+	if i == 0 {
+		return b.lx.Links(p, b.kindsOf(x), b.kindsOf(y))
+	}
+	return b.lx.Links(p, b.kindsOf(y), b.kindsOf(x))
 }
 
 // relate builds p with x and y in their roles; what else p takes is some thing.
