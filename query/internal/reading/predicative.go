@@ -3,11 +3,9 @@ package reading
 import (
 	"slices"
 
-	"github.com/clausekg/clause/graph/vocabulary"
 	"github.com/clausekg/clause/query/internal/diag"
 	"github.com/clausekg/clause/query/internal/english"
 	"github.com/clausekg/clause/query/internal/lexicon"
-	"github.com/clausekg/clause/query/internal/value"
 )
 
 // vp reads the verb phrases of a main clause about s.
@@ -197,104 +195,6 @@ func (b *builder) pred(p *english.Pred, s Expr, gap Expr) Formula {
 	panic("unreachable: predicate")
 }
 
-// adjectives reads "exclusive and in force", "exclusive to Azure".
-func (b *builder) adjectives(a *english.AdjPred, s Expr, gap Expr) Formula {
-	adjuncts, pps := splitTails(a.Tails)
-	refs := []*english.PredAdj{a.First}
-	refs = append(refs, a.Rest...)
-	build := func() Formula {
-		var parts []Formula
-		for i, r := range refs {
-			if i == len(refs)-1 {
-				parts = append(parts, b.adjectiveWith(r.Ref, s, pps, gap))
-			} else {
-				parts = append(parts, b.adjective(r.Ref, s, nil))
-			}
-		}
-		return conj(parts...)
-	}
-	return b.timed(build, adjuncts, nil, tense{}, b.token(a.First.Ref))
-}
-
-// adjectiveWith reads an adjective with its complements: "exclusive to a lab".
-func (b *builder) adjectiveWith(r english.Ref, s Expr, pps []*english.GapPP, gap Expr) Formula {
-	if len(pps) == 0 {
-		return b.adjective(r, s, nil)
-	}
-	pp := pps[0]
-	if len(pps) > 1 {
-		b.fail(diag.Syntax, b.s.Span(pps[1]), "%q cannot stand here", b.text(pps[1]))
-	}
-	prep := b.token(pp.Prep.Ref).Key
-	put := func(e Expr) Formula { return b.adjective(r, s, &complement{prep, e}) }
-	if pp.NP == nil {
-		if gap == nil {
-			b.fail(diag.Syntax, b.s.Span(pp), "%q needs a noun after it", prep)
-		}
-		return put(gap)
-	}
-	return b.np(pp.NP, nil, put)
-}
-
-// complement is what an adjective takes by a preposition.
-type complement struct {
-	preposition string
-	expr        Expr
-}
-
-// adjective says an adjective of x.
-func (b *builder) adjective(r english.Ref, x Expr, c *complement) Formula {
-	t := b.token(r)
-	var all, fit []lexicon.Sense
-	for _, s := range b.lx.Senses(t.Key) {
-		if s.Class&lexicon.Adjective == 0 || s.Frame.Class != vocabulary.AdjectiveFrame {
-			continue
-		}
-		role := -1
-		if c != nil {
-			var ok bool
-			if role, ok = s.Frame.Role(c.preposition); !ok {
-				continue
-			}
-		} else if len(s.Frame.Roles) > 0 && b.hasPlainAdjective(t.Key) {
-			continue
-		}
-		all = append(all, s)
-		if b.takes(param(s.Pred, s.Frame.Subject), x) && (c == nil || b.takes(param(s.Pred, role), c.expr)) {
-			fit = append(fit, s)
-		}
-	}
-	if len(all) == 0 {
-		if c != nil {
-			b.fail(diag.Type, t.Span, "%q is not said with %q", t.Text, c.preposition)
-		}
-		b.fail(diag.Type, t.Span, "%q is no adjective", t.Text)
-	}
-	s := b.one(t, fit, all, x)
-	if kinds := b.kindsOf(x); s.Pred == lexicon.InForce && len(kinds) > 0 && !slices.ContainsFunc(kinds, timed) {
-		b.fail(diag.Type, t.Span, "%s have no start and no end, so they are never in force", b.described(x))
-	}
-	if s.Pred.Class == lexicon.Property && t.Negated {
-		return &Compare{Op: Equal, Left: Apply{Pred: s.Pred, Arg: x}, Right: Const{Value: value.OfTruth(false), Text: LiteralText(value.OfTruth(false))}}
-	}
-	args := map[int]Expr{s.Frame.Subject: x}
-	if c != nil {
-		role, _ := s.Frame.Role(c.preposition)
-		args[role] = c.expr
-	}
-	f := atomWith(s.Pred, args, false)
-	if t.Negated {
-		f = negate(f)
-	}
-	return f
-}
-
-func (b *builder) hasPlainAdjective(word string) bool {
-	return slices.ContainsFunc(b.lx.Senses(word), func(s lexicon.Sense) bool {
-		return s.Frame.Class == vocabulary.AdjectiveFrame && s.Class&lexicon.Adjective != 0 && len(s.Frame.Roles) == 0
-	})
-}
-
 // nominal reads "is a partner of Microsoft", "is Azure", "is one of its providers".
 func (b *builder) nominal(n *english.NP, s Expr) Formula {
 	if len(n.Rest) > 0 {
@@ -418,89 +318,4 @@ func (b *builder) unknown(n *english.Noun, x Expr) Formula {
 		b.fail(diag.Type, t.Span, "%q is no property of %s", t.Text, b.described(x))
 	}
 	return &Unknown{Pred: p, Arg: x}
-}
-
-// compare reads a comparison of s.
-func (b *builder) compare(s Expr, c *english.Comp) Formula {
-	if c.Low != nil {
-		low, high := b.comparable(s, c.Low), b.comparable(s, c.High)
-		return conj(&Compare{Op: GreaterEqual, Left: s, Right: low}, &Compare{Op: LessEqual, Left: s, Right: high})
-	}
-	if c.Of != nil && c.Of.Amount != nil {
-		return &Compare{Op: Equal, Left: s, Right: b.comparable(s, &english.CVal{Amount: c.Of.Amount})}
-	}
-	if c.Of != nil {
-		t := b.token(c.Of.Text.Ref)
-		return &Compare{Op: Equal, Left: s, Right: Const{Value: value.OfText(t.Text), Text: Quote(t.Text)}}
-	}
-	return &Compare{Op: compareWords[c.Op], Left: s, Right: b.comparable(s, c.Val)}
-}
-
-var compareWords = map[string]CompareOp{
-	"over": Greater, "above": Greater, "morethan": Greater, "higherthan": Greater, "greaterthan": Greater, "largerthan": Greater, "after": Greater, "laterthan": Greater,
-	"under": Less, "below": Less, "lessthan": Less, "lowerthan": Less, "smallerthan": Less, "before": Less, "earlierthan": Less,
-	"atleast": GreaterEqual, "atmost": LessEqual, "exactly": Equal,
-}
-
-// comparable reads what s is compared with, and refuses what is of another type.
-func (b *builder) comparable(s Expr, c *english.CVal) Expr {
-	e := b.compared(s, c)
-	left, right := typing{Type: typeOf(s)}, typing{Type: typeOf(e), Kinds: b.kindsOf(e)}
-	if !alike(left.Type, right.Type) {
-		b.fail(diag.Type, b.s.Span(c), "%s is %s, and this is %s: they do not compare", b.described(s), left, right)
-	}
-	return e
-}
-
-func (b *builder) compared(s Expr, c *english.CVal) Expr {
-	if v, ok := s.(*Var); ok && v.Kind != nil {
-		b.fail(diag.Type, b.s.Span(c), "%s have no size by themselves: compare a property of them", v.Kind.Plural)
-	}
-	if c.Amount != nil {
-		e := b.amount(c.Amount)
-		if k, ok := e.(Const); ok && propertyType(s) == value.Date && k.Value.Type == value.Integer {
-			k.Value, _ = value.ParseDate(b.token(c.Amount.Ref).Text)
-			k.Text = LiteralText(k.Value)
-			return k
-		}
-		return e
-	}
-	var out Expr
-	b.dnp(c.NP, nil, func(e Expr) Formula { out = e; return conj() })
-	if a, ok := out.(*Var); ok && a.Kind != nil {
-		b.fail(diag.Type, b.s.Span(c), "%q is a thing: compare with a value, as in \"the value of contract c1\"", b.text(c))
-	}
-	return out
-}
-
-// typeOf returns the type of an expression's values, value.None where it is open.
-func typeOf(e Expr) value.Type {
-	switch e := e.(type) {
-	case *Var:
-		if e.Kind != nil {
-			return value.Node
-		}
-	case Const:
-		return e.Value.Type
-	case Today:
-		return value.Date
-	case Apply:
-		if e.Pred.Class == lexicon.Property {
-			return e.Pred.Value
-		}
-		return value.Node
-	case *Agg:
-		if e.Fn == Count {
-			return value.Integer
-		}
-		return typeOf(e.Set.Columns[0].Expr)
-	}
-	return value.None
-}
-
-func propertyType(e Expr) value.Type {
-	if a, ok := e.(Apply); ok && a.Pred.Class == lexicon.Property {
-		return a.Pred.Value
-	}
-	return value.None
 }

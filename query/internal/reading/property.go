@@ -1,0 +1,84 @@
+package reading
+
+import (
+	"github.com/clausekg/clause/graph/vocabulary"
+	"github.com/clausekg/clause/query/internal/diag"
+	"github.com/clausekg/clause/query/internal/english"
+	"github.com/clausekg/clause/query/internal/lexicon"
+)
+
+// propertyOf returns the property that the noun names for things of these kinds, or nil.
+// A truth property has no value to speak of.
+func (b *builder) propertyOf(ng *english.NG, kinds []*lexicon.Kind) *lexicon.Predicate {
+	if len(ng.Or) > 0 || ng.App != nil {
+		return nil
+	}
+	return b.propertyNamed(b.headToken(ng).Key, kinds)
+}
+
+func (b *builder) propertyNamed(word string, kinds []*lexicon.Kind) *lexicon.Predicate {
+	if b.kindSense(word) != nil {
+		return nil
+	}
+	for _, s := range b.frameSenses(word) {
+		if s.Pred.Class == lexicon.Property && s.Frame.Class == vocabulary.NounFrame && (s.Pred.Params[0].Kind == nil || fits(s.Pred.Params[0].Kind, kinds)) {
+			return s.Pred
+		}
+	}
+	return nil
+}
+
+// propertyExpr reads "value of contract c1" as value(c1), or returns nil.
+func (b *builder) propertyExpr(ng *english.NG) Expr {
+	if ng.Comp != nil || len(ng.Adjs) > 0 || len(ng.Posts) != 1 || ng.Posts[0].PP == nil || ng.Posts[0].PP.NP == nil {
+		return nil
+	}
+	pp := ng.Posts[0].PP
+	if b.token(pp.Prep.Ref).Key != "of" || b.propertyOf(ng, nil) == nil {
+		return nil
+	}
+	owner := b.single(pp.NP)
+	if owner == nil {
+		return nil
+	}
+	p := b.propertyOf(ng, b.kindsOf(owner))
+	if p == nil {
+		b.fail(diag.Type, b.headToken(ng).Span, "%s has no %s", b.described(owner), b.headToken(ng).Text)
+	}
+	return Apply{Pred: p, Arg: owner}
+}
+
+// single returns the one thing that a noun phrase names, or nil.
+func (b *builder) single(n *english.NP) Expr {
+	if len(n.Rest) > 0 {
+		return nil
+	}
+	if ng := n.First.NG; ng != nil {
+		if ng.App != nil && ng.App.Var == nil && len(ng.Posts) == 0 {
+			return b.appExpr(ng)
+		}
+		return nil
+	}
+	d := n.First.DNP
+	switch {
+	case d.Name != nil:
+		return b.name(d.Name.Ref, nil)
+	case d.Var != nil:
+		return b.variableRef(d.Var.Ref)
+	case d.Param != nil:
+		return Param{Name: b.token(d.Param.Ref).Text}
+	case d.The != nil:
+		if e := b.propertyExpr(d.The); e != nil {
+			return e
+		}
+		if d.The.App != nil && d.The.App.Var == nil && len(d.The.Posts) == 0 {
+			return b.appExpr(d.The)
+		}
+	case d.Poss != nil:
+		owner := b.possessor(d.Poss)
+		if p := b.propertyOf(d.Poss.NG, b.kindsOf(owner)); p != nil {
+			return Apply{Pred: p, Arg: owner}
+		}
+	}
+	return nil
+}
