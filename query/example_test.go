@@ -150,3 +150,30 @@ rule shares(F Firm, G Firm) symmetric            verb "share a provider" forms "
 	}
 	// Output: OpenAI
 }
+
+func ExampleRow_Why() {
+	ctx := context.Background()
+	db, err := openWorld()
+	if err != nil {
+		log.Fatal(err)
+	}
+	rows, err := query.Ask(ctx, db, "which contracts conflict with contract c2")
+	if err != nil {
+		log.Fatal(err)
+	}
+	for row := range rows.All() {
+		proof, err := row.Why(ctx)
+		if err != nil {
+			log.Fatal(err)
+		}
+		fmt.Println(proof)
+	}
+	// Output:
+	// contract(c1), conflicts(c1, c2)
+	// ├─ contract(c1)  [The Press, reported]
+	// └─ c1 binds OpenAI, who signed c2 as well
+	//    ├─ exclusive(c1)  [The Press, reported]
+	//    ├─ customer(c1, OpenAI)  [The Press, reported]
+	//    ├─ customer(c2, OpenAI)  [The Press, reported]
+	//    └─ c1 runs from 2023-01-23, c2 runs from 2025-11-03  [The Press, reported]
+}

@@ -155,9 +155,6 @@ func (r Row) Text(column int) string { return r.rows.text(r.cells[column]) }
 // Cells returns the cells as package render writes them.
 func (r Row) Cells() []value.Value { return r.cells }
 
-// Why returns a proof that the row is an answer.
-func (r Row) Why(ctx context.Context) (*Proof, error) { return r.rows.why(ctx, r.cells) }
-
 // Name returns what an entity in a cell of the answer is called.
 func (r *Rows) Name(v value.Value) string { return r.entity(v.ID) }
 

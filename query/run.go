@@ -27,8 +27,8 @@ func (r *Rows) run(ctx context.Context, p *prepared, db *graph.DB, s settings) e
 	if s.naive {
 		return r.runNaive(ctx)
 	}
-	env := exec.Env{Snapshot: r.world.snap, Program: r.world.program, Today: r.day, Args: r.args,
-		Limits: exec.Limits{Rows: s.maxRows}}
+	env := r.env()
+	env.Limits = exec.Limits{Rows: s.maxRows}
 	res, err := exec.Run(ctx, env, p.plan)
 	if err != nil {
 		return err

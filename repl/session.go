@@ -41,8 +41,10 @@ type Session struct {
 
 // answer is the last question and what came of it.
 type answer struct {
-	text string
-	rows *query.Rows
+	text  string
+	rows  *query.Rows
+	row   int          // that .why was asked of last, from 1; 0: none
+	proof *query.Proof // that it gave
 }
 
 // ErrQuit is what Turn returns when the session is to end.
@@ -105,7 +107,7 @@ func (s *Session) ask(ctx context.Context, w io.Writer, text string) error {
 		return err
 	}
 	ran := time.Now()
-	s.last = &answer{text, rows}
+	s.last = &answer{text: text, rows: rows, proof: rows.Proof()}
 	beside := w // what is not the answer itself
 	if s.Format != render.Box {
 		beside = s.Log

@@ -62,6 +62,7 @@ func TestTurns(t *testing.T) {
 				if err := os.WriteFile(file, []byte(got.String()), 0o644); err != nil {
 					t.Fatal(err)
 				}
+				return
 			}
 			if got.String() != string(text) {
 				t.Errorf("%s: got\n%s", file, got.String())

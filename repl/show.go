@@ -73,23 +73,37 @@ func (s *Session) why(ctx context.Context, w io.Writer, arg string) error {
 			return fmt.Errorf(".why needs the number of a row, not %q", arg)
 		}
 	}
-	if p := s.last.rows.Proof(); p != nil {
-		return render.Text(w, p.String())
+	p, err := s.last.prove(ctx, n)
+	if err != nil {
+		return err
 	}
-	at := 0
-	for row, err := range s.last.rows.All() {
+	return render.Text(w, strings.TrimRight(p.String(), "\n")+"\n")
+}
+
+// prove returns a proof of row n; asked again, the next one.
+func (a *answer) prove(ctx context.Context, n int) (p *query.Proof, err error) {
+	if a.proof != nil && (a.row == n || a.rows.Shape() == query.Derivation) {
+		p, err = a.proof.Next(ctx)
+	} else {
+		p, err = a.first(ctx, n)
+	}
+	if err == nil {
+		a.row, a.proof = n, p
+	}
+	return p, err
+}
+
+// first returns the first proof of row n.
+func (a *answer) first(ctx context.Context, n int) (*query.Proof, error) {
+	for row, err := range a.rows.All() {
 		if err != nil {
-			return err
+			return nil, err
 		}
-		if at++; at == n {
-			p, err := row.Why(ctx)
-			if err != nil {
-				return err
-			}
-			return render.Text(w, p.String())
+		if n--; n == 0 {
+			return row.Why(ctx)
 		}
 	}
-	return fmt.Errorf("the last answer has %s", render.Count(at, "row"))
+	return nil, fmt.Errorf("the last answer has %s", render.Count(a.rows.Len(), "row"))
 }
 
 func (s *Session) explain(ctx context.Context, w io.Writer, text string) error {
