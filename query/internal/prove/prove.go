@@ -1,0 +1,192 @@
+// Package prove says why something is true, and why not.
+//
+// A proof is a tree: rules by the sentence that the vocabulary gives for them, with names
+// filled in, down to recorded facts with their sources and to what is not recorded. Of
+// several proofs the one with the fewest facts comes first; asked again, the next.
+//
+// Proofs are searched top down in an exec.World, which answers for each formula with which
+// things it is true; no proof is made of what an engine run remembered, so that a question
+// that nobody asks to prove pays nothing.
+package prove
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/clausekg/clause/query/internal/diag"
+	"github.com/clausekg/clause/query/internal/exec"
+	"github.com/clausekg/clause/query/internal/lexicon"
+	"github.com/clausekg/clause/query/internal/plan"
+	"github.com/clausekg/clause/query/internal/reading"
+	"github.com/clausekg/clause/query/internal/value"
+)
+
+// Proof is a proof, or with Not the account of why something is not true.
+type Proof struct {
+	Not   bool
+	Claim string // what is proved, in exact form
+	Steps []*Step
+	Cost  int // recorded facts in it
+}
+
+// Step is one line of a proof and what it rests on.
+type Step struct {
+	Text    string
+	Rule    *reading.Rule // the rule that was used, nil for other steps
+	Facts   []exec.Fact   // of a leaf: the recorded facts that it is
+	Sources []string      // of these facts, with their confidence where it is recorded
+	Missing bool          // a leaf that rests on nothing being recorded
+	Steps   []*Step
+}
+
+// Query answers a why question in its contexts. nth counts the proofs from 0.
+func Query(ctx context.Context, env exec.Env, q *reading.Query, nth int) (*Proof, error) {
+	why, ok := q.Form.(*reading.Why)
+	if !ok {
+		return nil, errors.New("prove: the question is not a why")
+	}
+	return prove(ctx, env, q.Context, why.Body, why.Not, nth)
+}
+
+// Row proves that a row is an answer to a question for rows, or that the answer is yes.
+func Row(ctx context.Context, env exec.Env, q *reading.Query, cells []value.Value, nth int) (*Proof, error) {
+	set, ok := q.Form.(*reading.Set)
+	if !ok {
+		return nil, errors.New("prove: the question has no rows")
+	}
+	w, err := exec.NewWorld(ctx, env, q.Context)
+	if err != nil {
+		return nil, err
+	}
+	vars := map[*reading.Var]reading.Const{}
+	body := set.Body
+	if body == nil {
+		body = &reading.And{}
+	}
+	for i, c := range set.Columns {
+		if v, ok := c.Expr.(*reading.Var); ok {
+			vars[v] = constant(w, cells[i])
+		} else if cells[i].Type != value.None {
+			body = &reading.And{Parts: []reading.Formula{body, &reading.Compare{Left: c.Expr, Right: constant(w, cells[i])}}}
+		}
+	}
+	f := bind(body, vars)
+	var open []*reading.Var
+	for _, v := range set.Vars {
+		if _, ok := vars[v]; !ok {
+			open = append(open, v)
+		}
+	}
+	if len(open) > 0 {
+		f = &reading.Quant{Op: reading.Some, Vars: open, Body: f}
+	}
+	return prove(ctx, env, q.Context, f, false, nth)
+}
+
+// Why proves a formula without free variables.
+func Why(ctx context.Context, env exec.Env, f reading.Formula, nth int) (*Proof, error) {
+	return prove(ctx, env, reading.Context{}, f, false, nth)
+}
+
+// WhyNot says what keeps a formula without free variables from being true.
+func WhyNot(ctx context.Context, env exec.Env, f reading.Formula) (*Proof, error) {
+	return prove(ctx, env, reading.Context{}, f, true, 0)
+}
+
+func prove(ctx context.Context, env exec.Env, c reading.Context, f reading.Formula, not bool, nth int) (*Proof, error) {
+	w, err := exec.NewWorld(ctx, env, c)
+	if err != nil {
+		return nil, err
+	}
+	p := &prover{ctx: ctx, prog: env.Program, world: w, wanted: nth + 1, recursive: map[*lexicon.Predicate]bool{}}
+	f = bind(f, p.fixed(c))
+	if c.Period != nil {
+		f = &reading.Within{Period: *c.Period, Body: f}
+	}
+	out := &Proof{Not: not, Claim: reading.FormulaString(f)}
+	holds, err := w.Holds(f)
+	switch {
+	case err != nil:
+		return nil, err
+	case holds && not:
+		return nil, diag.Errorf(diag.Run, diag.Span{}, "it is true: ask why, without not")
+	case !holds && !not:
+		return nil, diag.Errorf(diag.Run, diag.Span{}, "it is not true: ask why not")
+	}
+	if not {
+		out.Steps, err = p.whyNot(f)
+		return out, err
+	}
+	all, err := p.search(f)
+	if err != nil {
+		return nil, err
+	}
+	if nth >= len(all) {
+		return nil, diag.Errorf(diag.Run, diag.Span{}, "there is no other proof")
+	}
+	out.Steps, out.Cost = all[nth].steps, all[nth].cost
+	return out, nil
+}
+
+// fixed returns what the new entities of the supposition are.
+func (p *prover) fixed(c reading.Context) map[*reading.Var]reading.Const {
+	vars := map[*reading.Var]reading.Const{}
+	if c.Suppose != nil {
+		for _, v := range c.Suppose.Vars {
+			vars[v] = reading.Const{Value: p.world.Created(v), Text: v.Name}
+		}
+	}
+	return vars
+}
+
+// Facts returns the distinct recorded facts that the proof rests on, in its order.
+func (p *Proof) Facts() []exec.Fact {
+	var out []exec.Fact
+	seen := map[exec.Fact]bool{}
+	var visit func(steps []*Step)
+	visit = func(steps []*Step) {
+		for _, s := range steps {
+			for _, f := range s.Facts {
+				if !seen[f] {
+					seen[f] = true
+					out = append(out, f)
+				}
+			}
+			visit(s.Steps)
+		}
+	}
+	visit(p.Steps)
+	return out
+}
+
+// String draws the proof as a tree.
+func (p *Proof) String() string { return p.Tree().String() }
+
+// Tree returns the proof as a tree of lines. A claim that one step proves is not said twice.
+func (p *Proof) Tree() *plan.Tree {
+	t := &plan.Tree{Label: p.Claim}
+	if p.Not {
+		t.Label = "not " + p.Claim
+	}
+	steps := p.Steps
+	if len(steps) == 1 && !p.Not && (steps[0].Rule != nil || steps[0].Text == p.Claim) {
+		t.Label, steps = steps[0].line(), steps[0].Steps
+	}
+	draw(t, steps)
+	return t
+}
+
+func draw(t *plan.Tree, steps []*Step) {
+	for _, s := range steps {
+		draw(t.Add(s.line()), s.Steps)
+	}
+}
+
+func (s *Step) line() string {
+	if len(s.Sources) == 0 {
+		return s.Text
+	}
+	return fmt.Sprintf("%s  [%s]", s.Text, strings.Join(s.Sources, "; "))
+}
