@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/clausekg/clause/graph"
+	"github.com/clausekg/clause/query/internal/diag"
 	"github.com/clausekg/clause/query/internal/english"
 	"github.com/clausekg/clause/query/internal/exact"
 	"github.com/clausekg/clause/query/internal/plan"
@@ -73,6 +74,9 @@ func (s *Stmt) prepared() (*prepared, error) {
 
 // prepare reads and plans a question.
 func (w *world) prepare(text string) (*prepared, error) {
+	if len(text) > exact.MaxText {
+		return nil, diag.Errorf(diag.Limit, diag.Span{}, "the question is longer than %d bytes", exact.MaxText)
+	}
 	p := &prepared{world: w}
 	if exact.Looks(text) {
 		tree, err := exact.Parse(text)

@@ -33,7 +33,7 @@
 //	for row, err := range rows.All() {
 //		var hit struct{ Firm string }
 //		err = row.Scan(&hit)
-//		proof, err := row.Why(ctx) // why this row is an answer
+//		proof, err := row.Why(ctx) // why this row is an answer; proof.Next, another reason
 //	}
 //	fmt.Println(rows.Reading()) // {F | firm(F), uses(F, $cloud)}
 //	fmt.Println(rows.Notes())   // what the answer rests on that is not recorded

@@ -29,6 +29,7 @@ func TestRefusals(t *testing.T) {
 		{"{F | uses(F Azure)}", query.BadSyntax, "Azure", "expected"},
 		{"{F | not firm(F)}", query.BadMeaning, "", ""},
 		{"", query.BadSyntax, "", ""},
+		{strings.Repeat("x ", 1<<20), query.PastLimit, "", "longer than"},
 		{"which firms use $cloud", query.Failed, "$cloud", "$cloud"},
 	} {
 		_, err := query.Ask(t.Context(), db, test.question)

@@ -11,7 +11,8 @@ func (r *Rows) about(facts []exec.Fact) {
 	r.shape = About
 	r.columns = []Column{{"subject", ""}, {"relation", "text"}, {"object", ""}, {"source", ""}}
 	for _, f := range facts {
-		relation, object := value.OfText(""), f.Object
+		var relation value.Value
+		object := f.Object
 		switch {
 		case f.Pred != nil:
 			relation = value.OfText(f.Pred.Name)
