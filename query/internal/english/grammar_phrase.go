@@ -30,6 +30,7 @@ type DNP struct {
 	Same    *Same    `parser:"| @@"`
 	Which   *NG      `parser:"| 'which' @@"`
 	Quant   *QuantNP `parser:"| @@"`
+	Only    *NameRef `parser:"| 'only' @@"`
 	The     *NG      `parser:"| 'the' @@"`
 	Amount  *Amount  `parser:"| @@"`
 	Name    *NameRef `parser:"| @@"`

@@ -22,6 +22,9 @@ func Looks(text string) bool {
 			return true
 		}
 	}
+	if s.fault != nil && strings.ContainsRune(text, '{') {
+		return true // no sentence has a brace
+	}
 	if len(s.toks) == 0 {
 		return s.fault != nil && strings.HasPrefix(strings.TrimSpace(text), "{")
 	}

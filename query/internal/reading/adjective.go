@@ -85,7 +85,7 @@ func (b *builder) adjective(r english.Ref, x Expr, c *complement) Formula {
 	}
 	s := b.one(t, fit, all, x)
 	if kinds := b.kindsOf(x); s.Pred == lexicon.InForce && len(kinds) > 0 && !slices.ContainsFunc(kinds, timed) {
-		b.fail(diag.Type, t.Span, "%s have no start and no end, so they are never in force", b.described(x))
+		b.fail(diag.Type, t.Span, "%s no start and no end: nothing of it is ever in force", b.has(x))
 	}
 	if s.Pred.Class == lexicon.Property && t.Negated {
 		return &Compare{Op: Equal, Left: Apply{Pred: s.Pred, Arg: x}, Right: Const{Value: value.OfTruth(false), Text: LiteralText(value.OfTruth(false))}}

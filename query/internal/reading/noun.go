@@ -301,6 +301,14 @@ func (b *builder) described(e Expr) string {
 	return ExprString(e)
 }
 
+// has says "firms have", "OpenAI (a firm) has".
+func (b *builder) has(e Expr) string {
+	if v, ok := e.(*Var); ok && v.Kind != nil {
+		return b.described(e) + " have"
+	}
+	return b.described(e) + " has"
+}
+
 // of relates x, which the noun t describes, to y: X of Y, Y's X, Y has X. First by the
 // noun's own frames, then by "of" as a preposition, then by the one relation between the
 // two kinds.
@@ -317,7 +325,7 @@ func (b *builder) of(t english.Token, x, y Expr) Formula {
 		return relate(f.Pred, f.Frame.Subject, x, f.Frame.Object, y)
 	}
 	if b.kindSense(t.Key) == nil && len(frames) > 0 && !slices.ContainsFunc(frames, func(s lexicon.Sense) bool { return s.Pred.Class != lexicon.Property }) {
-		b.fail(diag.Type, t.Span, "%s have no %s", b.described(y), t.Text)
+		b.fail(diag.Type, t.Span, "%s no %s", b.has(y), t.Text)
 	}
 	if f := b.byPreposition("of", x, y); f != nil {
 		return f

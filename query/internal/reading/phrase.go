@@ -26,6 +26,10 @@ func (b *builder) np(n *english.NP, by *owned, k hole) Formula {
 		return b.np1(n.First, by, k)
 	}
 	op := b.operator(n)
+	b.refuseColumn(n)
+	if refs := onlyNames(n); refs != nil {
+		return b.onlyThese(refs, op, k)
+	}
 	parts := []Formula{b.np1(n.First, by, k)}
 	for _, r := range n.Rest {
 		if r.Name != nil {
@@ -43,6 +47,24 @@ func (b *builder) np(n *english.NP, by *owned, k hole) Formula {
 		b.refuse(span, `after "not", "and" could mean either; say "or" for none of them, "both" by two questions`, or)
 	}
 	return conj(parts...)
+}
+
+// refuseColumn: in "list the contracts of OpenAI and their values", "and" joins OpenAI and
+// the values; a comma makes a column of them.
+func (b *builder) refuseColumn(n *english.NP) {
+	if b.s.Question.List == nil {
+		return
+	}
+	for _, r := range n.Rest {
+		if r.DNP != nil && r.DNP.Poss != nil && r.DNP.Poss.Its != "" {
+			at := strings.LastIndex(b.s.Text[:b.s.Span(r.DNP).From], " "+r.Op+" ")
+			e := diag.Errorf(diag.Meaning, b.s.Span(r.DNP), "this joins %s: a comma makes a column of it", b.text(n.First))
+			if at > 0 {
+				e.Rewrites = []string{b.s.Text[:at] + "," + b.s.Text[at:]}
+			}
+			panic(e)
+		}
+	}
 }
 
 // operator returns the one connective of a list of noun phrases.
@@ -236,6 +258,8 @@ func (b *builder) dnp(d *english.DNP, by *owned, k hole) Formula {
 		return b.whichColumn(d.Which, by, k)
 	case d.Quant != nil:
 		return b.quantified(d.Quant, by, k)
+	case d.Only != nil:
+		return b.onlyThese([]*english.NameRef{d.Only}, "and", k)
 	case d.The != nil:
 		return b.definite(d.The, by, k)
 	case d.Amount != nil:
@@ -373,6 +397,42 @@ func (b *builder) only(ng *english.NG, by *owned, k hole) Formula {
 	each.Kind = nil // what is used may be anything: that it is of the kind is what is asked
 	cond := b.inside(func() Formula { return k(each) })
 	return conj(some(one, first), &Quant{Op: Every, Vars: []*Var{each}, Cond: cond, Body: body})
+}
+
+// onlyThese reads "only Azure or AWS": those, and nothing else.
+func (b *builder) onlyThese(refs []*english.NameRef, op string, k hole) Formula {
+	other := newVar("Q", nil)
+	var said, same []Formula
+	for _, r := range refs {
+		this := b.name(r.Ref, nil)
+		said = append(said, k(this))
+		same = append(same, b.equal(other, this))
+	}
+	var these Formula = &And{Parts: said}
+	if op == "or" {
+		these = &Or{Parts: said}
+	}
+	cond := b.inside(func() Formula { return k(other) })
+	return conj(these, &Quant{Op: Every, Vars: []*Var{other}, Cond: cond, Body: &Or{Parts: same}})
+}
+
+// onlyNames returns the names of "only Azure or AWS", or nil.
+func onlyNames(n *english.NP) []*english.NameRef {
+	if n.First.DNP == nil || n.First.DNP.Only == nil {
+		return nil
+	}
+	refs := []*english.NameRef{n.First.DNP.Only}
+	for _, r := range n.Rest {
+		switch {
+		case r.Name != nil:
+			refs = append(refs, r.Name)
+		case r.DNP.Name != nil:
+			refs = append(refs, r.DNP.Name)
+		default:
+			return nil
+		}
+	}
+	return refs
 }
 
 // groupBy makes "each provider" what a count is grouped by.

@@ -2,6 +2,7 @@ package reading
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/clausekg/clause/query/internal/diag"
 	"github.com/clausekg/clause/query/internal/english"
@@ -261,6 +262,10 @@ func (b *builder) pp(p *english.PP, x Expr) Formula {
 		if f := b.haveProperty(x, p.NP); f != nil && (prep.Key == "with" || b.isProperty(p.NP, x)) {
 			return f
 		}
+	}
+	if d := p.NP.First.DNP; prep.Key == "with" && d != nil && d.Poss != nil && d.Poss.Its != "" {
+		at := len(strings.TrimRight(b.s.Text[:prep.Span.From], " "))
+		b.refuse(diag.Span{From: at, To: prep.Span.To}, "what belongs to a row is a column of its own: after a comma", ",")
 	}
 	if prep.Key == "with" && b.ownsNoun(p.NP, x) {
 		return b.np(p.NP, &owned{By: x}, func(Expr) Formula { return conj() })

@@ -1,9 +1,11 @@
 package reading
 
 import (
+	"github.com/clausekg/clause/graph/vocabulary"
 	"github.com/clausekg/clause/query/internal/diag"
 	"github.com/clausekg/clause/query/internal/english"
 	"github.com/clausekg/clause/query/internal/lexicon"
+	"github.com/clausekg/clause/query/internal/value"
 )
 
 // query reads the whole sentence.
@@ -59,11 +61,31 @@ func (b *builder) form(q *english.Question) Form {
 
 // when reads "when did OpenAI use Azure": the tense says nothing, all periods are asked for.
 func (b *builder) when(w *english.When) Form {
+	if e := b.whenDate(w.Inv); e != nil {
+		return e
+	}
 	f := b.inverted(w.Inv, nil, false)
 	if in, ok := f.(*Within); ok && (in.Period.Word == Before || in.Period.Word == Ever) {
 		f = in.Body
 	}
 	return &When{Body: f}
+}
+
+// whenDate reads "when does contract c1 end" as the date that is recorded, or returns nil.
+func (b *builder) whenDate(i *english.Inv) Form {
+	if i.There || i.Not || i.Gap == nil || i.Gap.Base == nil || i.Gap.Object != nil || len(i.Gap.Tails) > 0 {
+		return nil
+	}
+	subject := b.single(subject(i.Subject))
+	if subject == nil {
+		return nil
+	}
+	for _, s := range b.lx.Senses(b.token(i.Gap.Base.Ref).Key) {
+		if s.Frame.Class == vocabulary.VerbFrame && s.Pred.Class == lexicon.Property && s.Pred.Value == value.Date && b.takes(s.Pred.Params[0], subject) {
+			return &Set{Columns: []Column{{Expr: Apply{Pred: s.Pred, Arg: subject}, Name: s.Word}}}
+		}
+	}
+	return nil
 }
 
 func (b *builder) path(p *english.Path) Form {
