@@ -110,7 +110,7 @@ func (r *Rows) lines(steps []Step, depth int) {
 
 // public returns a proof as callers see it.
 func public(p *prove.Proof, next func(context.Context) (*Proof, error)) *Proof {
-	return &Proof{Claim: p.Claim, Not: p.Not, Steps: publicSteps(p.Steps), text: p.String(), next: next}
+	return &Proof{Claim: p.Claim, Not: p.Not, Steps: publicSteps(p.Telling()), text: p.String(), next: next}
 }
 
 func publicSteps(steps []*prove.Step) []Step {

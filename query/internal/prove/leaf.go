@@ -28,7 +28,9 @@ func (p *prover) whyRecorded(a *reading.Atom) []alternative {
 	if a.Pred.Class == lexicon.KindClass {
 		facts = facts[:1]
 	}
-	return one(p.leaf(reading.FormulaString(a), facts), 1)
+	leaf := p.leaf(reading.FormulaString(a), facts)
+	leaf.Plain = a.Pred.Class == lexicon.KindClass
+	return one(leaf, 1)
 }
 
 // leaf is a step of recorded facts. One fact under several labels is one fact with several

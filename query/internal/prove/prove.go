@@ -38,6 +38,7 @@ type Step struct {
 	Facts   []exec.Fact   // of a leaf: the recorded facts that it is
 	Sources []string      // of these facts, with their confidence where it is recorded
 	Missing bool          // a leaf that rests on nothing being recorded
+	Plain   bool          // a leaf that only says of what kind a thing is
 	Steps   []*Step
 }
 
@@ -170,7 +171,7 @@ func (p *Proof) Tree() *plan.Tree {
 	if p.Not {
 		t.Label = "not " + p.Claim
 	}
-	steps := p.Steps
+	steps := p.Telling()
 	if len(steps) == 1 && !p.Not && (steps[0].Rule != nil || steps[0].Text == p.Claim) {
 		t.Label, steps = steps[0].line(), steps[0].Steps
 	}
@@ -184,9 +185,40 @@ func draw(t *plan.Tree, steps []*Step) {
 	}
 }
 
+// Telling returns the steps that a person needs: without kinds, which the names tell, and
+// with what a rule rests on in place of a rule that has no sentence.
+func (p *Proof) Telling() []*Step {
+	if short := telling(p.Steps); len(short) > 0 && !p.Not {
+		return short
+	}
+	return p.Steps
+}
+
+func telling(steps []*Step) []*Step {
+	var out []*Step
+	for _, s := range steps {
+		switch {
+		case s.Plain:
+		case s.Rule != nil && len(s.Rule.Because) == 0:
+			out = append(out, telling(s.Steps)...)
+		default:
+			short := *s
+			short.Steps = telling(s.Steps)
+			out = append(out, &short)
+		}
+	}
+	return out
+}
+
 func (s *Step) line() string {
 	if len(s.Sources) == 0 {
 		return s.Text
 	}
-	return fmt.Sprintf("%s  [%s]", s.Text, strings.Join(s.Sources, "; "))
+	const enough = 2
+	named := s.Sources[:min(enough, len(s.Sources))]
+	more := ""
+	if n := len(s.Sources) - enough; n > 0 {
+		more = fmt.Sprintf("; and %d more", n)
+	}
+	return fmt.Sprintf("%s  [%s%s]", s.Text, strings.Join(named, "; "), more)
 }

@@ -175,8 +175,12 @@ func (p *prover) whySome(body reading.Formula, vars []*reading.Var, wrap func(bi
 
 // whyAtom proves an atom. Arguments that are computed are each of their values.
 func (p *prover) whyAtom(a *reading.Atom) ([]alternative, error) {
+	a = &reading.Atom{Pred: a.Pred, Closure: a.Closure, Args: slices.Clone(a.Args)}
 	for i, arg := range a.Args {
-		if _, ok := arg.(reading.Const); ok {
+		if c, ok := arg.(reading.Const); ok {
+			if c.Value.Type == value.Node {
+				a.Args[i] = constant(p.world, c.Value) // by name, as people say it
+			}
 			continue
 		}
 		values, err := p.world.Values(arg)
