@@ -6,6 +6,7 @@ import (
 	"github.com/clausekg/clause/query/internal/lexicon"
 	"github.com/clausekg/clause/query/internal/plan"
 	"github.com/clausekg/clause/query/internal/reading"
+	"github.com/clausekg/clause/query/internal/value"
 )
 
 // days moves the question "on some day of the period" inwards: through unions and
@@ -60,10 +61,20 @@ func (r *rewriting) push(d *plan.Days, body plan.Node) plan.Node {
 
 // once asks what is the same on all days, if the period has any.
 func (r *rewriting) once(d *plan.Days, body plan.Node) plan.Node {
-	if d.Word == reading.Ever {
+	if d.Word == reading.Ever || d.To == nil && isDate(d.From) || d.From == nil && isDate(d.To) {
 		return body
 	}
 	return &plan.Join{Parts: []plan.Node{body, around(d, &plan.Join{})}}
+}
+
+// isDate reports whether an expression is a date that is written out.
+func isDate(e plan.Expr) bool {
+	f, ok := e.(plan.Fixed)
+	if !ok {
+		return false
+	}
+	c, ok := f.Expr.(reading.Const)
+	return ok && c.Value.Type == value.Date && c.Value.Int > value.FirstAsked && c.Value.Int < value.LastAsked
 }
 
 func around(d *plan.Days, body plan.Node) *plan.Days {

@@ -13,6 +13,10 @@ import (
 // demand; for more the whole relation is.
 const fewSeeds = 1000
 
+// apart is how much less a part must give to come first if it shares no variable with what
+// is there: it will be multiplied.
+const apart = 4
+
 // placer puts the parts of joins in order, says of every operator which of its variables
 // are bound when it runs, and makes the definitions that calls need.
 type placer struct {
@@ -220,12 +224,11 @@ func (p *placer) rank(part plan.Node, e estimate, have vars) [3]float64 {
 	case e.rows < 1:
 		return [3]float64{0, (e.rows - 1) / max(e.cost, 1)}
 	}
-	free := plan.Free(part)
-	apart := len(have) > 0 && len(free) > 0 && len(have.only(free)) == 0
-	if apart {
-		return [3]float64{2, e.rows + e.cost}
+	work := e.rows + e.cost
+	if free := plan.Free(part); len(have) > 0 && len(free) > 0 && len(have.only(free)) == 0 {
+		work *= apart
 	}
-	return [3]float64{1, e.rows + e.cost}
+	return [3]float64{1, work}
 }
 
 // node places one operator where bound is known.

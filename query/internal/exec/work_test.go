@@ -1,0 +1,206 @@
+package exec_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/cayleygraph/quad"
+
+	"github.com/clausekg/clause/graph"
+	"github.com/clausekg/clause/query/internal/diag"
+	"github.com/clausekg/clause/query/internal/exec"
+	"github.com/clausekg/clause/query/internal/opt"
+	"github.com/clausekg/clause/query/internal/plan"
+	"github.com/clausekg/clause/query/internal/value"
+)
+
+// manyDeals makes a graph of n firms, 3n contracts, n/50 providers and a chain of n/10
+// owners. Firm i has contracts 3i to 3i+2.
+func manyDeals(t testing.TB, n int) *world {
+	t.Helper()
+	var quads []quad.Quad
+	add := func(s string, p quad.IRI, o quad.Value) {
+		quads = append(quads, quad.Quad{Subject: quad.IRI(s), Predicate: p, Object: o})
+	}
+	providers := max(n/50, 2)
+	for i := range providers {
+		add(fmt.Sprintf("p%d", i), graph.Type, quad.IRI("Provider"))
+	}
+	first := day("2018-01-01")
+	for i := range n {
+		f := fmt.Sprintf("f%d", i)
+		add(f, graph.Type, quad.IRI("Firm"))
+		add(f, "rank", quad.Int(i%100))
+		if i > 0 && i < n/10 {
+			add(fmt.Sprintf("f%d", i-1), "own", quad.IRI(f))
+		}
+		for j := range 3 {
+			c := fmt.Sprintf("c%d", 3*i+j)
+			add(c, graph.Type, quad.IRI("Contract"))
+			add(c, "customer", quad.IRI(f))
+			add(c, "provider_of", quad.IRI(fmt.Sprintf("p%d", (i*7+j*13)%providers)))
+			add(c, "start", value.Term(nil, value.OfDay(first+int64((i*31+j*97)%3000))))
+			add(c, "value", value.Term(nil, value.Value{Type: value.Money, Int: int64(i*j) * 10000, Text: "USD"}))
+			if j == 1 {
+				add(c, "exclusive", quad.Bool(i%2 == 0))
+			}
+		}
+	}
+	return worldOf(t, dealWords, quads)
+}
+
+// TestWork holds questions about few things to looking at few facts, however large the
+// graph is. A plan that starts at the wrong end fails here without a stopwatch.
+func TestWork(t *testing.T) {
+	w := manyDeals(t, 3000)
+	for _, c := range []struct {
+		question string
+		most     int
+	}{
+		{`{C | customer(C, f7)}`, 20},
+		{`{P | provider(P), uses(f7, P)}`, 60},
+		{`{P, C | customer(C, f7), provider_of(C, P), exclusive(C)}`, 60},
+		{`{ | uses(f7, p1)}`, 60},
+		{`ever {P | uses(f7, P)}`, 100},
+		{`when some P uses(f7, P)`, 200},
+		{`during 2024 {P, count{C | customer(C, f7), provider_of(C, P)} | uses(f7, P)}`, 500},
+		{`sum{value(C) | contract(C), customer(C, f7)}`, 60},
+		{`{A | own+(A, f9)}`, 100},
+		{`{A | above(A, f9)}`, 2000},
+		{`{ | own+(f5, f9)}`, 3000},
+		{`{F | firm(F), own(F, f9), not some C (customer(C, F), exclusive(C))}`, 60},
+		{`{F | firm(F), some C (customer(C, F), C = c30)}`, 30},
+		{`describe(f7)`, 40},
+		{`paths(f7, f12, 5)`, 4000},
+		{`with +{contract(X), customer(X, f7), provider_of(X, p1)} {P | uses(f7, P)}`, 150},
+		{`according to {S | source(S)} {P | uses(f7, P)}`, 100},
+	} {
+		res, err := w.run(w.read(t, c.question))
+		if err != nil {
+			t.Errorf("%s: %v", c.question, err)
+			continue
+		}
+		if got := res.Touched(); got > c.most {
+			t.Errorf("%s looked at %d facts, at most %d are needed", c.question, got, c.most)
+		}
+	}
+}
+
+// TestLinear holds questions about the whole graph to work that grows with it.
+func TestLinear(t *testing.T) {
+	small, large := manyDeals(t, 300), manyDeals(t, 3000)
+	for _, question := range []string{
+		`{F, P | firm(F), uses(F, P)}`,
+		`{F | firm(F), not some C (customer(C, F), exclusive(C))}`,
+		`{F | firm(F), every C (customer(C, F) -> value(C) > 5 USD)}`,
+		`{P, count{F | uses(F, P)} | provider(P)}`,
+		`{F, sum{value(C) | customer(C, F)} | firm(F)} order by rank(F) desc limit 10`,
+		`{F | firm(F), at least 2 P (uses(F, P))}`,
+		`{F | firm(F), some C (customer(C, F), some P (provider_of(C, P), some D (provider_of(D, P), exclusive(D))))}`,
+		`count{C | contract(C), in_force(C)}`,
+	} {
+		touched := func(w *world) int {
+			res, err := w.run(w.read(t, question))
+			if err != nil {
+				t.Fatalf("%s: %v", question, err)
+			}
+			return res.Touched()
+		}
+		if a, b := touched(small), touched(large); b > 15*a {
+			t.Errorf("%s looked at %d facts, and at %d of a graph ten times as large", question, a, b)
+		}
+	}
+}
+
+// TestCancel ends a long question soon after its context.
+func TestCancel(t *testing.T) {
+	w := manyDeals(t, 2000)
+	q := w.read(t, `{F, G, H | firm(F), firm(G), firm(H), rank(F) + rank(G) = rank(H) * 3}`)
+	p, err := opt.Optimize(plan.Build(q, w.prog), w.snap)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Millisecond)
+	defer cancel()
+	start := time.Now()
+	_, err = exec.Run(ctx, w.env(), p)
+	if !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("the question ended with %v", err)
+	}
+	if d := time.Since(start); d > time.Second {
+		t.Errorf("the question ended after %v", d)
+	}
+}
+
+// TestLimits ends questions that grow too large.
+func TestLimits(t *testing.T) {
+	w := manyDeals(t, 2000)
+	for _, c := range []struct {
+		question string
+		limits   exec.Limits
+	}{
+		{`{F | firm(F)}`, exec.Limits{Rows: 100}},
+		{`{F, G | firm(F), firm(G)}`, exec.Limits{Memory: 1 << 20}},
+		{`{A, B | above(A, B)}`, exec.Limits{Memory: 1 << 18}},
+	} {
+		p, err := opt.Optimize(plan.Build(w.read(t, c.question), w.prog), w.snap)
+		if err != nil {
+			t.Fatal(err)
+		}
+		env := w.env()
+		env.Limits = c.limits
+		_, err = exec.Run(context.Background(), env, p)
+		var e *diag.Error
+		if !errors.As(err, &e) || e.Kind != diag.Limit {
+			t.Errorf("%s: %v", c.question, err)
+		}
+	}
+}
+
+func BenchmarkQuestions(b *testing.B) {
+	w := manyDeals(b, 30000)
+	for _, c := range []struct{ name, question string }{
+		{"point", `{P | provider(P), uses(f7, P)}`},
+		{"scan", `{C, F | customer(C, F)}`},
+		{"kind", `count{F | firm(F)}`},
+		{"semijoin", `{F | firm(F), some C (customer(C, F), exclusive(C))}`},
+		{"antijoin", `{F | firm(F), not some C (customer(C, F), exclusive(C))}`},
+		{"derived", `{F, P | uses(F, P)}`},
+		{"group", `{P, count{F | uses(F, P)} | provider(P)}`},
+		{"sum", `sum{value(C) | contract(C)}`},
+		{"top", `{C, value(C) | contract(C)} order by value(C) desc limit 20`},
+		{"closure", `{A | own+(f0, A)}`},
+		{"recursion", `{B | above(f2900, B)}`},
+		{"hops", `count{F | firm(F), some C (customer(C, F), some P (provider_of(C, P), some D (provider_of(D, P), exclusive(D))))}`},
+		{"when", `when some P uses(f7, P)`},
+		{"during", `count{F | firm(F), during 2024 (some P uses(F, P))}`},
+	} {
+		q := w.read(b, c.question)
+		p, err := opt.Optimize(plan.Build(q, w.prog), w.snap)
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.Run(c.name, func(b *testing.B) {
+			facts := 0
+			for b.Loop() {
+				res, err := exec.Run(context.Background(), w.env(), p)
+				if err != nil {
+					b.Fatal(err)
+				}
+				facts += res.Touched()
+			}
+			b.ReportMetric(float64(facts)/b.Elapsed().Seconds()/1e6, "Mfacts/s")
+		})
+	}
+	b.Run("plan", func(b *testing.B) {
+		q := w.read(b, `{F | firm(F), some P (provider(P), uses(F, P), not own(F, P))}`)
+		for b.Loop() {
+			if _, err := opt.Optimize(plan.Build(q, w.prog), w.snap); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+}
