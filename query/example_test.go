@@ -169,11 +169,9 @@ func ExampleRow_Why() {
 		fmt.Println(proof)
 	}
 	// Output:
-	// contract(c1), conflicts(c1, c2)
-	// ├─ contract(c1)  [The Press, reported]
-	// └─ c1 binds OpenAI, who signed c2 as well
-	//    ├─ exclusive(c1)  [The Press, reported]
-	//    ├─ customer(c1, OpenAI)  [The Press, reported]
-	//    ├─ customer(c2, OpenAI)  [The Press, reported]
-	//    └─ c1 runs from 2023-01-23, c2 runs from 2025-11-03  [The Press, reported]
+	// c1 binds OpenAI, who signed c2 as well
+	// ├─ exclusive(c1)  [The Press, reported]
+	// ├─ customer(c1, OpenAI)  [The Press, reported]
+	// ├─ customer(c2, OpenAI)  [The Press, reported]
+	// └─ c1 runs from 2023-01-23, c2 runs from 2025-11-03  [The Press, reported]
 }

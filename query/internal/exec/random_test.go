@@ -16,15 +16,15 @@ import (
 
 // TestRandom compares the engine with the oracle on random readings over random graphs,
 // and with itself without one pass. CLAUSE_SEED repeats a run, CLAUSE_READINGS says how
-// many.
+// many, however long that takes; otherwise it stops after some seconds.
 func TestRandom(t *testing.T) {
 	seed := uint64(time.Now().UnixNano())
 	if s, err := strconv.ParseUint(os.Getenv("CLAUSE_SEED"), 10, 64); err == nil {
 		seed = s
 	}
-	total := 2000
+	total, enough := 2000, time.Now().Add(15*time.Second)
 	if n, err := strconv.Atoi(os.Getenv("CLAUSE_READINGS")); err == nil {
-		total = n
+		total, enough = n, time.Now().Add(24*time.Hour)
 	}
 	if testing.Short() {
 		total = 300
@@ -32,7 +32,7 @@ func TestRandom(t *testing.T) {
 	t.Logf("CLAUSE_SEED=%d", seed)
 	g := &generator{Rand: rand.New(rand.NewPCG(seed, 1))}
 	compared, full := 0, 0
-	for compared < total {
+	for compared < total && time.Now().Before(enough) {
 		g.w = worldOf(t, randomWords, g.quads())
 		for range 20 {
 			g.vars, g.fresh = 0, nil
@@ -53,6 +53,9 @@ func TestRandom(t *testing.T) {
 	t.Logf("%d readings compared, %d with answers", compared, full)
 }
 
+// slow is how long no random reading should take; one that does is logged.
+const slow = 500 * time.Millisecond
+
 // compareRandom compares one reading; false if it is too slow for the oracle.
 func compareRandom(t *testing.T, g *generator, q *reading.Query) (ok, rows bool) {
 	t.Helper()
@@ -67,7 +70,11 @@ func compareRandom(t *testing.T, g *generator, q *reading.Query) (ok, rows bool)
 		off = passesOff()
 	}
 	for _, o := range off {
+		start := time.Now()
 		res, runErr := g.w.run(q, o...)
+		if d := time.Since(start); d > slow {
+			t.Logf("%v without %v: %s", d, o, q)
+		}
 		got := ""
 		if runErr == nil {
 			got = g.w.answer(res)

@@ -140,7 +140,7 @@ func baseOf(w string) string {
 		return w[:n-2]
 	case strings.HasSuffix(w, "ied") && n > 4:
 		return w[:n-3] + "y"
-	case strings.HasSuffix(w, "ed") && n > 4:
+	case strings.HasSuffix(w, "ed") && n > 3:
 		return unEd(w[:n-2])
 	case strings.HasSuffix(w, "s") && !hasAnySuffix(w, "ss", "us", "is"):
 		return w[:n-1]
