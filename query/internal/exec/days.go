@@ -72,7 +72,7 @@ func (r *run) moved(n *plan.Days, s swept) {
 	if !from && !to || r.until <= r.day+1 {
 		return
 	}
-	if from && (to || !steady(n.From)) || to && !steady(n.To) {
+	if from && !steady(n.From) || to && !steady(n.To) || from && to && !(daily(n.From) && daily(n.To)) {
 		r.change(r.day + 1)
 		return
 	}
@@ -133,6 +133,23 @@ func steady(e plan.Expr) bool {
 			return false
 		}
 		return steady(e.Left) && !plan.Daily(e.Right) || steady(e.Right) && !plan.Daily(e.Left)
+	}
+	return false
+}
+
+// daily reports whether an expression moves by one day each day: today, or some days before
+// or after it. Two such are always as far apart; months would not be.
+func daily(e plan.Expr) bool {
+	switch e := e.(type) {
+	case plan.Today:
+		return true
+	case plan.Arith:
+		f, ok := e.Right.(plan.Fixed)
+		if !ok {
+			return false
+		}
+		c, ok := f.Expr.(reading.Const)
+		return ok && c.Value.Type == value.Duration && c.Value.Aux == 0 && (e.Op == '+' || e.Op == '-') && daily(e.Left)
 	}
 	return false
 }
