@@ -51,7 +51,7 @@ func runChapter(t *testing.T, file string) {
 	lines := strings.Split(strings.TrimRight(string(text), "\n"), "\n")
 	for i := 0; i < len(lines); {
 		line := lines[i]
-		if line != "ask" && line != "vocabulary" && line != "facts" {
+		if line != "ask" && line != "vocabulary" && line != "facts" && line != "lint" {
 			c.command(line)
 			fmt.Fprintln(&c.out, line)
 			i++
@@ -59,7 +59,10 @@ func runChapter(t *testing.T, file string) {
 		}
 		body, want, next := block(lines, i+1)
 		got := c.block(line, body)
-		fmt.Fprintf(&c.out, "%s\n%s\n----\n%s", line, body, got)
+		if body != "" {
+			body += "\n"
+		}
+		fmt.Fprintf(&c.out, "%s\n%s----\n%s", line, body, got)
 		if !*update && got != want {
 			t.Errorf("%s:%d: %s\n got:\n%swant:\n%s", file, i+2, body, got, want)
 		}
@@ -119,6 +122,8 @@ func (c *chapter) block(word, body string) string {
 			return said(err)
 		}
 		return "ok\n"
+	case "lint":
+		return findings(ctx, c.db)
 	case "facts":
 		err := c.db.Update(ctx, func(tx *graph.Tx) error { return addFacts(tx, body, c.db) })
 		if err != nil {
@@ -134,6 +139,21 @@ func (c *chapter) block(word, body string) string {
 	c.twin(body, rows, got)
 	c.oracle(body, got)
 	return got
+}
+
+func findings(ctx context.Context, db *graph.DB) string {
+	found, err := Lint(ctx, db)
+	if err != nil {
+		return said(err)
+	}
+	if len(found) == 0 {
+		return "nothing\n"
+	}
+	var b strings.Builder
+	for _, f := range found {
+		fmt.Fprintln(&b, f)
+	}
+	return b.String()
 }
 
 func said(err error) string {

@@ -128,6 +128,28 @@ func (p *program) read(file string) (string, error) {
 	return string(text), nil
 }
 
+// lint writes what in the vocabulary is probably not meant.
+func (p *program) lint(ctx context.Context, args []string) error {
+	if len(args) == 1 {
+		p.db, p.dataset = args[0], ""
+	}
+	c, err := p.config(ctx)
+	if err != nil {
+		return err
+	}
+	defer c.Close()
+	found, err := query.Lint(ctx, c.DB)
+	if err != nil {
+		return err
+	}
+	for _, f := range found {
+		if _, err := fmt.Fprintln(p.stdout, f); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // info writes what a database holds.
 func (p *program) info(ctx context.Context, args []string) error {
 	if len(args) == 1 {

@@ -106,6 +106,7 @@ func subcommands() []subcommand {
 	return []subcommand{
 		{"load", "DB FILE...", "load .csv, .nq and .nt files into a database", 2, -1, (*program).load},
 		{"vocabulary", "DB [FILE]", "show the vocabulary of a database, or set it", 1, 2, (*program).vocabulary},
+		{"lint", "[DB]", "what in a vocabulary is sound but probably not meant", 0, 1, (*program).lint},
 		{"info", "[DB]", "what a database holds: kinds, relations, words", 0, 1, (*program).info},
 		{"datasets", "", "the embedded data sets", 0, 0, (*program).datasets},
 		{"version", "", "the version of this program", 0, 0, (*program).showVersion},
