@@ -118,15 +118,11 @@ func TestLinear(t *testing.T) {
 // TestCancel ends a long question soon after its context.
 func TestCancel(t *testing.T) {
 	w := manyDeals(t, 2000)
-	q := w.read(t, `{F, G, H | firm(F), firm(G), firm(H), rank(F) + rank(G) = rank(H) * 3}`)
-	p, err := opt.Optimize(plan.Build(q, w.prog), w.snap)
-	if err != nil {
-		t.Fatal(err)
-	}
+	p := w.plan(t, `{F, G, H | firm(F), firm(G), firm(H), rank(F) + rank(G) = rank(H) * 3}`)
 	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Millisecond)
 	defer cancel()
 	start := time.Now()
-	_, err = exec.Run(ctx, w.env(), p)
+	_, err := exec.Run(ctx, w.env(), p)
 	if !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("the question ended with %v", err)
 	}
@@ -146,13 +142,9 @@ func TestLimits(t *testing.T) {
 		{`{F, G | firm(F), firm(G)}`, exec.Limits{Memory: 1 << 20}},
 		{`{A, B | above(A, B)}`, exec.Limits{Memory: 1 << 18}},
 	} {
-		p, err := opt.Optimize(plan.Build(w.read(t, c.question), w.prog), w.snap)
-		if err != nil {
-			t.Fatal(err)
-		}
 		env := w.env()
 		env.Limits = c.limits
-		_, err = exec.Run(context.Background(), env, p)
+		_, err := exec.Run(context.Background(), env, w.plan(t, c.question))
 		var e *diag.Error
 		if !errors.As(err, &e) || e.Kind != diag.Limit {
 			t.Errorf("%s: %v", c.question, err)
@@ -178,11 +170,7 @@ func BenchmarkQuestions(b *testing.B) {
 		{"when", `when some P uses(f7, P)`},
 		{"during", `count{F | firm(F), during 2024 (some P uses(F, P))}`},
 	} {
-		q := w.read(b, c.question)
-		p, err := opt.Optimize(plan.Build(q, w.prog), w.snap)
-		if err != nil {
-			b.Fatal(err)
-		}
+		p := w.plan(b, c.question)
 		b.Run(c.name, func(b *testing.B) {
 			facts := 0
 			for b.Loop() {

@@ -119,6 +119,16 @@ func (w *world) env() exec.Env {
 	return exec.Env{Snapshot: w.snap, Program: w.prog, Today: w.today, Args: w.args}
 }
 
+// plan returns the plan of a question.
+func (w *world) plan(t testing.TB, text string) *plan.Plan {
+	t.Helper()
+	p, err := opt.Optimize(plan.Build(w.read(t, text), w.prog), w.snap)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
 // run answers a question without some passes.
 func (w *world) run(q *reading.Query, off ...string) (*exec.Result, error) {
 	p, err := opt.Optimize(plan.Build(q, w.prog), w.snap, off...)
