@@ -101,7 +101,7 @@ func prove(ctx context.Context, env exec.Env, c reading.Context, f reading.Formu
 	if err != nil {
 		return nil, err
 	}
-	p := &prover{ctx: ctx, prog: env.Program, world: w, wanted: nth + 1, recursive: map[*lexicon.Predicate]bool{}}
+	p := &prover{ctx: ctx, prog: env.Program, world: w, wanted: nth + 1, recursive: map[*lexicon.Predicate]bool{}, told: map[string]bool{}}
 	f = bind(f, p.fixed(c))
 	if c.Period != nil {
 		f = &reading.Within{Period: *c.Period, Body: f}

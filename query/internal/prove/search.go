@@ -40,6 +40,7 @@ type prover struct {
 	known     map[string][]alternative    // of derived atoms, by day, depth and text
 	recursive map[*lexicon.Predicate]bool // whether a predicate is derived from itself
 	deep      bool                        // one that is was met
+	told      map[string]bool             // atoms of which it was said why they are not true
 }
 
 // search proves a formula that is true. Rules that use themselves are used few deep at

@@ -1,19 +1,17 @@
 package prove
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
 
-	"github.com/clausekg/clause/query/internal/diag"
 	"github.com/clausekg/clause/query/internal/lexicon"
 	"github.com/clausekg/clause/query/internal/reading"
 	"github.com/clausekg/clause/query/internal/value"
 )
 
 // maxDepth is how many rules deep the reasons of a failing condition are followed.
-const maxDepth = 3
+const maxDepth = 6
 
 // whyNot says what keeps a formula without free variables from being true.
 func (p *prover) whyNot(f reading.Formula) ([]*Step, error) { return p.fails(f, maxDepth) }
@@ -74,30 +72,23 @@ func (p *prover) failsAtom(a *reading.Atom, depth int) ([]*Step, error) {
 		return []*Step{p.instead(a)}, nil
 	case depth == 0:
 		return []*Step{{Text: absent(a), Missing: true}}, nil
+	case p.told[reading.FormulaString(a)]:
+		return []*Step{{Text: absent(a) + ", as above", Missing: true}}, nil
 	}
+	p.told[reading.FormulaString(a)] = true
 	var out []*Step
 	for _, rule := range p.prog.Rules[a.Pred] {
-		head, inner := open(rule, a.Args)
-		steps, err := p.failsAll(flat(bind(rule.Body, head)), inner, depth-1)
+		g, err := p.gapOf(rule, a, depth-1)
+		if err != nil {
+			return nil, err
+		}
+		steps, err := p.account(g, depth-1)
 		if err != nil {
 			return nil, err
 		}
 		out = append(out, &Step{Text: "rule " + a.Pred.Name + " if " + rule.Text, Rule: rule, Steps: steps})
 	}
 	return out, nil
-}
-
-// flat returns the conditions of a conjunction.
-func flat(f reading.Formula) []reading.Formula {
-	and, ok := f.(*reading.And)
-	if !ok {
-		return []reading.Formula{f}
-	}
-	var out []reading.Formula
-	for _, part := range and.Parts {
-		out = append(out, flat(part)...)
-	}
-	return out
 }
 
 // instead says that a fact is not recorded, and what the relation says of its first thing.
@@ -130,74 +121,6 @@ func (p *prover) failsPeriod(a *reading.Atom) []*Step {
 		text += ", the day is " + value.OfDay(p.world.Day()).String()
 	}
 	return []*Step{{Text: text}}
-}
-
-// failsAll finds the first condition, in reading order, that fails together with those
-// before it, and the nearest assignment of vars: one that satisfies all before it.
-func (p *prover) failsAll(parts []reading.Formula, vars []*reading.Var, depth int) ([]*Step, error) {
-	var passed []reading.Formula
-	var near binding
-	waiting := slices.Clone(parts)
-	for len(waiting) > 0 {
-		failing, next, at, err := p.advance(passed, waiting, vars)
-		switch {
-		case err != nil:
-			return nil, err
-		case failing != nil:
-			return p.failing(failing, passed, near, depth)
-		}
-		passed = append(passed, waiting[at])
-		waiting = slices.Delete(waiting, at, at+1)
-		near = next
-	}
-	return nil, nil
-}
-
-// advance tries the first waiting condition that can be asked together with those passed.
-// It returns it if it fails, else where it was and an assignment that passes it too.
-func (p *prover) advance(passed, waiting []reading.Formula, vars []*reading.Var) (failing reading.Formula, next binding, at int, err error) {
-	for i, part := range waiting {
-		all := &reading.And{Parts: append(slices.Clone(passed), part)}
-		var bound []*reading.Var
-		for _, v := range reading.FreeVars(all) {
-			if slices.Contains(vars, v) {
-				bound = append(bound, v)
-			}
-		}
-		rows, err := p.world.Find(all, bound, 1)
-		var e *diag.Error
-		if errors.As(err, &e) && e.Kind == diag.Meaning {
-			continue // it waits for a variable
-		}
-		if err != nil {
-			return nil, nil, 0, err
-		}
-		if len(rows) == 0 {
-			return part, nil, i, nil
-		}
-		return nil, p.bound(bound, rows[0]), i, nil
-	}
-	return waiting[0], nil, 0, nil
-}
-
-// failing is the account of a condition that fails for the nearest assignment.
-func (p *prover) failing(f reading.Formula, passed []reading.Formula, near binding, depth int) ([]*Step, error) {
-	var out []*Step
-	if len(passed) > 0 {
-		out = append(out, &Step{Text: "true: " + reading.FormulaString(bind(&reading.And{Parts: passed}, near))})
-	}
-	f = bind(f, near)
-	step := &Step{Text: "not true: " + reading.FormulaString(f)}
-	if free := reading.FreeVars(f); len(free) == 0 {
-		steps, err := p.fails(f, depth)
-		if err != nil {
-			return nil, err
-		}
-		step.Steps = steps
-	} else {
-		step.Steps = []*Step{{Text: absent(&reading.Quant{Op: reading.Some, Vars: free, Body: f}), Missing: true}}
-	}
-	return append(out, step), nil
 }
 
 // failsQuant says why a quantified formula is false.
