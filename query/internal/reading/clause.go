@@ -244,7 +244,7 @@ func (b *builder) predicate(v *verbUse, senses []lexicon.Sense, slots []slot, su
 		}
 		ok := true
 		for role, e := range args {
-			ok = ok && b.takes(param(s.Pred, role), e)
+			ok = ok && b.takes(param(s.Pred, role), e) && b.hasPeriod(s.Pred, e)
 		}
 		if ok && !slices.ContainsFunc(uses, func(o use) bool { return o.sense.Pred == s.Pred }) {
 			uses = append(uses, use{s, args})
@@ -285,7 +285,27 @@ func (b *builder) wrongKinds(v *verbUse, t english.Token, senses []lexicon.Sense
 			b.fail(diag.Type, b.s.Span(sl.at), "%q takes %s here, not %s", s.Word, kindWords(param(s.Pred, role)), b.described(sl.expr))
 		}
 	}
+	for _, e := range append([]Expr{subject}, exprsOf(slots)...) {
+		if e != nil && !b.hasPeriod(s.Pred, e) {
+			b.fail(diag.Type, t.Span, "%q is said of what has a start and an end; %s neither", s.Word, b.has(e))
+		}
+	}
 	b.fail(diag.Type, t.Span, "%q does not fit these things", t.Text)
+}
+
+func exprsOf(slots []slot) []Expr {
+	out := make([]Expr, len(slots))
+	for i, s := range slots {
+		out[i] = s.expr
+	}
+	return out
+}
+
+// hasPeriod reports whether a built-in predicate, which asks about periods, can be asked of
+// an expression.
+func (b *builder) hasPeriod(p *lexicon.Predicate, e Expr) bool {
+	kinds := b.kindsOf(e)
+	return p.Class != lexicon.Builtin || len(kinds) == 0 || slices.ContainsFunc(kinds, timed)
 }
 
 func kindWords(p lexicon.Param) string {

@@ -394,8 +394,8 @@ func (b *builder) only(ng *english.NG, by *owned, k hole) Formula {
 	each := b.variable(ng)
 	first := b.inside(func() Formula { return k(one) })
 	body := conj(b.inside2(func() []Formula { return b.nounGroup(ng, each, by) })...)
-	each.Kind = nil // what is used may be anything: that it is of the kind is what is asked
 	cond := b.inside(func() Formula { return k(each) })
+	each.Kind = nil // what is used may be anything: that it is of the kind is what is asked
 	return conj(some(one, first), &Quant{Op: Every, Vars: []*Var{each}, Cond: cond, Body: body})
 }
 

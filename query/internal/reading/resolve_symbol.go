@@ -207,7 +207,10 @@ func (r *resolver) fitting(k *call) []*lexicon.Predicate {
 	for _, p := range k.cands {
 		fits := true
 		for i, a := range k.at.Args {
-			fits = fits && (i >= p.Arity() || typingOf(p.Params[i]).meets(r.typing(a)))
+			if i < p.Arity() {
+				want := typingOf(p.Params[i])
+				fits = fits && want.meets(r.asWanted(a, r.typing(a), want))
+			}
 		}
 		if fits {
 			out = append(out, p)

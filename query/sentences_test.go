@@ -1,0 +1,190 @@
+package query
+
+import (
+	"context"
+	"errors"
+	"math/rand/v2"
+	"os"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+)
+
+// TestSentences asks random sentences of the world of the specification: the sentence, its
+// reading and the naive evaluator must agree, and what is refused must have its place.
+// CLAUSE_SEED repeats a run, CLAUSE_SENTENCES says how many; otherwise it stops after some
+// seconds.
+func TestSentences(t *testing.T) {
+	seed := uint64(time.Now().UnixNano())
+	if s, err := strconv.ParseUint(os.Getenv("CLAUSE_SEED"), 10, 64); err == nil {
+		seed = s
+	}
+	total, enough := 4000, time.Now().Add(8*time.Second)
+	if n, err := strconv.Atoi(os.Getenv("CLAUSE_SENTENCES")); err == nil {
+		total, enough = n, time.Now().Add(24*time.Hour)
+	}
+	c := &chapter{t: t, db: loadSpecWorld(t, "world")}
+	s := &speaker{Rand: rand.New(rand.NewPCG(seed, 2))}
+	asked, answered := 0, 0
+	for asked < total && time.Now().Before(enough) && !t.Failed() {
+		asked++
+		q := s.question()
+		rows, err := Ask(context.Background(), c.db, q)
+		if err != nil {
+			var e *Error
+			if !errors.As(err, &e) {
+				t.Errorf("%s: %v is no refusal", q, err)
+			}
+			continue
+		}
+		answered++
+		got := answer(rows)
+		c.twin(q, rows, got)
+		c.oracle(q, got)
+	}
+	t.Logf("CLAUSE_SEED=%d: %d sentences, %d answered", seed, asked, answered)
+	if asked > 200 && answered*4 < asked {
+		t.Errorf("only %d of %d sentences were understood", answered, asked)
+	}
+}
+
+// speaker makes sentences of the world's words, by the grammar but without a care for
+// kinds.
+type speaker struct {
+	*rand.Rand
+	depth int
+}
+
+func (s *speaker) pick(words ...string) string { return words[s.IntN(len(words))] }
+
+// phrase joins words and leaves out empty ones.
+func phrase(words ...string) string { return strings.Join(strings.Fields(strings.Join(words, " ")), " ") }
+
+func (s *speaker) maybe(n int, f func() string) string {
+	if s.IntN(n) > 0 {
+		return ""
+	}
+	return f()
+}
+
+func (s *speaker) question() string {
+	s.depth = 0
+	plural, noun := s.noun()
+	switch s.IntN(9) {
+	case 0:
+		return phrase("which", s.adjective(), noun, s.post(), s.verb(false), s.context())
+	case 1, 2, 3:
+		return phrase("which", s.adjective(), plural, s.post(), s.verb(true), s.maybe(4, func() string { return ", and " + s.verb(true) }), s.context())
+	case 4:
+		return phrase("how many", s.adjective(), plural, s.pick("are there", s.verb(true)), s.context())
+	case 5:
+		return phrase("does", s.name(), s.pick("", "", "not"), s.base(), s.context())
+	case 6:
+		return phrase("is", s.name(), s.pick("", "not"), s.pick(s.adjective1(), "a "+noun, "a "+s.relational()+" of "+s.name()), s.context())
+	case 7:
+		return phrase("list", s.pick("each "+noun, "the "+plural+" of "+s.name(), "all "+plural), s.maybe(2, func() string { return ", its " + s.pick("value", "end", "country", "parent", "partners") }), s.maybe(3, func() string { return "sorted by " + s.pick("value", "end", "country") }), s.maybe(4, func() string { return "first 3" }))
+	}
+	return phrase("how many", plural, s.pick("does each", "do all"), s.pick("firm", "provider", "firms"), s.pick("have", "use", "sign"))
+}
+
+func (s *speaker) noun() (plural, singular string) {
+	n := s.pick("firm", "firm", "provider", "contract", "contract", "model")
+	return n + "s", n
+}
+
+func (s *speaker) relational() string { return s.pick("partner", "provider", "customer", "subsidiary", "parent") }
+
+func (s *speaker) adjective() string {
+	return s.maybe(4, func() string { return s.pick("exclusive", "non-exclusive") })
+}
+
+func (s *speaker) adjective1() string {
+	return s.pick("exclusive", "non-exclusive", "in force", "of unknown exclusivity", "exclusive and in force")
+}
+
+func (s *speaker) name() string {
+	return s.pick("Microsoft", "OpenAI", "Anthropic", "Mistral", "Azure", "AWS", "Oracle", "CoreWeave", "Google Cloud", "Tiny Labs", "c1", "c2", "contract c7", "Claude", "firm Apollo")
+}
+
+// post is what follows a noun.
+func (s *speaker) post() string {
+	if s.depth > 1 || s.IntN(3) > 0 {
+		return ""
+	}
+	s.depth++
+	defer func() { s.depth-- }()
+	switch s.IntN(6) {
+	case 0:
+		return "of " + s.name()
+	case 1:
+		return "with " + s.pick(s.name(), "a value over 10 million", "no end", "an end before 2028")
+	case 2:
+		return "that " + s.verb(true)
+	case 3:
+		return "that " + s.name() + " " + s.pick("uses", "signs", "does not use", "owns")
+	case 4:
+		return "whose " + s.pick("value is over 10 million", "country is \"US\"", "partner uses Azure")
+	}
+	return s.pick("signed", "used", "owned") + " by " + s.name()
+}
+
+// object is what a verb takes.
+func (s *speaker) object() string {
+	plural, noun := s.noun()
+	switch s.IntN(9) {
+	case 0:
+		return phrase(s.pick("a", "every", "no", "some"), s.adjective(), noun, s.post())
+	case 1:
+		return phrase(s.pick("at least 2", "all", "only", "exactly 1", "at most 2", "more than 1", "most of the"), s.adjective(), plural, s.post())
+	case 2:
+		return s.name() + s.pick(" and ", " or ") + s.name()
+	case 3:
+		return s.pick("a", "every") + " " + s.relational() + " of " + s.name()
+	case 4:
+		return "their " + s.relational()
+	}
+	return s.name()
+}
+
+// verb is a verb phrase; many: of several subjects.
+func (s *speaker) verb(many bool) string {
+	form := func(base, third string) string {
+		if many {
+			return base
+		}
+		return third
+	}
+	switch s.IntN(12) {
+	case 0:
+		return form("are", "is") + " " + s.pick("", "not ") + s.adjective1()
+	case 1:
+		return form("do", "does") + " not " + s.base()
+	case 2:
+		return form("end", "ends") + " " + s.pick("in 2028", "before 2027", "after 2026-01-01", "within 2 years")
+	case 3:
+		return form("conflict", "conflicts") + " " + s.pick("", "with c1", "with a contract of "+s.name())
+	case 4:
+		return form("have", "has") + " " + s.pick("a value over 10 million", "no end", "a contract with "+s.name(), "at least 2 contracts", "the most contracts", "a partner")
+	case 5:
+		return form("compete", "competes") + " with " + s.object()
+	case 6:
+		return s.pick("directly or indirectly ", "indirectly ", "") + form("own", "owns") + " " + s.object()
+	case 7:
+		return s.pick("used", "signed") + " " + s.object() + " " + s.pick("in 2024", "before 2025", "")
+	case 8:
+		return form("are", "is") + " " + s.pick("used", "signed", "owned") + " by " + s.object()
+	}
+	return form("use", "uses") + " " + s.object()
+}
+
+// base is a verb phrase after do or does.
+func (s *speaker) base() string {
+	return s.pick("use", "sign", "own", "compete with", "host", "invest in", "conflict with", "overlap") + " " + s.object()
+}
+
+func (s *speaker) context() string {
+	return s.maybe(5, func() string {
+		return s.pick("as of 2024-06-30", "according to Reuters", "according to confirmed sources", "as of 2026-12-31")
+	})
+}
