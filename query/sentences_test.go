@@ -59,7 +59,9 @@ type speaker struct {
 func (s *speaker) pick(words ...string) string { return words[s.IntN(len(words))] }
 
 // phrase joins words and leaves out empty ones.
-func phrase(words ...string) string { return strings.Join(strings.Fields(strings.Join(words, " ")), " ") }
+func phrase(words ...string) string {
+	return strings.Join(strings.Fields(strings.Join(words, " ")), " ")
+}
 
 func (s *speaker) maybe(n int, f func() string) string {
 	if s.IntN(n) > 0 {
@@ -93,7 +95,9 @@ func (s *speaker) noun() (plural, singular string) {
 	return n + "s", n
 }
 
-func (s *speaker) relational() string { return s.pick("partner", "provider", "customer", "subsidiary", "parent") }
+func (s *speaker) relational() string {
+	return s.pick("partner", "provider", "customer", "subsidiary", "parent")
+}
 
 func (s *speaker) adjective() string {
 	return s.maybe(4, func() string { return s.pick("exclusive", "non-exclusive") })

@@ -44,7 +44,9 @@ rule partner(F Firm, G Firm) symmetric
 // facts are 40 contracts of 20 firms with 4 providers, and a chain of owners.
 func facts() []quad.Quad {
 	var out []quad.Quad
-	name := func(letter string, i int) quad.IRI { return quad.IRI(letter + string(rune('a'+i%26)) + string(rune('a'+i/26))) }
+	name := func(letter string, i int) quad.IRI {
+		return quad.IRI(letter + string(rune('a'+i%26)) + string(rune('a'+i/26)))
+	}
 	add := func(s, p quad.IRI, o quad.Value) { out = append(out, quad.Quad{Subject: s, Predicate: p, Object: o}) }
 	for i := range 4 {
 		add(name("p", i), graph.Type, quad.IRI("Provider"))
