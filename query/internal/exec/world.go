@@ -15,7 +15,14 @@ import (
 // formulas one by one: proofs are made in it. It is for one goroutine.
 type World struct {
 	env Env
-	run *run
+	run *run // shared by the worlds of all days
+	day int64
+}
+
+// now returns the run, on the world's day.
+func (w *World) now() *run {
+	w.run.day = w.day
+	return w.run
 }
 
 // NewWorld returns the world of a question's contexts; the period is for the caller.
@@ -33,30 +40,29 @@ func NewWorld(ctx context.Context, env Env, c reading.Context) (w *World, err er
 		r = r.supposed(c.Suppose, p)
 	}
 	r.enter(p)
-	return &World{env: env, run: r}, nil
+	return &World{env, r, r.day}, nil
 }
 
 // Day is the day on which the world is asked.
-func (w *World) Day() int64 { return w.run.day }
+func (w *World) Day() int64 { return w.day }
 
 // On returns the world on another day.
 func (w *World) On(day int64) *World {
-	r := *w.run
-	r.day = day
-	return &World{env: w.env, run: &r}
+	return &World{w.env, w.run, day}
 }
 
 // Find returns the assignments of vars, and no more than limit of them (0: all), of which a
 // formula is true, ordered as rows are.
 func (w *World) Find(f reading.Formula, vars []*reading.Var, limit int) (rows [][]value.Value, err error) {
 	defer recovered(&err)
-	p, err := opt.Optimize(plan.Holds(f, vars, w.env.Program), w.run.snap)
+	r := w.now()
+	p, err := opt.Optimize(plan.Holds(f, vars, w.env.Program), r.snap)
 	if err != nil {
 		return nil, err
 	}
-	w.run.memos = map[*plan.Def]*memo{}
+	r.memos = map[*plan.Def]*memo{}
 	set := p.Form.(*plan.Set)
-	t := w.run.assignments(set, unit())
+	t := r.assignments(set, unit())
 	if len(vars) == 0 {
 		if t.n > 0 {
 			return [][]value.Value{{}}, nil
@@ -67,7 +73,7 @@ func (w *World) Find(f reading.Formula, vars []*reading.Var, limit int) (rows []
 	for i := range all {
 		all[i] = int32(i)
 	}
-	for _, l := range w.run.arranger(set, t).lines(all) {
+	for _, l := range r.arranger(set, t).lines(all) {
 		if limit > 0 && len(rows) == limit {
 			break
 		}
@@ -97,7 +103,7 @@ func (w *World) Values(e reading.Expr) ([]value.Value, error) {
 func (w *World) Days(p reading.Period) (from, to int64, err error) {
 	defer recovered(&err)
 	q := &reading.Query{Context: reading.Context{Period: &p}, Form: &reading.Set{}}
-	from, to = w.run.bounds(plan.Build(q, w.env.Program).Period)
+	from, to = w.now().bounds(plan.Build(q, w.env.Program).Period)
 	return from, to, nil
 }
 
@@ -105,7 +111,8 @@ func (w *World) Days(p reading.Period) (from, to int64, err error) {
 // true, if there is one.
 func (w *World) FirstDay(p reading.Period, f reading.Formula) (day int64, ok bool, err error) {
 	defer recovered(&err)
-	pl, err := opt.Optimize(plan.Holds(f, nil, w.env.Program), w.run.snap)
+	r := w.now()
+	pl, err := opt.Optimize(plan.Holds(f, nil, w.env.Program), r.snap)
 	if err != nil {
 		return 0, false, err
 	}
@@ -113,10 +120,10 @@ func (w *World) FirstDay(p reading.Period, f reading.Formula) (day int64, ok boo
 	if err != nil {
 		return 0, false, err
 	}
-	w.run.memos = map[*plan.Def]*memo{}
+	r.memos = map[*plan.Def]*memo{}
 	body := pl.Form.(*plan.Set).Body
-	w.run.sweep(from, to, func() bool {
-		day, ok = w.run.day, w.run.eval(body, unit()).n > 0
+	r.sweep(from, to, func() bool {
+		day, ok = r.day, r.eval(body, unit()).n > 0
 		return !ok
 	})
 	return day, ok, nil
@@ -125,7 +132,7 @@ func (w *World) FirstDay(p reading.Period, f reading.Formula) (day int64, ok boo
 // Facts returns the recorded facts of a thing, a kind's, a property's or a relation's, with
 // their sources; with other not None only those with that object.
 func (w *World) Facts(p *lexicon.Predicate, thing, other value.Value) []Fact {
-	r := w.run
+	r := w.now()
 	if thing.Type != value.Node {
 		return nil
 	}
@@ -157,7 +164,7 @@ func (w *World) Period(thing value.Value) (p Period, ok bool) {
 
 // PeriodFacts returns the start and end properties of a thing's kind.
 func (w *World) PeriodFacts(thing value.Value) []Fact {
-	r := w.run
+	r := w.now()
 	if r.byKind == nil {
 		r.findPeriods()
 	}
