@@ -3,6 +3,8 @@ package lexicon
 import (
 	"strings"
 
+	"github.com/cayleygraph/quad"
+
 	"github.com/clausekg/clause/graph/vocabulary"
 	"github.com/clausekg/clause/query/internal/diag"
 	"github.com/clausekg/clause/query/internal/value"
@@ -90,8 +92,22 @@ func (d *declarer) dateProperty(k *vocabulary.Kind, name string) *Predicate {
 			return p
 		}
 	}
-	d.fail(k.Span, "the period of kind %s names %q, which is no date property", k.Name, name)
-	return nil
+	if len(d.l.byName[name]) > 0 {
+		d.fail(k.Span, "the period of kind %s names %q, which is no date property", k.Name, name)
+		return nil
+	}
+	return d.implied(k, name)
+}
+
+// implied declares the date property that a kind's period names and nothing else declares.
+func (d *declarer) implied(k *vocabulary.Kind, name string) *Predicate {
+	p := &Predicate{Name: name, Class: Property, Value: value.Date, IRI: quad.IRI(name), Params: []Param{
+		{Kind: d.kinds[k.Name], Type: value.Node}, {Name: "V", Type: value.Date},
+	}}
+	p.ID, _ = d.l.snap.ID(p.IRI)
+	d.l.addPredicate(p)
+	d.l.addFrame(p, vocabulary.Frame{Class: vocabulary.NounFrame, Word: name, Subject: 2, Object: 1})
+	return p
 }
 
 func (d *declarer) unknownKind(span vocabulary.Span, name string) {

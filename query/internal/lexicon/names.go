@@ -2,6 +2,7 @@ package lexicon
 
 import (
 	"cmp"
+	"net/url"
 	"slices"
 	"strings"
 	"sync"
@@ -154,11 +155,15 @@ func (n *names) addIDs(l *Lexicon, listed map[string]bool) {
 		}
 		text := string(iri)
 		n.add(id, text)
-		if short := shortName(iri); short != text {
+		if local := localName(text); local != text {
+			n.add(id, local)
+		}
+		short := shortName(iri)
+		if short != text && short != localName(text) {
 			n.add(id, short)
 		}
 		if _, named := n.display[id]; !named {
-			listed[shortName(iri)] = true
+			listed[short] = true
 		}
 	}
 }
@@ -195,11 +200,16 @@ func literalText(v quad.Value) string {
 	return ""
 }
 
-// shortName returns the last part of an IRI, or the label of a blank node.
+// shortName returns the last part of an IRI as people write it, with blanks for underscores
+// and characters for their escapes; or the label of a blank node.
 func shortName(v quad.Value) string {
 	switch v := v.(type) {
 	case quad.IRI:
-		return localName(string(v))
+		local := localName(string(v))
+		if plain, err := url.PathUnescape(local); err == nil && strings.ContainsRune(local, '%') {
+			local = plain
+		}
+		return strings.TrimSpace(strings.ReplaceAll(local, "_", " "))
 	case quad.BNode:
 		return string(v)
 	case nil:
