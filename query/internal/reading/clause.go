@@ -281,6 +281,9 @@ func (b *builder) wrongKinds(v *verbUse, t english.Token, senses []lexicon.Sense
 		} else if sl.preposition != "" {
 			role, _ = s.Frame.Role(sl.preposition)
 		}
+		if c, ok := sl.expr.(Const); ok && c.Value.Type == value.Text && param(s.Pred, role).Type == value.Node {
+			b.unknownName(c.Value.Text, b.s.Span(sl.at))
+		}
 		if !b.takes(param(s.Pred, role), sl.expr) {
 			b.fail(diag.Type, b.s.Span(sl.at), "%q takes %s here, not %s", s.Word, kindWords(param(s.Pred, role)), b.described(sl.expr))
 		}
@@ -315,7 +318,7 @@ func kindWords(p lexicon.Param) string {
 	case p.Type == value.Node:
 		return "things"
 	}
-	return "a value"
+	return typing{Type: p.Type}.String()
 }
 
 // reach applies "directly or indirectly": one or more steps of a relation between like

@@ -137,13 +137,13 @@ func (b *builder) appExpr(ng *english.NG) Expr {
 	}
 	switch {
 	case ng.App.Name != nil:
-		e := b.name(ng.App.Name.Ref, kinds)
+		e := b.entity(ng.App.Name.Ref, kinds)
 		b.checkApposition(ng, e, kinds)
 		return e
 	case ng.App.Param != nil:
 		return Param{Name: b.token(ng.App.Param.Ref).Text}
 	case ng.App.Called != nil:
-		return b.name(ng.App.Called.Ref, kinds)
+		return b.entity(ng.App.Called.Ref, kinds)
 	}
 	panic("unreachable: apposition")
 }

@@ -202,7 +202,7 @@ func (b *builder) nominal(n *english.NP, s Expr) Formula {
 		parts := []Formula{b.nominal1(n.First, s)}
 		for _, r := range n.Rest {
 			if r.Name != nil {
-				parts = append(parts, b.equal(s, b.name(r.Name.Ref, nil)))
+				parts = append(parts, b.equals(s, b.name(r.Name.Ref, nil), r.Name))
 			} else {
 				parts = append(parts, b.nominal1(&english.NP1{DNP: r.DNP}, s))
 			}
@@ -217,10 +217,20 @@ func (b *builder) nominal(n *english.NP, s Expr) Formula {
 
 func (b *builder) equal(s, e Expr) Formula { return &Compare{Op: Equal, Left: s, Right: e} }
 
+// equals is equal of what the sentence says at a place: things of different types are never
+// the same.
+func (b *builder) equals(s, e Expr, at any) Formula {
+	left, right := typing{Type: typeOf(s), Kinds: b.kindsOf(s)}, typing{Type: typeOf(e), Kinds: b.kindsOf(e)}
+	if !alike(left.Type, right.Type) {
+		b.fail(diag.Type, b.s.Span(at), "%s is %s, and this is %s", b.described(s), left, right)
+	}
+	return b.equal(s, e)
+}
+
 func (b *builder) nominal1(n *english.NP1, s Expr) Formula {
 	if ng := n.NG; ng != nil {
 		if ng.App != nil && ng.App.Var == nil {
-			return b.np1(n, nil, func(e Expr) Formula { return b.equal(s, e) })
+			return b.np1(n, nil, func(e Expr) Formula { return b.equals(s, e, n) })
 		}
 		return conj(b.nounGroup(ng, s, nil)...)
 	}
@@ -228,7 +238,7 @@ func (b *builder) nominal1(n *english.NP1, s Expr) Formula {
 	switch {
 	case d.The != nil:
 		if e := b.propertyExpr(d.The); e != nil {
-			return b.equal(s, e)
+			return b.equals(s, e, d.The)
 		}
 		if d.The.App == nil {
 			return conj(b.nounGroup(d.The, s, nil)...)
@@ -236,7 +246,7 @@ func (b *builder) nominal1(n *english.NP1, s Expr) Formula {
 	case d.Poss != nil:
 		owner := b.possessor(d.Poss)
 		if p := b.propertyOf(d.Poss.NG, b.kindsOf(owner)); p != nil {
-			return b.equal(s, Apply{Pred: p, Arg: owner})
+			return b.equals(s, Apply{Pred: p, Arg: owner}, d.Poss)
 		}
 		return conj(b.nounGroup(d.Poss.NG, s, &owned{By: owner, Poss: true})...)
 	case d.Quant != nil && d.Quant.NG != nil:
@@ -248,7 +258,7 @@ func (b *builder) nominal1(n *english.NP1, s Expr) Formula {
 		}
 		b.fail(diag.Meaning, b.s.Span(d.Quant), "%q cannot say what something is", b.text(d.Quant))
 	}
-	return b.dnp(d, nil, func(e Expr) Formula { return b.equal(s, e) })
+	return b.dnp(d, nil, func(e Expr) Formula { return b.equals(s, e, n) })
 }
 
 // pp reads a phrase with a preposition of x: "with Oracle", "with a value over 10

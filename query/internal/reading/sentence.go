@@ -169,8 +169,23 @@ func (b *builder) name(r english.Ref, kinds []*lexicon.Kind) Expr {
 	case t.Has(english.Quoted):
 		return Const{Value: value.Value{Type: value.Text, Text: t.Text}, Text: Quote(t.Text)}
 	}
-	e := diag.Errorf(diag.Name, t.Span, "unknown name %q", t.Text)
-	e.Suggestions = diag.Nearest(t.Text, b.lx.Names())
+	b.unknownName(t.Text, t.Span)
+	panic("unreachable: unknownName returns")
+}
+
+// entity reads a name that must be a thing's: a quoted text that names nothing is refused.
+func (b *builder) entity(r english.Ref, kinds []*lexicon.Kind) Expr {
+	e := b.name(r, kinds)
+	if c, ok := e.(Const); ok && c.Value.Type != value.Node {
+		t := b.token(r)
+		b.unknownName(t.Text, t.Span)
+	}
+	return e
+}
+
+func (b *builder) unknownName(name string, at diag.Span) {
+	e := diag.Errorf(diag.Name, at, "unknown name %q", name)
+	e.Suggestions = diag.Nearest(name, b.lx.Names())
 	panic(e)
 }
 
@@ -251,7 +266,7 @@ func (b *builder) takes(p lexicon.Param, e Expr) bool {
 		return true
 	}
 	if p.Type != value.Node {
-		return isLiteral(e) || isFreeVar(e)
+		return isLiteral(e) && alike(typeOf(e), p.Type) || isFreeVar(e)
 	}
 	if isLiteral(e) {
 		return false
