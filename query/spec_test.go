@@ -51,7 +51,7 @@ func runChapter(t *testing.T, file string) {
 	lines := strings.Split(strings.TrimRight(string(text), "\n"), "\n")
 	for i := 0; i < len(lines); {
 		line := lines[i]
-		if line != "ask" && line != "vocabulary" && line != "facts" && line != "lint" {
+		if line != "ask" && line != "vocabulary" && line != "facts" && line != "lint" && line != "change" {
 			c.command(line)
 			fmt.Fprintln(&c.out, line)
 			i++
@@ -130,6 +130,13 @@ func (c *chapter) block(word, body string) string {
 			return said(err)
 		}
 		return "ok\n"
+	}
+	if word == "change" { // it happens, so it is asked once
+		rows, err := Ask(ctx, c.db, body, Writing())
+		if err != nil {
+			return said(err)
+		}
+		return answer(rows)
 	}
 	rows, err := Ask(ctx, c.db, body)
 	if err != nil {

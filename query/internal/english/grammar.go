@@ -30,7 +30,9 @@ type Fact struct {
 
 // Question is one of the forms of language.md section 2.
 type Question struct {
-	HowMany  *HowMany  `parser:"(  @@"`
+	Add      *Add      `parser:"(  @@"`
+	Set      *SetValue `parser:"|  @@"`
+	HowMany  *HowMany  `parser:"|  @@"`
 	Path     *Path     `parser:"|  @@"`
 	Why      *Why      `parser:"|  @@"`
 	When     *When     `parser:"|  @@"`
@@ -38,6 +40,39 @@ type Question struct {
 	Wh       *Wh       `parser:"|  @@"`
 	YesNo    *YesNo    `parser:"|  @@"`
 	List     *List     `parser:"|  @@ )"`
+}
+
+// Add is a change: "add a contract X with customer OpenAI, start 2026-01-01".
+type Add struct {
+	Noun  *Noun   `parser:"'add' ( 'a' | 'an' ) @@"`
+	App   *NewApp `parser:"@@?"`
+	Pairs []*Pair `parser:"( 'with' @@ ( ',' 'and'? @@ | 'and' @@ )* )?"`
+}
+
+// NewApp names what is added.
+type NewApp struct {
+	Var    *Var     `parser:"  @@"`
+	Called *Literal `parser:"| 'called' @@"`
+}
+
+// Pair is what is said of it: a noun and a name or a value.
+type Pair struct {
+	Noun  *Noun  `parser:"@@"`
+	Given *Given `parser:"@@"`
+}
+
+// Given is a name or a value.
+type Given struct {
+	Amount *Amount  `parser:"  @@"`
+	Name   *NameRef `parser:"| @@"`
+	Param  *Param   `parser:"| @@"`
+}
+
+// SetValue is a change: "set the end of contract c1 to 2027-01-01".
+type SetValue struct {
+	Noun  *Noun  `parser:"'set' 'the' @@"`
+	Of    *NP1   `parser:"'of' @@"`
+	Given *Given `parser:"'to' @@"`
 }
 
 // HowMany counts.

@@ -319,11 +319,11 @@ func isVariable(w string) bool {
 
 // functionWords are the words that the grammar names; grammar_test.go holds them equal.
 var functionWords = wordSet(`
-	a above according after all an and any are as ascending at average before below between biggest
+	a above according add after all an and any are as ascending at average before below between biggest
 	bottom by called connected descending describe did directly do does during each earlier
 	earliest ever every exactly fewer fewest find first for from greater greatest had has have
 	higher highest how in indirectly is its larger largest later latest least less list lower
-	lowest many maximum me minimum more most never no not number of on only or other over per same
+	lowest many maximum me minimum more most never no not number of on only or other over per same set
 	show since smaller smallest some sorted step steps suppose than that the their there to today
 	top total under unknown until was were what when which who whose why with within`)
 

@@ -87,6 +87,9 @@ func (l *Lexicon) Name(id graph.ID) string {
 // Names returns every name and alias, sorted, for suggestions and completion.
 func (l *Lexicon) Names() []string { return l.index().list }
 
+// IsName reports whether a property's values are names of things.
+func (l *Lexicon) IsName(p *Predicate) bool { return slices.Contains(l.namePreds, p.ID) }
+
 // KindsOf returns the kinds of an entity as recorded, without those above them.
 func (l *Lexicon) KindsOf(id graph.ID) []*Kind { return l.index().kinds[id] }
 

@@ -39,6 +39,10 @@ func (b *builder) wholeQuestion(a *english.Adjunct) {
 
 func (b *builder) form(q *english.Question) Form {
 	switch {
+	case q.Add != nil:
+		return b.add(q.Add)
+	case q.Set != nil:
+		return b.setValue(q.Set)
 	case q.HowMany != nil:
 		return b.howMany(q.HowMany)
 	case q.Path != nil:
