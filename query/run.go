@@ -129,8 +129,36 @@ func dayUnless(open bool, day int64) value.Value {
 	return value.OfDay(day)
 }
 
+// noteFuture says which supposed things begin only after the day that is asked about: a
+// question about that day does not see them.
+func (r *Rows) noteFuture() {
+	c := r.query.Context
+	if c.Suppose == nil || c.Period != nil || c.AsOf != nil {
+		return
+	}
+	for _, f := range c.Suppose.Add {
+		cmp, ok := f.(*reading.Compare)
+		if !ok {
+			continue
+		}
+		start, isApply := cmp.Left.(reading.Apply)
+		if !isApply {
+			continue
+		}
+		v, isVar := start.Arg.(*reading.Var)
+		date, isConst := cmp.Right.(reading.Const)
+		if !isVar || !isConst || date.Value.Type != value.Date || date.Value.Int <= r.day {
+			continue
+		}
+		if from, _, ok := v.Kind.Period(); ok && from == start.Pred {
+			r.notes = append(r.notes, fmt.Sprintf("%s is not in force on %s; \"ever\" asks about all days, \"as of %s\" about its first", v.Name, value.OfDay(r.day), date.Text))
+		}
+	}
+}
+
 // compareBefore notes what a supposition changes.
 func (r *Rows) compareBefore(res *exec.Result) {
+	r.noteFuture()
 	if res.Before == nil {
 		return
 	}
