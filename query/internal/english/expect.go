@@ -71,7 +71,7 @@ func describe(words, terminals []string) []string {
 			out = append(out, s)
 		}
 	}
-	if slices.Contains(words, ":") {
+	if slices.Contains(words, ":") && slices.Contains(words, ";") { // after a supposition
 		add("\":\"")
 	}
 	for _, t := range terminalOrder {

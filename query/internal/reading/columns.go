@@ -27,22 +27,26 @@ func (b *builder) columns(items []*english.NP, per *english.Per, sort *english.S
 	}
 	first := phrases[0]
 	if first.DNP != nil && first.DNP.Agg != nil {
+		if sort != nil {
+			b.fail(diag.Meaning, b.s.Span(sort), "numbers are not sorted here: list things with a number each, and sort these")
+		}
 		return b.measured(first, phrases[1:], per)
 	}
 	if per != nil {
 		b.fail(diag.Meaning, b.s.Span(per), `"per" groups a number: ask "how many ... per ..."`)
 	}
 	b.set = &Set{}
-	if form := b.rowOf(first, len(phrases) == 1); form != nil {
+	if form := b.rowOf(first, len(phrases) == 1 && sort == nil); form != nil {
 		return form
 	}
 	for _, n := range phrases[1:] {
 		b.column(n)
 	}
 	b.set.Body = conj(append(b.pre, b.set.Body)...)
-	if b.head != nil {
-		b.sort(sort, b.head)
+	if b.head == nil && sort != nil {
+		b.fail(diag.Meaning, b.s.Span(sort), "there is one row: nothing to sort")
 	}
+	b.sort(sort, b.head)
 	return b.set
 }
 
@@ -79,7 +83,7 @@ func (b *builder) rowOf(n *english.NP1, alone bool) Form {
 	if alone && n.DNP != nil && n.DNP.Name != nil {
 		return &Describe{Thing: b.name(n.DNP.Name.Ref, nil)}
 	}
-	if alone && n.NG != nil && n.NG.App != nil && n.NG.App.Name != nil && len(n.NG.Posts) == 0 {
+	if alone && n.NG != nil && named(n.NG) && n.NG.App.Name != nil {
 		return &Describe{Thing: b.appExpr(n.NG)}
 	}
 	ng, by := b.rowGroup(n)
@@ -115,10 +119,7 @@ func (b *builder) valueColumn(n *english.NP1) Expr {
 	case n.DNP.The != nil:
 		return b.propertyExpr(n.DNP.The)
 	case n.DNP.Poss != nil && n.DNP.Poss.Its == "":
-		owner := b.possessor(n.DNP.Poss)
-		if p := b.propertyOf(n.DNP.Poss.NG, b.kindsOf(owner)); p != nil {
-			return Apply{Pred: p, Arg: owner}
-		}
+		return b.possessed(n.DNP.Poss)
 	}
 	return nil
 }
@@ -199,8 +200,7 @@ func (b *builder) column(n *english.NP1) {
 		return
 	}
 	ng, _ := b.rowGroup(n)
-	said := n.DNP != nil && n.DNP.Poss != nil || len(ng.Posts) == 0
-	if said && len(ng.Adjs) == 0 && ng.Comp == nil {
+	if len(ng.Posts) == 0 && len(ng.Adjs) == 0 && ng.Comp == nil {
 		if p := b.functional(ng); p != nil {
 			b.set.Columns = append(b.set.Columns, Column{Expr: Apply{Pred: p, Arg: b.head}, Name: name})
 			return

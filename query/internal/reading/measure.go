@@ -61,6 +61,9 @@ func (b *builder) fold(fn AggFn, m *english.MeasNG, per *english.Per) Expr {
 		}
 		return &Agg{Fn: fn, Set: &Set{Columns: []Column{{Expr: Apply{Pred: p, Arg: b.head}}}}}
 	}
+	if len(m.Posts) > 1 {
+		b.fail(diag.Meaning, b.s.Span(m.Posts[1]), "%q does not belong to the %s: say it of what has one", b.text(m.Posts[1]), t.Text)
+	}
 	of := m.Posts[0].PP.NP
 	saved := b.set
 	b.set = nil
@@ -109,7 +112,7 @@ func (b *builder) superlativeCount(q *english.QuantNP, ng *english.NG, by *owned
 	set := b.set
 	b.set = nil
 	v := b.variable(ng)
-	parts := b.inside2(func() []Formula { return append(b.nounGroup(ng, v, by), k(v)) })
+	parts := b.insideAll(func() []Formula { return append(b.nounGroup(ng, v, by), k(v)) })
 	b.set = set
 	agg := &Agg{Fn: Count, Set: &Set{Vars: []*Var{v}, Columns: []Column{{Expr: v}}, Body: conj(parts...)}}
 	set.Order = []Order{{Expr: agg, Desc: q.Quant.Super == "most"}}
@@ -175,11 +178,11 @@ func (b *builder) measure(m *english.Measure, head Expr) Expr {
 		return b.fold(aggregates[m.Fn], m.FnNG, nil)
 	}
 	t := b.headToken(m.NG)
-	if p := b.functional(m.NG); p != nil {
+	if p := b.functional(m.NG); p != nil && len(m.NG.Posts) == 0 && len(m.NG.Adjs) == 0 && m.NG.Comp == nil {
 		return Apply{Pred: p, Arg: head}
 	}
-	e := diag.Errorf(diag.Type, t.Span, "%q is no property of %s to sort by", t.Text, b.described(head))
-	panic(e)
+	b.fail(diag.Type, t.Span, "%q is no property of %s to sort by", b.text(m.NG), b.described(head))
+	panic("unreachable: fail returns")
 }
 
 // sort reads "sorted by value descending", "first 10".

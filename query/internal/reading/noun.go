@@ -70,6 +70,9 @@ func (b *builder) post(p *english.Post, x Expr, n number) Formula {
 func (b *builder) nounHead(ng *english.NG, x Expr, by *owned, posts []*english.Post) ([]Formula, []*english.Post) {
 	t := b.headToken(ng)
 	if len(ng.Or) > 0 {
+		if by != nil {
+			b.fail(diag.Meaning, b.s.Span(ng), "say of one kind of thing whose it is")
+		}
 		return []Formula{b.nounOr(ng, x)}, posts
 	}
 	if by != nil {

@@ -336,7 +336,7 @@ func (b *builder) quantified(q *english.QuantNP, by *owned, k hole) Formula {
 		return b.groupBy(ng, by, k)
 	}
 	v := b.variable(ng)
-	cond := conj(b.inside2(func() []Formula { return b.nounGroup(ng, v, by) })...)
+	cond := conj(b.insideAll(func() []Formula { return b.nounGroup(ng, v, by) })...)
 	body := b.inside(func() Formula { return k(v) })
 	vars := []*Var{v}
 	switch word {
@@ -351,7 +351,7 @@ func (b *builder) quantified(q *english.QuantNP, by *owned, k hole) Formula {
 	return &Quant{Op: op, N: n, Vars: vars, Body: conj(cond, body)}
 }
 
-func (b *builder) inside2(f func() []Formula) []Formula {
+func (b *builder) insideAll(f func() []Formula) []Formula {
 	b.island++
 	defer func() { b.island-- }()
 	return f()
@@ -393,7 +393,7 @@ func (b *builder) only(ng *english.NG, by *owned, k hole) Formula {
 	one := newVar("Q", nil)
 	each := b.variable(ng)
 	first := b.inside(func() Formula { return k(one) })
-	body := conj(b.inside2(func() []Formula { return b.nounGroup(ng, each, by) })...)
+	body := conj(b.insideAll(func() []Formula { return b.nounGroup(ng, each, by) })...)
 	cond := b.inside(func() Formula { return k(each) })
 	each.Kind = nil // what is used may be anything: that it is of the kind is what is asked
 	return conj(some(one, first), &Quant{Op: Every, Vars: []*Var{each}, Cond: cond, Body: body})
@@ -510,11 +510,10 @@ func (b *builder) possessor(p *english.Poss) Expr {
 
 // possessive reads "their provider", "Microsoft's contracts", "its value".
 func (b *builder) possessive(p *english.Poss, k hole) Formula {
-	owner := b.possessor(p)
-	if prop := b.propertyOf(p.NG, b.kindsOf(owner)); prop != nil && p.NG.Comp == nil {
-		return k(Apply{Pred: prop, Arg: owner})
+	if e := b.possessed(p); e != nil {
+		return k(e)
 	}
-	return b.indefinite(p.NG, &owned{By: owner, Poss: true}, k)
+	return b.indefinite(p.NG, &owned{By: b.possessor(p), Poss: true}, k)
 }
 
 // amount reads a number, a sum of money, a date or a duration.

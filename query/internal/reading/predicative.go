@@ -74,6 +74,7 @@ func isPast(t english.Token) bool {
 func (b *builder) negated(v *english.Neg, s Expr, n number) Formula {
 	b.agree(v.Do.Ref, n)
 	if v.Have {
+		b.noAdverb(v.Adv, v)
 		return negate(b.inside(func() Formula { return b.have(s, v.Args.Object, v.Args.Tails, v) }))
 	}
 	use := verbUse{ref: v.Base.Ref, class: lexicon.Base, subject: s, past: b.token(v.Do.Ref).Key == "did", negative: true, adverbs: []*english.Adv{v.Adv}}
@@ -84,6 +85,7 @@ func (b *builder) perfect(v *english.Perf, s Expr, n number) Formula {
 	b.agree(v.Have.Ref, n)
 	var f Formula
 	if v.Part == nil {
+		b.noAdverb(v.Adv, v)
 		f = b.have(s, v.Args.Object, v.Args.Tails, v)
 	} else {
 		f = b.active(verbUse{ref: v.Part.Ref, class: lexicon.Participle, subject: s, perfect: true, negative: v.Not, adverbs: []*english.Adv{v.Adv}}, v.Args)
@@ -92,6 +94,13 @@ func (b *builder) perfect(v *english.Perf, s Expr, n number) Formula {
 		f = negate(f)
 	}
 	return f
+}
+
+// noAdverb refuses an adverb where nothing takes it.
+func (b *builder) noAdverb(a *english.Adv, at any) {
+	if a != nil {
+		b.fail(diag.Meaning, b.s.Span(at), `"have" takes no adverb: leave it away, or say the verb that it belongs to`)
+	}
 }
 
 func (b *builder) copula(c *english.Cop, s Expr) Formula {
@@ -244,17 +253,16 @@ func (b *builder) nominal1(n *english.NP1, s Expr) Formula {
 			return conj(b.nounGroup(d.The, s, nil)...)
 		}
 	case d.Poss != nil:
-		owner := b.possessor(d.Poss)
-		if p := b.propertyOf(d.Poss.NG, b.kindsOf(owner)); p != nil {
-			return b.equals(s, Apply{Pred: p, Arg: owner}, d.Poss)
+		if e := b.possessed(d.Poss); e != nil {
+			return b.equals(s, e, d.Poss)
 		}
-		return conj(b.nounGroup(d.Poss.NG, s, &owned{By: owner, Poss: true})...)
+		return conj(b.nounGroup(d.Poss.NG, s, &owned{By: b.possessor(d.Poss), Poss: true})...)
 	case d.Quant != nil && d.Quant.NG != nil:
 		switch d.Quant.Quant.Word {
 		case "a", "an", "some", "any":
 			return conj(b.nounGroup(d.Quant.NG, s, nil)...)
 		case "no":
-			return negate(conj(b.inside2(func() []Formula { return b.nounGroup(d.Quant.NG, s, nil) })...))
+			return negate(conj(b.insideAll(func() []Formula { return b.nounGroup(d.Quant.NG, s, nil) })...))
 		}
 		b.fail(diag.Meaning, b.s.Span(d.Quant), "%q cannot say what something is", b.text(d.Quant))
 	}

@@ -10,7 +10,7 @@ import (
 // propertyOf returns the property that the noun names for things of these kinds, or nil.
 // A truth property has no value to speak of.
 func (b *builder) propertyOf(ng *english.NG, kinds []*lexicon.Kind) *lexicon.Predicate {
-	if len(ng.Or) > 0 || ng.App != nil {
+	if len(ng.Or) > 0 || ng.App != nil || len(ng.Adjs) > 0 {
 		return nil
 	}
 	return b.propertyNamed(b.headToken(ng).Key, kinds)
@@ -48,13 +48,28 @@ func (b *builder) propertyExpr(ng *english.NG) Expr {
 	return Apply{Pred: p, Arg: owner}
 }
 
+// possessed reads "Microsoft's country" as country(Microsoft), or returns nil.
+func (b *builder) possessed(p *english.Poss) Expr {
+	owner := b.possessor(p)
+	prop := b.propertyOf(p.NG, b.kindsOf(owner))
+	if prop == nil || p.NG.Comp != nil || len(p.NG.Posts) > 0 {
+		return nil
+	}
+	return Apply{Pred: prop, Arg: owner}
+}
+
+// named reports whether a noun group only names a thing: "contract c1".
+func named(ng *english.NG) bool {
+	return ng.App != nil && ng.App.Var == nil && len(ng.Adjs) == 0 && len(ng.Posts) == 0
+}
+
 // single returns the one thing that a noun phrase names, or nil.
 func (b *builder) single(n *english.NP) Expr {
 	if len(n.Rest) > 0 {
 		return nil
 	}
 	if ng := n.First.NG; ng != nil {
-		if ng.App != nil && ng.App.Var == nil && len(ng.Posts) == 0 {
+		if named(ng) {
 			return b.appExpr(ng)
 		}
 		return nil
@@ -71,13 +86,12 @@ func (b *builder) single(n *english.NP) Expr {
 		if e := b.propertyExpr(d.The); e != nil {
 			return e
 		}
-		if d.The.App != nil && d.The.App.Var == nil && len(d.The.Posts) == 0 {
+		if named(d.The) {
 			return b.appExpr(d.The)
 		}
 	case d.Poss != nil:
-		owner := b.possessor(d.Poss)
-		if p := b.propertyOf(d.Poss.NG, b.kindsOf(owner)); p != nil {
-			return Apply{Pred: p, Arg: owner}
+		if e := b.possessed(d.Poss); e != nil {
+			return e
 		}
 	}
 	return nil

@@ -77,7 +77,7 @@ func (b *builder) when(w *english.When) Form {
 
 // whenDate reads "when does contract c1 end" as the date that is recorded, or returns nil.
 func (b *builder) whenDate(i *english.Inv) Form {
-	if i.There || i.Not || i.Gap == nil || i.Gap.Base == nil || i.Gap.Object != nil || len(i.Gap.Tails) > 0 {
+	if i.There || i.Not || i.Gap == nil || i.Gap.Adv != nil || i.Gap.Late != nil || i.Gap.Base == nil || i.Gap.Object != nil || len(i.Gap.Tails) > 0 {
 		return nil
 	}
 	subject := b.single(subject(i.Subject))

@@ -74,6 +74,9 @@ func (b *builder) adjunct(a *english.Adjunct) (Period, bool) {
 
 // contextual puts sources and "as of" into the context and returns other periods.
 func (b *builder) contextual(a *english.Adjunct) (Period, bool) {
+	if b.suppose != nil {
+		b.fail(diag.Meaning, b.s.Span(a), "a supposed fact has no time or source of its own: say when the thing starts and ends, as in \"X starts on 2026-12-01\"")
+	}
 	switch {
 	case a.Source != nil:
 		b.sources(a.Source)
