@@ -11,34 +11,40 @@ import (
 
 // vp reads the verb phrases of a main clause about s.
 func (b *builder) vp(v *english.VP, s Expr, n number) Formula {
-	parts := []Formula{b.vp1(v.First, s, n)}
-	ops := make([]string, len(v.Rest))
-	for i, r := range v.Rest {
-		parts = append(parts, b.vp1(r.VP1, s, n))
-		ops[i] = r.Op
-	}
-	return b.connect(v, parts, ops)
+	return b.connect(v, 1+len(v.Rest), func(i int) (string, Formula) {
+		if i == 0 {
+			return "", b.vp1(v.First, s, n)
+		}
+		return v.Rest[i-1].Op, b.vp1(v.Rest[i-1].VP1, s, n)
+	})
 }
 
 // rvp reads the verb phrases of a relative clause about s.
 func (b *builder) rvp(v *english.RVP, s Expr, n number) Formula {
-	parts := []Formula{b.vp1(v.First, s, n)}
-	ops := make([]string, len(v.Rest))
-	for i, r := range v.Rest {
-		parts = append(parts, b.vp1(r.VP1, s, n))
-		ops[i] = r.Op
-	}
-	return b.connect(v, parts, ops)
+	return b.connect(v, 1+len(v.Rest), func(i int) (string, Formula) {
+		if i == 0 {
+			return "", b.vp1(v.First, s, n)
+		}
+		return v.Rest[i-1].Op, b.vp1(v.Rest[i-1].VP1, s, n)
+	})
 }
 
-// connect joins clauses by and, or; a mix of both is refused.
-func (b *builder) connect(node any, parts []Formula, ops []string) Formula {
-	for _, op := range ops {
-		if op != ops[0] {
-			b.fail(diag.Meaning, b.s.Span(node), `"and" and "or" in one clause can be read in two ways; ask two questions or use one of them`)
+// connect joins n clauses, of which the first has no connective, by and, or; a mix of both
+// is refused.
+func (b *builder) connect(node any, n int, clause func(i int) (op string, f Formula)) Formula {
+	var parts []Formula
+	ops := map[string]bool{}
+	for i := range n {
+		op, f := clause(i)
+		parts = append(parts, f)
+		if i > 0 {
+			ops[op] = true
 		}
 	}
-	if len(ops) > 0 && ops[0] == "or" {
+	if len(ops) > 1 {
+		b.fail(diag.Meaning, b.s.Span(node), `"and" and "or" in one clause can be read in two ways; ask two questions or use one of them`)
+	}
+	if ops["or"] {
 		return &Or{Parts: parts}
 	}
 	return conj(parts...)

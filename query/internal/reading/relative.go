@@ -8,13 +8,12 @@ import (
 
 // rels reads relative clauses about x.
 func (b *builder) rels(r *english.Rels, x Expr, n number) Formula {
-	parts := []Formula{b.rel(r.First, x, n)}
-	ops := make([]string, len(r.Rest))
-	for i, rest := range r.Rest {
-		parts = append(parts, b.rel(rest.Rel, x, n))
-		ops[i] = rest.Op
-	}
-	return b.connect(r, parts, ops)
+	return b.connect(r, 1+len(r.Rest), func(i int) (string, Formula) {
+		if i == 0 {
+			return "", b.rel(r.First, x, n)
+		}
+		return r.Rest[i-1].Op, b.rel(r.Rest[i-1].Rel, x, n)
+	})
 }
 
 func (b *builder) rel(r *english.Rel, x Expr, n number) Formula {
