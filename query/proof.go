@@ -25,7 +25,7 @@ type Proof struct {
 // Step is a line of a proof and what it rests on.
 type Step struct {
 	Text    string
-	Sources []string // of a recorded fact, with their confidence where it is recorded
+	Sources []string // of a recorded fact, with their confidence and what else is recorded of them
 	Missing bool     // it rests on nothing being recorded
 	Steps   []Step
 }
@@ -116,7 +116,11 @@ func public(p *prove.Proof, next func(context.Context) (*Proof, error)) *Proof {
 func publicSteps(steps []*prove.Step) []Step {
 	var out []Step
 	for _, s := range steps {
-		out = append(out, Step{s.Text, s.Sources, s.Missing, publicSteps(s.Steps)})
+		var sources []string
+		for _, src := range s.Sources {
+			sources = append(sources, src.String())
+		}
+		out = append(out, Step{s.Text, sources, s.Missing, publicSteps(s.Steps)})
 	}
 	return out
 }

@@ -38,17 +38,48 @@ func (p *prover) whyRecorded(a *reading.Atom) []alternative {
 func (p *prover) leaf(text string, facts []exec.Fact) *Step {
 	s := &Step{Text: text, Facts: facts}
 	for _, f := range facts {
-		if f.Source == 0 {
-			continue
-		}
-		name := p.world.Name(f.Source)
-		for _, c := range p.world.Property("confidence", f.Source) {
-			name += ", " + c.Display()
-		}
-		if !slices.Contains(s.Sources, name) {
-			s.Sources = append(s.Sources, name)
+		src := p.source(f)
+		if src != nil && !slices.Contains(s.Sources, src) {
+			s.Sources = append(s.Sources, src)
 		}
 	}
+	return s
+}
+
+// supposed is the source of what is recorded nowhere but supposed.
+var supposed = &Source{Name: "supposed"}
+
+// source returns where a fact comes from, or nil.
+func (p *prover) source(f exec.Fact) *Source {
+	if f.Source == 0 {
+		if !slices.Contains(p.base.Facts(f.Pred, value.OfNode(f.Subject), f.Object), f) {
+			return supposed
+		}
+		return nil
+	}
+	if s := p.sources[f.Source]; s != nil {
+		return s
+	}
+	s := &Source{Name: p.world.Name(f.Source)}
+	var about []string
+	for _, q := range p.prog.Lexicon.All() {
+		if q.Class != lexicon.Property || q.Value == value.Truth {
+			continue
+		}
+		sources := q.Params[0].Kind != nil && q.Params[0].Kind.Source
+		if !sources && q.Name != "confidence" {
+			continue
+		}
+		for _, g := range p.world.Facts(q, value.OfNode(f.Source), value.Value{}) {
+			if q.Name == "confidence" {
+				s.Confidence = g.Object.Display()
+			} else {
+				about = append(about, g.Object.Display())
+			}
+		}
+	}
+	s.About = strings.Join(about, ", ")
+	p.sources[f.Source] = s
 	return s
 }
 

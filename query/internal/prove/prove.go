@@ -12,13 +12,11 @@ package prove
 import (
 	"context"
 	"errors"
-	"fmt"
-	"strings"
 
+	"github.com/clausekg/clause/graph"
 	"github.com/clausekg/clause/query/internal/diag"
 	"github.com/clausekg/clause/query/internal/exec"
 	"github.com/clausekg/clause/query/internal/lexicon"
-	"github.com/clausekg/clause/query/internal/plan"
 	"github.com/clausekg/clause/query/internal/reading"
 	"github.com/clausekg/clause/query/internal/value"
 )
@@ -36,10 +34,17 @@ type Step struct {
 	Text    string
 	Rule    *reading.Rule // the rule that was used, nil for other steps
 	Facts   []exec.Fact   // of a leaf: the recorded facts that it is
-	Sources []string      // of these facts, with their confidence where it is recorded
+	Sources []*Source     // of these facts, each once
 	Missing bool          // a leaf that rests on nothing being recorded
 	Plain   bool          // a leaf that only says of what kind a thing is
 	Steps   []*Step
+}
+
+// Source is where facts come from. A proof has one value for each.
+type Source struct {
+	Name       string
+	Confidence string // how sure the source is, or ""
+	About      string // what else is recorded of it: publisher, day, address
 }
 
 // Query answers a why question in its contexts. nth counts the proofs from 0.
@@ -101,7 +106,16 @@ func prove(ctx context.Context, env exec.Env, c reading.Context, f reading.Formu
 	if err != nil {
 		return nil, err
 	}
-	p := &prover{ctx: ctx, prog: env.Program, world: w, wanted: nth + 1, recursive: map[*lexicon.Predicate]bool{}, told: map[string]bool{}}
+	real := c
+	real.Suppose = nil
+	base, err := exec.NewWorld(ctx, env, real)
+	if err != nil {
+		return nil, err
+	}
+	p := &prover{
+		ctx: ctx, prog: env.Program, world: w, base: base, wanted: nth + 1,
+		recursive: map[*lexicon.Predicate]bool{}, told: map[string]bool{}, sources: map[graph.ID]*Source{},
+	}
 	f = bind(f, p.fixed(c))
 	if c.Period != nil {
 		f = &reading.Within{Period: *c.Period, Body: f}
@@ -160,65 +174,4 @@ func (p *Proof) Facts() []exec.Fact {
 	}
 	visit(p.Steps)
 	return out
-}
-
-// String draws the proof as a tree.
-func (p *Proof) String() string { return p.Tree().String() }
-
-// Tree returns the proof as a tree of lines. A claim that one step proves is not said twice.
-func (p *Proof) Tree() *plan.Tree {
-	t := &plan.Tree{Label: p.Claim}
-	if p.Not {
-		t.Label = "not " + p.Claim
-	}
-	steps := p.Telling()
-	if len(steps) == 1 && !p.Not && (steps[0].Rule != nil || steps[0].Text == p.Claim) {
-		t.Label, steps = steps[0].line(), steps[0].Steps
-	}
-	draw(t, steps)
-	return t
-}
-
-func draw(t *plan.Tree, steps []*Step) {
-	for _, s := range steps {
-		draw(t.Add(s.line()), s.Steps)
-	}
-}
-
-// Telling returns the steps that a person needs: without kinds, which the names tell, and
-// with what a rule rests on in place of a rule that has no sentence.
-func (p *Proof) Telling() []*Step {
-	if short := telling(p.Steps); len(short) > 0 && !p.Not {
-		return short
-	}
-	return p.Steps
-}
-
-func telling(steps []*Step) []*Step {
-	var out []*Step
-	for _, s := range steps {
-		switch {
-		case s.Plain:
-		case s.Rule != nil && len(s.Rule.Because) == 0:
-			out = append(out, telling(s.Steps)...)
-		default:
-			short := *s
-			short.Steps = telling(s.Steps)
-			out = append(out, &short)
-		}
-	}
-	return out
-}
-
-func (s *Step) line() string {
-	if len(s.Sources) == 0 {
-		return s.Text
-	}
-	const enough = 2
-	named := s.Sources[:min(enough, len(s.Sources))]
-	more := ""
-	if n := len(s.Sources) - enough; n > 0 {
-		more = fmt.Sprintf("; and %d more", n)
-	}
-	return fmt.Sprintf("%s  [%s%s]", s.Text, strings.Join(named, "; "), more)
 }

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/clausekg/clause/graph"
 	"github.com/clausekg/clause/query/internal/exec"
 	"github.com/clausekg/clause/query/internal/lexicon"
 	"github.com/clausekg/clause/query/internal/plan"
@@ -34,13 +35,15 @@ type prover struct {
 	ctx    context.Context
 	prog   *reading.Program
 	world  *exec.World
-	wanted int // how many alternatives are needed
+	base   *exec.World // the same without what is supposed
+	wanted int         // how many alternatives are needed
 
 	depth     int                         // recursive rules that may still be used within one another
 	known     map[string][]alternative    // of derived atoms, by day, depth and text
 	recursive map[*lexicon.Predicate]bool // whether a predicate is derived from itself
 	deep      bool                        // one that is was met
 	told      map[string]bool             // atoms of which it was said why they are not true
+	sources   map[graph.ID]*Source
 }
 
 // search proves a formula that is true. Rules that use themselves are used few deep at
