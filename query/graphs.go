@@ -45,18 +45,20 @@ const (
 	Backward = "backward" // the fact is relation(to, from)
 )
 
-// connections makes the answer paths, a row for each step.
+// connections makes the answer paths, a row for each relation of each step.
 func (r *Rows) connections(paths []exec.Path) {
 	r.shape = Paths
 	r.columns = []Column{{"path", "integer"}, {"step", "integer"}, {"from", ""}, {"relation", "text"}, {"direction", "text"}, {"to", ""}}
 	for i, path := range paths {
 		for j, step := range path {
-			direction := Forward
-			if step.Backward {
-				direction = Backward
+			for _, link := range step.Links {
+				direction := Forward
+				if link.Backward {
+					direction = Backward
+				}
+				r.cells = append(r.cells, []value.Value{value.OfInt(int64(i + 1)), value.OfInt(int64(j + 1)),
+					value.OfNode(step.From), value.OfText(link.Pred.Name), value.OfText(direction), value.OfNode(step.To)})
 			}
-			r.cells = append(r.cells, []value.Value{value.OfInt(int64(i + 1)), value.OfInt(int64(j + 1)),
-				value.OfNode(step.From), value.OfText(step.Pred.Name), value.OfText(direction), value.OfNode(step.To)})
 		}
 	}
 }

@@ -31,6 +31,9 @@ func parameters(q *reading.Query) []parameter {
 	case *reading.Paths:
 		p.expr(f.From, parameter{entity: true})
 		p.expr(f.To, parameter{entity: true})
+		if f.Over != nil {
+			p.set(f.Over)
+		}
 	case *reading.Describe:
 		p.expr(f.Thing, parameter{entity: true})
 	case *reading.Change:

@@ -23,7 +23,7 @@ const (
 	Single                  // one row, one column: a value, which may be missing
 	Derivation              // a proof, and a row for each line of it
 	Periods                 // a row for each period: from, until
-	Paths                   // a row for each step of each path: path, step, from, relation, direction, to
+	Paths                   // a row for each relation of each step of each path: path, step, from, relation, direction, to
 	About                   // a row for each fact about one entity
 	Changed                 // a row for each fact that was added or removed
 )

@@ -11,24 +11,43 @@ import (
 	"github.com/clausekg/clause/query/internal/value"
 )
 
-// writePaths writes each path on a line: Mistral ← customer ← c3 → server → Azure. The
-// arrows point from the subject of a fact to its object. A limit that is not 0 is the
+// writePaths writes each path on a line: Mistral ← customer, party ← c3 → server → Azure.
+// The arrows point from the subject of a fact to its object. A limit that is not 0 is the
 // number of paths shown.
 func writePaths(w io.Writer, rows *query.Rows, limit int) error {
 	var lines []string
+	var path, step, arrow, to string
+	flush := func() {
+		if step != "" {
+			lines[len(lines)-1] += fmt.Sprintf(" %s %s", arrow, to)
+		}
+	}
 	for row, err := range rows.All() {
 		if err != nil {
 			return err
 		}
-		if row.Text(1) == "1" {
+		next := "→"
+		if row.Text(4) == query.Backward {
+			next = "←"
+		}
+		again := row.Text(0) == path && row.Text(1) == step
+		if !again {
+			flush()
+		}
+		if row.Text(0) != path {
 			lines = append(lines, Clean(row.Text(2)))
 		}
-		arrow := "→"
-		if row.Text(4) == query.Backward {
-			arrow = "←"
+		switch line := &lines[len(lines)-1]; {
+		case again && next == arrow:
+			*line += ", " + Clean(row.Text(3))
+		case again:
+			*line += fmt.Sprintf(" %s %s %s", arrow, next, Clean(row.Text(3)))
+		default:
+			*line += fmt.Sprintf(" %s %s", next, Clean(row.Text(3)))
 		}
-		lines[len(lines)-1] += fmt.Sprintf(" %s %s %s %s", arrow, Clean(row.Text(3)), arrow, Clean(row.Text(5)))
+		path, step, arrow, to = row.Text(0), row.Text(1), next, Clean(row.Text(5))
 	}
+	flush()
 	footer := Count(len(lines), "path")
 	if limit > 0 && len(lines) > limit {
 		lines = lines[:limit]

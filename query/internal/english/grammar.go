@@ -22,10 +22,18 @@ type Suppose struct {
 	Facts []*Fact `parser:"'suppose' 'that'? @@ ( ';' 'that'? @@ )* ':'"`
 }
 
-// Fact is a supposed statement.
+// Fact is a supposed statement; details after commas say more of what it creates.
 type Fact struct {
-	Subject *NP  `parser:"@@"`
-	VP      *VP1 `parser:"@@"`
+	Subject *NP       `parser:"@@"`
+	VP      *VP1      `parser:"@@"`
+	Details []*Detail `parser:"( ',' 'and'? @@ )*"`
+}
+
+// Detail is "exclusive", "from 2026-12-01 to 2028-06-30", "for compute".
+type Detail struct {
+	Time *Adjunct `parser:"  @@"`
+	Adj  *PredAdj `parser:"| @@"`
+	PP   *PP      `parser:"| @@"`
 }
 
 // Question is one of the forms of language.md section 2.
@@ -94,6 +102,7 @@ type There struct {
 type Path struct {
 	From  *NP1   `parser:"'how' ( 'is' | 'are' ) @@"`
 	To    *NP1   `parser:"'connected' ( 'to' | 'with' ) @@"`
+	Over  *NG    `parser:"( 'through' @@ )?"`
 	Steps *Count `parser:"( 'within' @@ ( 'steps' | 'step' ) )?"`
 }
 

@@ -324,7 +324,7 @@ var functionWords = wordSet(`
 	earliest ever every exactly fewer fewest find first for from greater greatest had has have
 	higher highest how in indirectly is its larger largest later latest least less list lower
 	lowest many maximum me minimum more most never no not number of on only or other over per same set
-	show since smaller smallest some sorted step steps suppose than that the their there to today
+	show since smaller smallest some sorted step steps suppose than that the their there through to today
 	top total under unknown until was were what when which who whose why with within`)
 
 func wordSet(s string) map[string]bool {

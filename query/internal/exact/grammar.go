@@ -93,6 +93,7 @@ type Paths struct {
 	From Expr   `parser:"'paths' '(' @@"`
 	To   Expr   `parser:"',' @@"`
 	Max  string `parser:"(',' @Number)? ')'"`
+	Over *Set   `parser:"('through' @@)?"`
 }
 
 // Describe asks what is known of an entity.

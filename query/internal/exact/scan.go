@@ -32,7 +32,7 @@ var keywords = map[string]bool{
 	"ever": true, "every": true, "exactly": true, "in": true, "least": true, "limit": true,
 	"max": true, "min": true, "most": true, "no": true, "not": true, "of": true, "on": true,
 	"or": true, "order": true, "paths": true, "remove": true, "since": true, "some": true,
-	"sum": true, "ties": true, "to": true, "today": true, "unknown": true, "when": true,
+	"sum": true, "through": true, "ties": true, "to": true, "today": true, "unknown": true, "when": true,
 	"why": true, "with": true, "yes": true,
 }
 

@@ -76,16 +76,16 @@ func (r *run) answer(p *plan.Plan) *Result {
 	case *plan.When:
 		r.when(res, f, p.Period)
 	case *plan.Direct:
-		r.direct(res, f.Form)
+		r.direct(res, f)
 	}
 	return res
 }
 
 // direct answers what needs no plan.
-func (r *run) direct(res *Result, f reading.Form) {
-	switch f := f.(type) {
+func (r *run) direct(res *Result, d *plan.Direct) {
+	switch f := d.Form.(type) {
 	case *reading.Paths:
-		r.paths(res, f)
+		r.paths(res, f, d.Over)
 	case *reading.Describe:
 		r.describe(res, f)
 	case *reading.Change:

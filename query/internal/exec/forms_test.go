@@ -37,11 +37,14 @@ func TestPaths(t *testing.T) {
 		for _, p := range res.Paths {
 			line := res.Name(p[0].From)
 			for _, s := range p {
-				arrow := " -" + s.Pred.Name + "-> "
-				if s.Backward {
-					arrow = " <-" + s.Pred.Name + "- "
+				for _, l := range s.Links {
+					if l.Backward {
+						line += " <-" + l.Pred.Name + "-"
+					} else {
+						line += " -" + l.Pred.Name + "->"
+					}
 				}
-				line += arrow + res.Name(s.To)
+				line += " " + res.Name(s.To)
 			}
 			lines = append(lines, line)
 		}

@@ -18,6 +18,9 @@ import (
 // ask about. They are computed when they are asked for.
 func (r *Result) Notes(ctx context.Context) (notes []string, err error) {
 	defer recovered(&err)
+	if r.More {
+		return []string{fmt.Sprintf("there are more paths of this length; the first %d are listed", len(r.Paths))}, nil
+	}
 	set, ok := r.query.Form.(*reading.Set)
 	if !ok || len(set.Columns) == 0 && !r.Truth || len(set.Columns) > 0 && len(r.lines) == 0 {
 		return nil, nil

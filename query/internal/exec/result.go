@@ -37,6 +37,7 @@ type Result struct {
 	Value    value.Value // of a number; None where nothing is recorded
 	Periods  []Period
 	Paths    []Path
+	More     bool // there are more shortest paths than Paths lists
 	Facts    []Fact
 	Added    []quad.Quad
 	Removed  []quad.Quad

@@ -101,6 +101,9 @@ func (r *rewriting) everywhere(f func(plan.Node) plan.Node) {
 	case *plan.When:
 		r.plan.Form = &plan.When{Body: f(form.Body)}
 	case *plan.Direct:
+		if form.Over != nil {
+			r.plan.Form = &plan.Direct{Form: form.Form, Over: set(form.Over, f)}
+		}
 	default:
 		panic(fmt.Sprintf("unreachable: %T", form))
 	}

@@ -59,6 +59,9 @@ func (p *placer) placePlan() (out *plan.Plan, err error) {
 	case *plan.When:
 		out.Form = &plan.When{Body: p.scoped(f.Body, nil, nil, 1)}
 	case *plan.Direct:
+		if f.Over != nil {
+			out.Form = &plan.Direct{Form: f.Form, Over: p.set(f.Over, nil)}
+		}
 	default:
 		panic(fmt.Sprintf("unreachable: %T", f))
 	}

@@ -34,8 +34,14 @@ func Build(q *reading.Query, prog *reading.Program) *Plan {
 	case *reading.When:
 		b.period = nil
 		p.Form = &When{Body: b.formula(f.Body)}
-	case *reading.Why, *reading.Paths, *reading.Describe, *reading.Change:
-		p.Form = &Direct{f}
+	case *reading.Paths:
+		d := &Direct{Form: f}
+		if f.Over != nil {
+			d.Over = b.set(f.Over)
+		}
+		p.Form = d
+	case *reading.Why, *reading.Describe, *reading.Change:
+		p.Form = &Direct{Form: f}
 	default:
 		panic(fmt.Sprintf("unreachable: %T", f))
 	}

@@ -38,8 +38,12 @@ type Form interface{ form() }
 // When asks for the days on which Body is true.
 type When struct{ Body Node }
 
-// Direct is a form that is answered without a plan: paths, describe, why, change.
-type Direct struct{ Form reading.Form }
+// Direct is a form that is answered without a plan: paths, describe, why, change. Over is
+// what paths must go through, or nil.
+type Direct struct {
+	Form reading.Form
+	Over *Set
+}
 
 func (*Set) form()    {}
 func (*Slot) form()   {}

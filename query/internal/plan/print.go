@@ -38,6 +38,9 @@ func (p *Plan) Explain(note func(Node) string) string {
 		b.WriteString(t.String())
 	case *Direct:
 		b.WriteString(directWord(f.Form) + "\n")
+		if f.Over != nil {
+			b.WriteString(d.set("through", f.Over).String())
+		}
 	default:
 		panic(fmt.Sprintf("unreachable: %T", f))
 	}
@@ -118,6 +121,7 @@ func (p *Plan) Bodies() []Node {
 	case *When:
 		out = append(out, f.Body)
 	case *Direct:
+		set(f.Over)
 	}
 	return out
 }

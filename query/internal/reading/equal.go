@@ -57,7 +57,7 @@ func (m matcher) form(a, b Form) bool {
 		return ok && m.formula(a.Body, b.Body)
 	case *Paths:
 		b, ok := b.(*Paths)
-		return ok && m.expr(a.From, b.From) && m.expr(a.To, b.To) && a.Max == b.Max
+		return ok && m.expr(a.From, b.From) && m.expr(a.To, b.To) && a.Max == b.Max && m.sets(a.Over, b.Over)
 	case *Describe:
 		b, ok := b.(*Describe)
 		return ok && m.expr(a.Thing, b.Thing)

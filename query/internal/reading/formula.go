@@ -248,10 +248,12 @@ type Why struct {
 // When asks for the maximal periods in which Body is true.
 type When struct{ Body Formula }
 
-// Paths asks for the shortest connections over stored relations, in either direction.
+// Paths asks for the shortest connections over stored relations, in either direction. Over
+// has one column: of each fact that is walked over, the subject or the object is in it.
 type Paths struct {
 	From, To Expr
-	Max      int // steps; 0: the default limit
+	Max      int  // steps; 0: the default limit
+	Over     *Set // or nil
 }
 
 // Describe asks what is known of an entity.

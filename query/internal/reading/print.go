@@ -156,6 +156,10 @@ func (p *printer) form(f Form) {
 			p.write(", ", strconv.Itoa(f.Max))
 		}
 		p.write(")")
+		if f.Over != nil {
+			p.write(" through ")
+			p.set(f.Over)
+		}
 	case *Describe:
 		p.write("describe(")
 		p.expr(f.Thing, 0)

@@ -97,6 +97,11 @@ func (b *builder) path(p *english.Path) Form {
 	if p.Steps != nil {
 		out.Max = b.count(p.Steps)
 	}
+	if p.Over != nil {
+		v := b.variable(p.Over)
+		out.Over = &Set{Vars: []*Var{v}, Columns: []Column{{Expr: v, Name: b.headToken(p.Over).Key}}}
+		out.Over.Body = conj(b.nounGroup(p.Over, v, nil)...)
+	}
 	return out
 }
 

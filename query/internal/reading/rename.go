@@ -100,6 +100,7 @@ func walkQuery(q *Query, visit func(*Var)) {
 	case *Paths:
 		w.expr(f.From)
 		w.expr(f.To)
+		w.set(f.Over)
 	case *Describe:
 		w.expr(f.Thing)
 	case *Change:

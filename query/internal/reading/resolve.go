@@ -94,7 +94,7 @@ func (r *resolver) query(q *exact.Query) *Query {
 	case *exact.When:
 		out.Form = &When{Body: r.body(f.Body)}
 	case *exact.Paths:
-		out.Form = &Paths{From: r.thing(f.From), To: r.thing(f.To), Max: r.steps(f)}
+		out.Form = r.paths(f)
 	case *exact.Describe:
 		out.Form = &Describe{Thing: r.thing(f.Thing)}
 	case *exact.Change:
@@ -158,6 +158,17 @@ func (r *resolver) period(p *exact.Period) Period {
 	}
 	if out.Word == Before {
 		out.From, out.To = nil, out.From
+	}
+	return out
+}
+
+func (r *resolver) paths(f *exact.Paths) *Paths {
+	out := &Paths{From: r.thing(f.From), To: r.thing(f.To), Max: r.steps(f)}
+	if f.Over != nil {
+		if len(f.Over.Columns) != 1 {
+			r.fail(diag.Meaning, f.Over, "what the connections go through is a set with one column, like {C | contract(C)}")
+		}
+		out.Over = r.set(f.Over)
 	}
 	return out
 }

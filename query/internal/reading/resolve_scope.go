@@ -138,6 +138,9 @@ func (r *resolver) bindQuery(q *exact.Query, top *scope) {
 	case *exact.Paths:
 		r.bindPart(f.From, top)
 		r.bindPart(f.To, top)
+		if f.Over != nil {
+			r.bindSet(f.Over, nil, top)
+		}
 	case *exact.Describe:
 		r.bindPart(f.Thing, top)
 	case *exact.Change:

@@ -65,7 +65,11 @@ func (s *survey) query(q *exact.Query) {
 		s.body(f.Body, top)
 	case *exact.When:
 		s.body(f.Body, top)
-	case *exact.Paths, *exact.Describe:
+	case *exact.Paths:
+		if f.Over != nil {
+			s.set(f.Over, top)
+		}
+	case *exact.Describe:
 	case *exact.Change:
 		for _, p := range f.Parts {
 			s.formula(p.Facts, top)

@@ -196,7 +196,12 @@ func unsafeIn(q *Query) *unsafe {
 		return unsafeFormula(f.Body, b, nowhere)
 	case *When:
 		return unsafeFormula(f.Body, b, nowhere)
-	case *Paths, *Describe, *Change:
+	case *Paths:
+		if f.Over == nil {
+			return nil
+		}
+		return unsafeSet(f.Over, b)
+	case *Describe, *Change:
 		return nil
 	}
 	panic(fmt.Sprintf("unreachable: %T", q.Form))

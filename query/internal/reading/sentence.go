@@ -51,7 +51,8 @@ type builder struct {
 	vars    map[string]*Var // variables that the sentence names
 	head    Expr            // the head of the row: what "its" and "their" mean; nil: none
 	context Context
-	suppose *Suppose // while a supposition is read: indefinites create entities
+	suppose *Suppose         // while a supposition is read: indefinites create entities
+	spell   *english.Adjunct // time in the supposed fact that is read
 
 	set    *Set      // the set whose rows the main clause describes, or nil in a yes-or-no question
 	pre    []Formula // what restricts the set's further columns

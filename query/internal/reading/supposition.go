@@ -15,10 +15,72 @@ func (b *builder) supposition(s *english.Suppose) *Suppose {
 	b.suppose = out
 	defer func() { b.suppose = nil }()
 	for _, f := range s.Facts {
+		before := len(out.Vars)
+		b.spell = nil
 		formula := b.np(f.Subject, nil, func(subject Expr) Formula { return b.vp1(f.VP, subject, either) })
 		b.stateAll(out, formula, b.s.Span(f))
+		if b.spell != nil {
+			b.stateSpell(out, out.Vars[before:], b.spell)
+		}
+		for _, d := range f.Details {
+			b.stateDetail(out, out.Vars[before:], d)
+		}
 	}
 	return out
+}
+
+// stateDetail states what is said after a comma of the one thing that a fact creates.
+func (b *builder) stateDetail(out *Suppose, created []*Var, d *english.Detail) {
+	if d.Time != nil {
+		b.stateSpell(out, created, d.Time)
+		return
+	}
+	if len(created) != 1 {
+		b.fail(diag.Meaning, b.s.Span(d), "it is not plain of what %q is said: say it by itself, as in \"X is exclusive\"", b.text(d))
+	}
+	if d.Adj != nil {
+		b.stateAll(out, b.adjective(d.Adj.Ref, created[0], nil), b.s.Span(d))
+	} else {
+		b.stateAll(out, b.pp(d.PP, created[0]), b.s.Span(d))
+	}
+}
+
+// stateSpell states from when to when the one created thing that has a period runs.
+func (b *builder) stateSpell(out *Suppose, created []*Var, a *english.Adjunct) {
+	var from, until *english.DateRef
+	switch {
+	case a.From != nil:
+		from, until = a.From, a.To
+	case a.Low != nil:
+		from, until = a.Low, a.High
+	case a.Start != nil:
+		from = a.Start
+	case a.Op == "since":
+		from = a.Date
+	case a.Op == "until":
+		until = a.Date
+	}
+	var thing *Var
+	var start, end *lexicon.Predicate
+	for _, v := range created {
+		if s, e, ok := v.Kind.Period(); ok {
+			if thing != nil {
+				thing = nil
+				break
+			}
+			thing, start, end = v, s, e
+		}
+	}
+	if thing == nil || (from == nil && until == nil) || (from != nil && start == nil) || (until != nil && end == nil) {
+		b.fail(diag.Meaning, b.s.Span(a), "a supposed fact has no time or source of its own: say when the thing starts and ends, as in \"X starts on 2026-12-01\"")
+	}
+	give := func(p *lexicon.Predicate, d *english.DateRef) {
+		if d != nil {
+			out.Add = append(out.Add, &Compare{Op: Equal, Left: Apply{Pred: p, Arg: thing}, Right: b.date(d)})
+		}
+	}
+	give(start, from)
+	give(end, until)
 }
 
 // create makes a new entity of an indefinite in a supposition.

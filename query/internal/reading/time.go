@@ -74,8 +74,12 @@ func (b *builder) adjunct(a *english.Adjunct) (Period, bool) {
 
 // contextual puts sources and "as of" into the context and returns other periods.
 func (b *builder) contextual(a *english.Adjunct) (Period, bool) {
-	if b.suppose != nil {
-		b.fail(diag.Meaning, b.s.Span(a), "a supposed fact has no time or source of its own: say when the thing starts and ends, as in \"X starts on 2026-12-01\"")
+	if b.suppose != nil { // supposition says it of the thing that the fact creates
+		if b.spell != nil {
+			b.fail(diag.Meaning, b.s.Span(a), "the supposed fact has a time already")
+		}
+		b.spell = a
+		return Period{}, false
 	}
 	switch {
 	case a.Source != nil:
