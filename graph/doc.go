@@ -11,7 +11,8 @@
 //	     ▼                 ▼                 ▼
 //	Snapshot 41       Snapshot 42       Snapshot 42 ── Overlay ──► Snapshot
 //	     │                                                        (a supposition)
-//	     └── ID ⇄ Term, Objects, Subjects, Scan, Out, In, Has, Stats, Quads
+//	     ├── ID ⇄ Term, Objects, Subjects, Scan, Out, In, Has, Stats, Quads
+//	     └── Forward, Backward, Values: a predicate as plain arrays
 //
 // There are four nouns.
 //

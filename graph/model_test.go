@@ -83,6 +83,7 @@ func compare(t *testing.T, s *graph.Snapshot, m model) {
 	}
 	comparePredicates(t, s, facts)
 	compareNodes(t, s, facts)
+	compareAdjacency(t, s, facts)
 }
 
 func difference(got, want model) string {

@@ -3,7 +3,6 @@ package graph
 import (
 	"iter"
 	"slices"
-	"unsafe"
 
 	"github.com/cayleygraph/quad"
 
@@ -85,23 +84,29 @@ func (s *Snapshot) Count(predicate ID) int { return s.relation(predicate).Len() 
 func (s *Snapshot) Stats(predicate ID) Stats { return Stats(s.relation(predicate).Stats()) }
 
 // Objects returns what a subject points to by a predicate, sorted by Node, then
-// Label, in O(log n). The slice is shared and must not be modified; it stays
-// valid.
+// Label, in O(log n) and the length of the answer. For loops over many subjects
+// Forward is faster.
 func (s *Snapshot) Objects(subject, predicate ID) []Edge {
-	return edges(s.relation(predicate).Objects(uint32(subject)))
+	return edges(s.relation(predicate).Forward().Run(uint32(subject)))
 }
 
 // Subjects returns what points to an object by a predicate, sorted by Node, then
-// Label, in O(log n). The slice is shared and must not be modified; it stays
-// valid.
+// Label, in O(log n) and the length of the answer. For loops over many objects
+// Backward is faster.
 func (s *Snapshot) Subjects(predicate, object ID) []Edge {
-	return edges(s.relation(predicate).Subjects(uint32(object)))
+	return edges(s.relation(predicate).Backward().Run(uint32(object)))
 }
 
-// edges gives the columns' edges their public names. The two types have one
-// layout, which TestEdgeLayout holds them to.
-func edges(run []columns.Edge) []Edge {
-	return unsafe.Slice((*Edge)(unsafe.Pointer(unsafe.SliceData(run))), len(run))
+// edges puts the ends and the labels of a run together.
+func edges(run columns.Run) []Edge {
+	if len(run.Nodes) == 0 {
+		return nil
+	}
+	edges := make([]Edge, len(run.Nodes))
+	for i, node := range run.Nodes {
+		edges[i] = Edge{ID(node), ID(run.Label(i))}
+	}
+	return edges
 }
 
 // Has reports whether a fact is there, under any label or none, in O(log n).

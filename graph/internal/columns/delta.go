@@ -12,20 +12,23 @@ type Change struct {
 	Gone bool
 }
 
-// side is a relation seen from its subjects, or from its objects: a segment and
+// Side is a relation seen from its subjects, or from its objects: a segment and
 // the changes since. A change is an entry that the segment lacks, or one that it
 // has and that is Gone; so each change counts.
-type side struct {
+type Side struct {
 	base  *segment
 	delta []Change
 
 	// merged keeps the runs that were put together from both, by key. A run
 	// that the delta does not touch is read from the segment in place.
-	merged sync.Map // uint32 → []Edge
+	merged sync.Map // uint32 → Run
+
+	flatten sync.Once
+	flat    *segment
 }
 
 // changed returns the part of the delta that touches a key.
-func (s *side) changed(key uint32) []Change {
+func (s *Side) changed(key uint32) []Change {
 	if len(s.delta) == 0 {
 		return nil
 	}
@@ -37,37 +40,44 @@ func (s *side) changed(key uint32) []Change {
 	return s.delta[from:to]
 }
 
-// run returns the edges of a key.
-func (s *side) run(key uint32) []Edge {
+// Run returns the edges of a key, in O(log n). Its slices are shared.
+func (s *Side) Run(key uint32) Run {
 	changes := s.changed(key)
 	if len(changes) == 0 {
 		return s.base.run(key)
 	}
 	if run, ok := s.merged.Load(key); ok {
-		return run.([]Edge)
+		return run.(Run)
 	}
 	run := mergeRun(s.base.run(key), changes)
 	s.merged.Store(key, run)
 	return run
 }
 
-func mergeRun(run []Edge, changes []Change) []Edge {
-	merged := make([]Edge, 0, len(run)+len(changes))
-	for _, c := range changes {
-		i := sort.Search(len(run), func(i int) bool { return !run[i].less(c.Edge) })
-		merged = append(merged, run[:i]...)
-		run = run[i:]
-		if c.Gone {
-			run = run[1:] // a Gone entry is one that the segment has
-		} else {
-			merged = append(merged, c.Edge)
+func mergeRun(run Run, changes []Change) Run {
+	most := len(run.Nodes) + len(changes)
+	nodes, each := make([]uint32, 0, most), make([]uint32, 0, most)
+	at := 0
+	keep := func(to int) {
+		for ; at < to; at++ {
+			nodes, each = append(nodes, run.Nodes[at]), append(each, run.Label(at))
 		}
 	}
-	return slices.Clip(append(merged, run...))
+	for _, c := range changes {
+		keep(run.search(c.Edge))
+		if c.Gone {
+			at++ // a Gone entry is one that the segment has
+		} else {
+			nodes, each = append(nodes, c.Node), append(each, c.Label)
+		}
+	}
+	keep(len(run.Nodes))
+	labels := newLabels(each, func(int) bool { return true })
+	return Run{Nodes: slices.Clip(nodes), labels: &labels}
 }
 
 // has reports whether an entry is there.
-func (s *side) has(e Entry) bool {
+func (s *Side) has(e Entry) bool {
 	if i, ok := slices.BinarySearchFunc(s.delta, e, compareChange); ok {
 		return !s.delta[i].Gone
 	}
@@ -77,7 +87,7 @@ func (s *side) has(e Entry) bool {
 func compareChange(c Change, e Entry) int { return c.Compare(e) }
 
 // all calls yield with each entry in order until it returns false.
-func (s *side) all(yield func(Entry) bool) {
+func (s *Side) all(yield func(Entry) bool) {
 	delta := s.delta
 	if len(delta) == 0 {
 		s.base.all(yield)
@@ -107,16 +117,12 @@ func (s *side) all(yield func(Entry) bool) {
 
 // apply returns the side after changes, which are sorted and effective: what
 // comes was not there, what goes was. With fold the result is one segment.
-func (s *side) apply(changes []Change, fold bool) *side {
-	next := &side{base: s.base, delta: mergeDelta(s.delta, changes)}
+func (s *Side) apply(changes []Change, fold bool) *Side {
+	next := &Side{base: s.base, delta: mergeDelta(s.delta, changes)}
 	if !fold {
 		return next
 	}
-	entries := make([]Entry, 0, len(s.base.edges)+len(next.delta))
-	for e := range next.all {
-		entries = append(entries, e)
-	}
-	return &side{base: newSegment(entries)}
+	return &Side{base: next.fold()}
 }
 
 // mergeDelta joins two deltas. An entry in both came and went, or went and came

@@ -3,7 +3,7 @@
 //
 //	Relation ─┬─ forward   by subject, object, label
 //	          └─ backward  by object, subject, label
-//	             each a side = segment (columns) + delta (few changes since)
+//	             each a Side = segment (columns) + delta (few changes since)
 //
 // Everything here is immutable. Apply returns a new relation that shares the
 // segments of the old one and has a longer delta; when the delta is long, both
@@ -16,7 +16,7 @@ package columns
 import (
 	"cmp"
 	"math"
-	"sort"
+	"slices"
 	"sync"
 )
 
@@ -55,32 +55,31 @@ type Stats struct {
 // Relation is the facts of one predicate. It is immutable and safe for
 // concurrent use. The zero Relation is not valid; use Empty.
 type Relation struct {
-	forward, backward *side
+	forward, backward *Side
 	facts             int
 
 	counted sync.Once
 	stats   Stats
+
+	derive  sync.Once
+	derived any
 }
 
 // Empty is the relation without facts.
-var Empty = &Relation{forward: &side{base: empty}, backward: &side{base: empty}}
+var Empty = &Relation{forward: &Side{base: empty}, backward: &Side{base: empty}}
 
 // Len returns how many facts there are.
 func (r *Relation) Len() int { return r.facts }
 
-// Objects returns the edges of a subject, by node and label, in O(log n). The
-// slice is shared.
-func (r *Relation) Objects(subject uint32) []Edge { return r.forward.run(subject) }
-
-// Subjects returns the edges of an object, by node and label, in O(log n). The
-// slice is shared.
-func (r *Relation) Subjects(object uint32) []Edge { return r.backward.run(object) }
+// Forward returns the relation as seen from its subjects, Backward as seen from
+// its objects.
+func (r *Relation) Forward() *Side  { return r.forward }
+func (r *Relation) Backward() *Side { return r.backward }
 
 // HasAny reports whether a subject points to an object under any label.
 func (r *Relation) HasAny(subject, object uint32) bool {
-	run := r.forward.run(subject)
-	i := sort.Search(len(run), func(i int) bool { return run[i].Node >= object })
-	return i < len(run) && run[i].Node == object
+	_, ok := slices.BinarySearch(r.forward.Run(subject).Nodes, object)
+	return ok
 }
 
 // All calls yield with each forward entry, in order, until it returns false.
@@ -112,7 +111,7 @@ func (r *Relation) Apply(changes []Change) *Relation {
 		return r
 	}
 	pending := len(r.forward.delta) + len(changes)
-	fold := pending > foldAfter(len(r.forward.base.edges))
+	fold := pending > foldAfter(r.forward.base.facts)
 	next := &Relation{
 		forward:  r.forward.apply(changes, fold),
 		backward: r.backward.apply(reverse(changes), fold),
@@ -144,14 +143,20 @@ func (r *Relation) Stats() Stats {
 	return r.stats
 }
 
+// Derive returns what the first call made of the relation; it is kept with it.
+func (r *Relation) Derive(from func() any) any {
+	r.derive.Do(func() { r.derived = from() })
+	return r.derived
+}
+
 // count returns how many keys have edges and how many the widest has. Only a
 // delta that takes edges from a widest key needs a pass over all keys.
-func (s *side) count() (keys, widest int) {
+func (s *Side) count() (keys, widest int) {
 	keys, widest = s.base.count, s.base.widest
 	shrunk := false
 	for i := 0; i < len(s.delta); {
 		key := s.delta[i].Key
-		before := len(s.base.run(key))
+		before := len(s.base.run(key).Nodes)
 		after := before
 		for ; i < len(s.delta) && s.delta[i].Key == key; i++ {
 			if s.delta[i].Gone {
@@ -175,7 +180,7 @@ func (s *side) count() (keys, widest int) {
 }
 
 // widest finds the most edges of one key by looking at every key.
-func (s *side) widest() int {
+func (s *Side) widest() int {
 	most, n, last := 0, 0, uint32(0)
 	for e := range s.all {
 		if e.Key != last {

@@ -5,22 +5,29 @@ import (
 	"sort"
 )
 
-// segment is one side of a relation as immutable columns. The edges of all keys
-// lie in one array, by key, node and label; those of key number i are
-// edges[starts[i]:starts[i+1]].
+// segment is one side of a relation as immutable columns. Each key has a slot;
+// the far ends of all keys lie in one array, by key, node and label, and their
+// labels beside them.
 //
-// Keys that lie close together need no column of their own: then key number i
-// is first+i, and a key in the gaps has an empty run.
+// Keys that lie close together need no column of their own: then slot i is the
+// key first+i, and a key in the gaps has a slot without edges.
+//
+// Where no key has two edges, as with a property that has one value, slot i is
+// position i of the array: starts is nil, and 0 marks a slot without an edge.
+// Else the edges of slot i are at the positions starts[i] to starts[i+1].
 type segment struct {
-	first  uint32
-	keys   []uint32 // sorted; nil when keys are first, first+1, ...
-	starts []uint32
-	edges  []Edge
-	count  int // keys that have edges
-	widest int // most edges of one key
+	first   uint32
+	keys    []uint32 // sorted; nil when keys are first, first+1, ...
+	starts  []uint32
+	nodes   []uint32
+	labels  Labels
+	facts   int
+	count   int  // keys that have edges
+	widest  int  // most edges of one key
+	repeats bool // a key has a node twice, under two labels
 }
 
-var empty = &segment{starts: []uint32{0}}
+var empty = &segment{}
 
 // denseGap is how many ids a dense segment may span for each key that it has.
 // At 2 it takes as much memory as a column of keys.
@@ -31,26 +38,66 @@ func newSegment(entries []Entry) *segment {
 	if len(entries) == 0 {
 		return empty
 	}
-	s := &segment{first: entries[0].Key, edges: make([]Edge, len(entries))}
+	s := &segment{first: entries[0].Key, facts: len(entries)}
+	run := 0
 	for i, e := range entries {
-		s.edges[i] = e.Edge
 		if i == 0 || e.Key != entries[i-1].Key {
 			s.count++
+			run = 0
+		} else if e.Node == entries[i-1].Node {
+			s.repeats = true
 		}
+		run++
+		s.widest = max(s.widest, run)
 	}
 	span := int(entries[len(entries)-1].Key-s.first) + 1
-	if span <= s.count*denseGap {
-		s.layDense(entries, span)
-	} else {
+	dense := span <= s.count*denseGap
+	if !dense {
 		s.layKeys(entries)
 	}
-	for i := range len(s.starts) - 1 {
-		s.widest = max(s.widest, int(s.starts[i+1]-s.starts[i]))
+	switch {
+	case s.widest > 1:
+		s.layRuns(entries, dense, span)
+	case dense:
+		s.layColumn(entries, span)
+	default:
+		s.layEdges(entries)
 	}
 	return s
 }
 
-func (s *segment) layDense(entries []Entry, span int) {
+// layEdges fills the arrays of edges one by one.
+func (s *segment) layEdges(entries []Entry) {
+	s.nodes = make([]uint32, len(entries))
+	labels := make([]uint32, len(entries))
+	for i, e := range entries {
+		s.nodes[i], labels[i] = e.Node, e.Label
+	}
+	s.labels = newLabels(labels, func(int) bool { return true })
+}
+
+// layColumn fills the array of a side with one edge a key, by key.
+func (s *segment) layColumn(entries []Entry, span int) {
+	s.nodes = make([]uint32, span)
+	labels := make([]uint32, span)
+	for _, e := range entries {
+		s.nodes[e.Key-s.first], labels[e.Key-s.first] = e.Node, e.Label
+	}
+	s.labels = newLabels(labels, func(i int) bool { return s.nodes[i] != 0 })
+}
+
+func (s *segment) layRuns(entries []Entry, dense bool, span int) {
+	s.layEdges(entries)
+	if !dense {
+		s.starts = make([]uint32, 0, s.count+1)
+		for i, e := range entries {
+			if i == 0 || e.Key != entries[i-1].Key {
+				s.starts = append(s.starts, uint32(i))
+			}
+		}
+		s.starts = append(s.starts, uint32(len(entries)))
+		return
+	}
 	s.starts = make([]uint32, span+1)
 	for _, e := range entries {
 		s.starts[e.Key-s.first+1]++
@@ -62,56 +109,97 @@ func (s *segment) layDense(entries []Entry, span int) {
 
 func (s *segment) layKeys(entries []Entry) {
 	s.keys = make([]uint32, 0, s.count)
-	s.starts = make([]uint32, 0, s.count+1)
 	for i, e := range entries {
 		if i == 0 || e.Key != entries[i-1].Key {
 			s.keys = append(s.keys, e.Key)
-			s.starts = append(s.starts, uint32(i))
 		}
 	}
-	s.starts = append(s.starts, uint32(len(entries)))
 }
 
-// key returns key number i.
-func (s *segment) key(i int) uint32 {
-	if s.keys == nil {
-		return s.first + uint32(i)
+// slots returns how many slots there are.
+func (s *segment) slots() int {
+	if s.starts != nil {
+		return len(s.starts) - 1
 	}
-	return s.keys[i]
+	return len(s.nodes)
 }
 
-// run returns the edges of a key. The capacity ends with the run, so that an
-// append by a caller cannot reach the next one.
-func (s *segment) run(key uint32) []Edge {
-	var i int
+// key returns the key of a slot.
+func (s *segment) key(slot int) uint32 {
 	if s.keys == nil {
-		i = int(key) - int(s.first)
-		if i < 0 || i >= len(s.starts)-1 {
-			return nil
-		}
-	} else {
-		var ok bool
-		if i, ok = slices.BinarySearch(s.keys, key); !ok {
-			return nil
-		}
+		return s.first + uint32(slot)
 	}
-	from, to := s.starts[i], s.starts[i+1]
-	return s.edges[from:to:to]
+	return s.keys[slot]
+}
+
+// slot returns the slot of a key, or -1.
+func (s *segment) slot(key uint32) int {
+	if s.keys == nil {
+		if i := int(key) - int(s.first); i >= 0 && i < s.slots() {
+			return i
+		}
+		return -1
+	}
+	if i, ok := slices.BinarySearch(s.keys, key); ok {
+		return i
+	}
+	return -1
+}
+
+// span returns the positions of the edges of a slot.
+func (s *segment) span(slot int) (from, to int) {
+	if s.starts != nil {
+		return int(s.starts[slot]), int(s.starts[slot+1])
+	}
+	if s.nodes[slot] == 0 {
+		return slot, slot
+	}
+	return slot, slot + 1
+}
+
+// Run is the edges of one key, by node and label.
+type Run struct {
+	Nodes  []uint32
+	labels *Labels
+	from   int
+}
+
+// Label returns the label of edge number i.
+func (r Run) Label(i int) uint32 { return r.labels.At(r.from + i) }
+
+// Edge returns edge number i.
+func (r Run) Edge(i int) Edge { return Edge{r.Nodes[i], r.Label(i)} }
+
+// search returns the number of the first edge that is not less than e.
+func (r Run) search(e Edge) int {
+	return sort.Search(len(r.Nodes), func(i int) bool { return !r.Edge(i).less(e) })
+}
+
+// run returns the edges of a key. The capacity of Nodes ends with the run, so
+// that an append by a caller cannot reach the next one.
+func (s *segment) run(key uint32) Run {
+	slot := s.slot(key)
+	if slot < 0 {
+		return Run{}
+	}
+	from, to := s.span(slot)
+	return Run{s.nodes[from:to:to], &s.labels, from}
 }
 
 // has reports whether the segment holds an entry.
 func (s *segment) has(e Entry) bool {
 	run := s.run(e.Key)
-	i := sort.Search(len(run), func(i int) bool { return !run[i].less(e.Edge) })
-	return i < len(run) && run[i] == e.Edge
+	i := run.search(e.Edge)
+	return i < len(run.Nodes) && run.Edge(i) == e.Edge
 }
 
 // all calls yield with each entry in order until it returns false.
 func (s *segment) all(yield func(Entry) bool) {
-	for i := range len(s.starts) - 1 {
-		key := s.key(i)
-		for _, edge := range s.edges[s.starts[i]:s.starts[i+1]] {
-			if !yield(Entry{key, edge}) {
+	for slot := range s.slots() {
+		key := s.key(slot)
+		from, to := s.span(slot)
+		for i := from; i < to; i++ {
+			if !yield(Entry{key, Edge{s.nodes[i], s.labels.At(i)}}) {
 				return
 			}
 		}

@@ -181,9 +181,9 @@ func (r *run) matchKind(k *lexicon.Kind, x place, in, out *table) {
 		r.cross(in, r.members(k).table, out)
 		return
 	}
-	all := 0
+	all, things := 0, r.snap.Backward(r.typ)
 	for id := range ids {
-		all += len(r.snap.Subjects(r.typ, id))
+		all += len(things.Of(id))
 	}
 	var members *rowSet
 	if r.member[k] != nil || in.n > all/4 {

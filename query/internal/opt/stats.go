@@ -31,7 +31,8 @@ func (s stats) of(p *lexicon.Predicate) graph.Stats {
 func (s stats) members(k *lexicon.Kind) int {
 	n := 0
 	if id, ok := s.snap.ID(k.IRI); ok {
-		n = len(s.snap.Subjects(s.typ, id))
+		things := s.snap.Backward(s.typ)
+		n = len(things.Of(id))
 	}
 	for _, kid := range k.Kids {
 		n += s.members(kid)
@@ -59,12 +60,14 @@ func (s stats) match(n *plan.Match, bound uint64) float64 {
 		return facts
 	case bound == 1:
 		if id, ok := constant(n.Args[0]); ok {
-			return float64(len(s.snap.Objects(id, s.id(n.Pred))))
+			facts := s.snap.Forward(s.id(n.Pred))
+			return float64(len(facts.Of(id)))
 		}
 		return facts / max(float64(st.Subjects), 1)
 	case bound == 2:
 		if id, ok := constant(n.Args[1]); ok {
-			return float64(len(s.snap.Subjects(s.id(n.Pred), id)))
+			facts := s.snap.Backward(s.id(n.Pred))
+			return float64(len(facts.Of(id)))
 		}
 		return facts / max(float64(st.Objects), 1)
 	}
