@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -88,11 +89,8 @@ func (w *world) prepare(text string) (*prepared, error) {
 		}
 	} else {
 		var err error
-		if p.sentence, err = english.Parse(text, w.lexicon); err != nil {
-			return nil, err
-		}
-		if p.reading, err = reading.Of(p.sentence, w.program); err != nil {
-			return nil, err
+		if p.sentence, p.reading, err = w.read(text); err != nil {
+			return nil, w.helpful(err)
 		}
 	}
 	if err := reading.CheckSafe(p.reading); err != nil {
@@ -102,6 +100,28 @@ func (w *world) prepare(text string) (*prepared, error) {
 	var err error
 	p.plan, err = w.plan(p.reading)
 	return p, err
+}
+
+// read reads a sentence.
+func (w *world) read(text string) (*english.Sentence, *reading.Query, error) {
+	s, err := english.Parse(text, w.lexicon)
+	if err != nil {
+		return nil, nil, err
+	}
+	q, err := reading.Of(s, w.program)
+	return s, q, err
+}
+
+// helpful takes away from a refusal what would be refused again.
+func (w *world) helpful(err error) error {
+	var e *diag.Error
+	if errors.As(err, &e) && e.Kind != diag.Name { // of a name all that it could mean is listed
+		e.Rewrites = slices.DeleteFunc(e.Rewrites, func(text string) bool {
+			_, _, err := w.read(text)
+			return err != nil
+		})
+	}
+	return err
 }
 
 // Reading returns how the question was read, in exact form.

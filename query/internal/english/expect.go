@@ -99,7 +99,9 @@ func describe(words, terminals []string) []string {
 func diagnose(text string, tokens []Token, lx *lexicon.Lexicon) *diag.Error {
 	for i, t := range tokens {
 		if t.Class == 0 {
-			return unknownWord(tokens, i, lx)
+			e := unknownWord(tokens, i, lx)
+			remarked(e, text, tokens, i, lx)
+			return e
 		}
 	}
 	body := withoutEnd(tokens)
@@ -111,7 +113,9 @@ func diagnose(text string, tokens []Token, lx *lexicon.Lexicon) *diag.Error {
 		e.Message = "the question is not complete"
 	}
 	e.Expected = describe(words, terminals)
-	e.Rewrites = rewrites(text, tokens, k)
+	if k < len(body) && !remarked(e, text, tokens, k, lx) {
+		e.Rewrites = repaired(text, tokens, k, lx)
+	}
 	return e
 }
 
@@ -177,16 +181,4 @@ var terminalClass = map[string]Class{
 	"Base": Class(lexicon.Base), "Finite": Class(lexicon.Finite), "Part": participleForm, "ByPart": participleForm, "IngVerb": Class(lexicon.Ing),
 	"Super": Class(lexicon.Superlative), "NounPrep": relational, "VerbPrep": relational,
 	"NameRef": Name, "Var": Variable, "Param": Parameter, "Count": Number, "Amount": Number, "DateRef": Date, "Span": Duration,
-}
-
-// rewrites proposes whole questions for the mistakes that are made most.
-func rewrites(text string, tokens []Token, k int) []string {
-	last := len(tokens) - 1
-	switch {
-	case k > 0 && k < last && (tokens[k-1].Key == "or" || tokens[k-1].Key == "and") && tokens[k].Has(noun):
-		return []string{text[:tokens[k].Span.From] + "some " + text[tokens[k].Span.From:]}
-	case k < last && tokens[k].Key == "n't":
-		return []string{text[:tokens[k].Span.From] + "not" + text[tokens[k].Span.To:]}
-	}
-	return nil
 }

@@ -182,11 +182,14 @@ type Inv struct {
 
 // SubjNP is a subject between auxiliary and verb.
 type SubjNP struct {
-	Quant *Quant  `parser:"(   ( @@ ( 'of' 'the' )?"`
+	Quant *Quant  `parser:"(   ( @@"`
+	Of    bool    `parser:"        ( @'of'?"`
+	OfThe bool    `parser:"          @'the' )?"`
 	The   bool    `parser:"      | @'the' )?"`
 	Poss  *Poss   `parser:"    ( @@"`
 	NG    *SubjNG `parser:"    | @@ )"`
-	Names *Names  `parser:"| @@"`
+	Pair  string  `parser:"| ( @( 'both' | 'either' )?"`
+	Names *Names  `parser:"    @@ )"`
 	Var   *Var    `parser:"| @@"`
 	Param *Param  `parser:"| @@ )"`
 }
@@ -203,12 +206,14 @@ type NameRest struct {
 	Name *NameRef `parser:"@@"`
 }
 
-// SubjNG is a noun group that does not reach for the verb's words.
+// SubjNG is a noun group that does not reach for the verb's words; "contracts c1 and c2"
+// names several.
 type SubjNG struct {
-	Adjs  []*Adj    `parser:"@@*"`
-	Noun  *Noun     `parser:"@@"`
-	App   *App      `parser:"@@?"`
-	Posts []*SubjPP `parser:"@@*"`
+	Adjs  []*Adj      `parser:"@@*"`
+	Noun  *Noun       `parser:"@@"`
+	App   *App        `parser:"( @@"`
+	Also  []*NameRest `parser:"  @@* )?"`
+	Posts []*SubjPP   `parser:"@@*"`
 }
 
 // SubjPP is a relative or a prepositional phrase of a subject.
@@ -234,9 +239,9 @@ type VP struct {
 	Rest  []*VPRest `parser:"@@*"`
 }
 
-// VPRest is a further verb phrase; a comma before it pops to the main clause.
+// VPRest is a further verb phrase; a comma before it pops to the main clause. "But" is and.
 type VPRest struct {
-	Op  string `parser:"','? @( 'and' | 'or' )"`
+	Op  string `parser:"','? @( 'and' | 'or' | 'but' )"`
 	VP1 *VP1   `parser:"@@"`
 }
 
@@ -248,7 +253,7 @@ type RVP struct {
 
 // RVPRest is a further verb phrase of a relative clause.
 type RVPRest struct {
-	Op  string `parser:"@( 'and' | 'or' )"`
+	Op  string `parser:"@( 'and' | 'or' | 'but' )"`
 	VP1 *VP1   `parser:"@@"`
 }
 
@@ -319,7 +324,8 @@ type Pred struct {
 	Passive *Passive `parser:"|  @@"`
 	Comp    *Comp    `parser:"|  @@"`
 	NP      *NP      `parser:"|  @@"`
-	PP      *PP      `parser:"|  @@ )"`
+	PP      *PP      `parser:"|  @@"`
+	Super   *Super   `parser:"|  'the'? @@ )"`
 
 	tails []*Tail // of an inverted clause, see With
 }

@@ -2,8 +2,9 @@ package english
 
 // The productions of noun phrases.
 
-// NP is noun phrases joined by commas, and, or.
+// NP is noun phrases joined by commas, and, or: "both Azure and AWS", "either of them".
 type NP struct {
+	Pair  string    `parser:"@( 'both' | 'either' )?"`
 	First *NP1      `parser:"@@"`
 	Rest  []*NPRest `parser:"@@*"`
 }
@@ -28,6 +29,7 @@ type DNP struct {
 	Agg     *Agg     `parser:"| @@"`
 	Top     *Top     `parser:"| @@"`
 	Same    *Same    `parser:"| @@"`
+	More    *More    `parser:"| @@"`
 	Which   *NG      `parser:"| 'which' @@"`
 	Quant   *QuantNP `parser:"| @@"`
 	Only    *NameRef `parser:"| 'only' @@"`
@@ -43,7 +45,8 @@ type DNP struct {
 // QuantNP is "every provider", "most of the providers".
 type QuantNP struct {
 	Quant *Quant `parser:"@@"`
-	OfThe bool   `parser:"( @'of' 'the' )?"`
+	Of    bool   `parser:"( @'of'?"`
+	The   bool   `parser:"  @'the' )?"`
 	Poss  *Poss  `parser:"( @@"`
 	NG    *NG    `parser:"| @@ )"`
 }
@@ -70,6 +73,13 @@ type Poss struct {
 type Same struct {
 	NG *NG  `parser:"'the' 'same' @@"`
 	As *NP1 `parser:"'as' @@"`
+}
+
+// More is "more contracts than OpenAI".
+type More struct {
+	Word string `parser:"@( 'more' | 'fewer' )"`
+	NG   *NG    `parser:"@@"`
+	Than *NP1   `parser:"'than' @@"`
 }
 
 // Agg is "the number of contracts", "the total value of the contracts of OpenAI".

@@ -112,7 +112,10 @@ func (l *cutter) next() *diag.Error {
 		return nil
 	}
 	if unicode.IsDigit(r) || unicode.IsLetter(r) {
-		return l.word()
+		if !l.contraction() {
+			l.word()
+		}
+		return nil
 	}
 	return diag.Errorf(diag.Syntax, diag.Span{From: l.at, To: l.at + size}, "%q cannot stand in a question", string(r))
 }
@@ -160,7 +163,7 @@ func (l *cutter) parameter() *diag.Error {
 
 // word emits what begins with a letter or a digit: the longest of a number or date, a
 // name, a term of the vocabulary; else a single word.
-func (l *cutter) word() *diag.Error {
+func (l *cutter) word() {
 	single := wordLength(l.text[l.at:])
 	nameLen, swallow := l.name(single)
 	if t, n := l.literal(); n > 0 && (n >= nameLen || n > single) {
@@ -168,11 +171,11 @@ func (l *cutter) word() *diag.Error {
 			t.Class |= Name
 		}
 		l.emit(t, n)
-		return nil
+		return
 	}
 	if isVariable(l.text[l.at : l.at+single]) {
 		l.emit(Token{Class: Variable, Key: "\x00var"}, single)
-		return nil
+		return
 	}
 	term, termLen := l.term(single)
 	switch {
@@ -183,7 +186,33 @@ func (l *cutter) word() *diag.Error {
 	default:
 		l.emit(Token{}, single)
 	}
-	return nil
+}
+
+// contractions of a verb with "not", by what stands before n't; of a question word with
+// "is", by that word.
+var (
+	withNot = wordSet("do does did is are was were has have had")
+	withIs  = wordSet("what who which that there")
+)
+
+// contraction emits "doesn't" as does, not, and "what's" as what, is. It reports whether
+// there is one.
+func (l *cutter) contraction() bool {
+	rest := l.text[l.at:]
+	n := leadLength(rest)
+	word, after := lexicon.Fold(rest[:n]), strings.Replace(rest[n:], "’", "'", 1)
+	wide := len(rest[n:]) - len(after)
+	switch {
+	case strings.HasPrefix(after, "'t") && !isWordStart(after[2:]) && strings.HasSuffix(word, "n") && withNot[word[:len(word)-1]]:
+		l.emit(Token{Class: Function}, n-1)
+		l.emit(Token{Class: Function, Key: "not"}, 3+wide)
+	case strings.HasPrefix(after, "'s") && !isWordStart(after[2:]) && withIs[word]:
+		l.emit(Token{Class: Function}, n)
+		l.emit(Token{Class: Function, Key: "is"}, 2+wide)
+	default:
+		return false
+	}
+	return true
 }
 
 // name returns the length of the longest name here, and whether it covers words that
@@ -320,8 +349,8 @@ func isVariable(w string) bool {
 // functionWords are the words that the grammar names; grammar_test.go holds them equal.
 var functionWords = wordSet(`
 	a above according add after all an and any are as ascending at average before below between biggest
-	bottom by called connected descending describe did directly do does during each earlier
-	earliest ever every exactly fewer fewest find first for from greater greatest had has have
+	both bottom but by called connected descending describe did directly do does during each earlier
+	earliest either ever every exactly fewer fewest find first for from greater greatest had has have
 	higher highest how in indirectly is its larger largest later latest least less list lower
 	lowest many maximum me minimum more most never no not number of on only or other over per same set
 	show since smaller smallest some sorted step steps suppose than that the their there through to today

@@ -2,6 +2,7 @@ package english
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -27,6 +28,9 @@ var months = map[string]string{
 	"july": "07", "august": "08", "september": "09", "october": "10", "november": "11", "december": "12",
 }
 
+// numberWords are the numbers that are written out.
+var numberWords = []string{"zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"}
+
 // literal returns the number, date or duration that stands here and its length, or 0.
 func (l *cutter) literal() (Token, int) {
 	rest := l.text[l.at:]
@@ -38,8 +42,12 @@ func (l *cutter) literal() (Token, int) {
 		return dateToken(iso, len(m[0]))
 	}
 	if rest[0] < '0' || rest[0] > '9' {
-		if w := wordLength(rest); strings.EqualFold(rest[:w], "today") {
+		w := wordLength(rest)
+		if strings.EqualFold(rest[:w], "today") {
 			return Token{Class: Date, Today: true, Key: "\x00today"}, w
+		}
+		if n := slices.Index(numberWords, strings.ToLower(rest[:w])); n >= 0 && l.classOf(rest[:w]) == 0 {
+			return Token{Class: Number, Value: value.OfInt(int64(n)), Key: "\x00number"}, w
 		}
 		return Token{}, 0
 	}

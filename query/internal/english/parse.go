@@ -17,7 +17,7 @@ import (
 )
 
 // maxDepth bounds the nesting of relative clauses before the parser recurses into them.
-const maxDepth = 24
+const maxDepth = 16
 
 // lookahead is how many tokens an alternative may take before it must succeed. With
 // maxDepth and the left-factored grammar it keeps parsing linear in practice.

@@ -1,6 +1,9 @@
 package reading
 
 import (
+	"strings"
+
+	"github.com/clausekg/clause/query/internal/diag"
 	"github.com/clausekg/clause/query/internal/english"
 	"github.com/clausekg/clause/query/internal/lexicon"
 )
@@ -80,7 +83,23 @@ func (b *builder) agreeQuant(q *english.Quant, ng *english.NG) {
 	if want == singular {
 		b.refuse(t.Span, "after \""+q.Word+"\" comes one thing", b.lx.Inflected(t.Key, lexicon.Singular))
 	}
-	b.refuse(t.Span, "after \""+q.Word+q.Super+"\" come several things", b.lx.Inflected(t.Key, lexicon.Plural))
+	e := diag.Errorf(diag.Meaning, t.Span, "after %q come several things", q.Word+q.Super)
+	text := b.s.Text
+	e.Rewrites = []string{text[:t.Span.From] + b.lx.Inflected(t.Key, lexicon.Plural) + text[t.Span.To:]}
+	if at := strings.LastIndex(strings.ToLower(text[:t.Span.From]), "all "); q.Word == "all" && at >= 0 {
+		e.Rewrites = append(e.Rewrites, text[:at]+"every "+text[at+len("all "):])
+	}
+	panic(e)
+}
+
+// checkPartitive refuses "every of the providers" and "some the providers".
+func (b *builder) checkPartitive(q *english.QuantNP) {
+	switch word := q.Quant.Word; {
+	case q.Of && (word == "a" || word == "an" || word == "every" || word == "no" || word == "only" || q.Quant.Super != ""):
+		b.fail(diag.Meaning, b.s.Span(q), `"of the" follows "all", "each", "some", "any", "most" and numbers`)
+	case q.The && !q.Of && word != "all":
+		b.fail(diag.Meaning, b.s.Span(q), `"the" follows "all" alone; others take "of the"`)
+	}
 }
 
 // groupNumber is the number of a noun group, or either where there is none.

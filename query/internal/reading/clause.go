@@ -261,7 +261,34 @@ func (b *builder) predicate(v *verbUse, senses []lexicon.Sense, slots []slot, su
 	if len(uses) == 0 {
 		b.wrongKinds(v, t, senses, slots, subject)
 	}
+	b.refuseTogether(v, uses[0].sense, uses[0].args)
 	return b.reach(v, uses[0].sense.Pred, uses[0].args)
+}
+
+// refuseTogether refuses "do A and B conflict": with each other, or each with something.
+func (b *builder) refuseTogether(v *verbUse, s lexicon.Sense, args map[int]Expr) {
+	if v.passive || !slices.Contains(b.among, v.subject) {
+		return
+	}
+	for _, r := range s.Frame.Roles {
+		if _, said := args[r.Arg]; said || !param(s.Pred, r.Arg).Kind.Meets(param(s.Pred, s.Frame.Subject).Kind) {
+			continue
+		}
+		t := b.token(v.ref)
+		at := b.s.Text[:t.Span.To] + " " + r.Preposition
+		rest := b.s.Text[t.Span.To:]
+		e := diag.Errorf(diag.Meaning, t.Span, "they could %s %s each other, or each of them %s something", s.Word, r.Preposition, r.Preposition)
+		e.Rewrites = []string{at + " each other" + rest, at + " " + b.something(param(s.Pred, r.Arg)) + rest}
+		panic(e)
+	}
+}
+
+// something names any thing of a kind.
+func (b *builder) something(p lexicon.Param) string {
+	if p.Kind == nil {
+		return "a thing"
+	}
+	return article(p.Kind.Label)
 }
 
 // wrongKinds says which argument is of the wrong kind for the verb.

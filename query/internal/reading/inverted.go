@@ -1,6 +1,8 @@
 package reading
 
 import (
+	"slices"
+
 	"github.com/clausekg/clause/query/internal/diag"
 	"github.com/clausekg/clause/query/internal/english"
 	"github.com/clausekg/clause/query/internal/lexicon"
@@ -28,7 +30,13 @@ func (b *builder) inverted(i *english.Inv, g *gap, plain bool) Formula {
 		}
 		b.agree(i.Aux.Ref, b.numberOf(b.token(i.Subject.NG.Noun.Ref)))
 	}
-	return b.np(subject(i.Subject), nil, func(s Expr) Formula {
+	if ng := i.Subject.NG; ng != nil && len(ng.Also) > 0 {
+		b.refuseAlso(i.Subject)
+	}
+	np := subject(i.Subject)
+	defer func(saved []Expr) { b.among = saved }(b.among)
+	b.among = b.together(np)
+	return b.np(np, nil, func(s Expr) Formula {
 		saved := b.negNP
 		b.negNP = b.negNP || not
 		defer func() { b.negNP = saved }()
@@ -38,6 +46,48 @@ func (b *builder) inverted(i *english.Inv, g *gap, plain bool) Formula {
 		}
 		return read()
 	})
+}
+
+// refuseAlso refuses "contract c1 and c2" and "every contract c1 and c2": a plural alone
+// names several things.
+func (b *builder) refuseAlso(s *english.SubjNP) {
+	t := b.token(s.NG.Noun.Ref)
+	if s.Quant != nil || s.The {
+		b.fail(diag.Meaning, b.s.Span(s), "things that are named need no quantifier and no article")
+	}
+	if s.NG.Also[len(s.NG.Also)-1].Op == "and" && !t.Has(english.Class(lexicon.Plural)) {
+		b.fail(diag.Meaning, t.Span, "%q is one, and there are several names after it", t.Text)
+	}
+}
+
+// together returns the things that a subject names together, "OpenAI and Microsoft", or nil.
+func (b *builder) together(n *english.NP) []Expr {
+	if len(n.Rest) == 0 || b.operator(n) != "and" {
+		return nil
+	}
+	out := []Expr{b.named(n.First.DNP, n.First.NG)}
+	for _, r := range n.Rest {
+		if r.Name != nil {
+			out = append(out, b.name(r.Name.Ref, nil))
+		} else {
+			out = append(out, b.named(r.DNP, r.DNP.The))
+		}
+	}
+	if slices.Contains(out, nil) {
+		return nil
+	}
+	return out
+}
+
+// named returns the thing that a name, or a noun with a name, stands for; else nil.
+func (b *builder) named(d *english.DNP, ng *english.NG) Expr {
+	switch {
+	case d != nil && d.Name != nil:
+		return b.name(d.Name.Ref, nil)
+	case ng != nil && ng.App != nil && ng.App.Name != nil && len(ng.Adjs)+len(ng.Posts) == 0:
+		return b.appExpr(ng)
+	}
+	return nil
 }
 
 // existence reads "is there a firm that ...".
@@ -169,7 +219,7 @@ func (b *builder) haveGap(i *english.Inv, s Expr, g *gap) Formula {
 func subject(s *english.SubjNP) *english.NP {
 	switch {
 	case s.Names != nil:
-		n := &english.NP{First: &english.NP1{DNP: &english.DNP{Name: s.Names.First}}}
+		n := &english.NP{Pair: s.Pair, First: &english.NP1{DNP: &english.DNP{Name: s.Names.First}}}
 		for _, r := range s.Names.Rest {
 			rest := &english.NPRest{Op: r.Op, DNP: &english.DNP{Name: r.Name}}
 			if r.Op == "," {
@@ -189,13 +239,23 @@ func subject(s *english.SubjNP) *english.NP {
 	}
 	switch {
 	case s.Quant != nil:
-		return single1(&english.DNP{Quant: &english.QuantNP{Quant: s.Quant, Poss: s.Poss, NG: ng}})
+		return single1(&english.DNP{Quant: &english.QuantNP{Quant: s.Quant, Of: s.Of, The: s.OfThe, Poss: s.Poss, NG: ng}})
 	case s.Poss != nil:
 		return single1(&english.DNP{Poss: s.Poss})
 	case s.The:
 		return single1(&english.DNP{The: ng})
 	}
-	return &english.NP{First: &english.NP1{NG: ng}}
+	n := &english.NP{First: &english.NP1{NG: ng}}
+	for _, r := range s.NG.Also {
+		op := r.Op
+		if op == "," {
+			op = s.NG.Also[len(s.NG.Also)-1].Op
+		}
+		also := *ng
+		also.App = &english.App{Name: r.Name}
+		n.Rest = append(n.Rest, &english.NPRest{Op: op, DNP: &english.DNP{The: &also}})
+	}
+	return n
 }
 
 func single1(d *english.DNP) *english.NP { return &english.NP{First: &english.NP1{DNP: d}} }

@@ -120,6 +120,16 @@ func (b *builder) superlativeCount(q *english.QuantNP, ng *english.NG, by *owned
 	return conj()
 }
 
+// superlativePred reads "is the newest" of what the question asks for.
+func (b *builder) superlativePred(p *english.Pred, s Expr) Formula {
+	v, ok := s.(*Var)
+	if b.set == nil || b.island > 0 || !ok || v != b.head || len(b.set.Order) > 0 {
+		b.fail(diag.Meaning, b.s.Span(p), "%q compares what the whole question asks for, once: which contract is the ...", b.text(p))
+	}
+	b.top(&english.Top{Super: p.Super}, v)
+	return conj()
+}
+
 // top reads "the 10 largest contracts by value" as an order and a limit.
 func (b *builder) top(t *english.Top, v *Var) {
 	tok := b.token(t.Super.Ref)

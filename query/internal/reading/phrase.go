@@ -22,6 +22,7 @@ type owned struct {
 
 // np reads noun phrases joined by commas, and, or.
 func (b *builder) np(n *english.NP, by *owned, k hole) Formula {
+	b.checkPair(n)
 	if len(n.Rest) == 0 {
 		return b.np1(n.First, by, k)
 	}
@@ -41,12 +42,20 @@ func (b *builder) np(n *english.NP, by *owned, k hole) Formula {
 	if op == "or" {
 		return &Or{Parts: parts}
 	}
-	if b.negNP {
+	if b.negNP && n.Pair == "" {
 		span := b.s.Span(n)
 		or := b.joined(n, "or")
 		b.refuse(span, `after "not", "and" could mean either; say "or" for none of them, "both" by two questions`, or)
 	}
 	return conj(parts...)
+}
+
+// checkPair refuses "both" and "either" without their two.
+func (b *builder) checkPair(n *english.NP) {
+	want := map[string]string{"both": "and", "either": "or"}[n.Pair]
+	if want != "" && (len(n.Rest) != 1 || b.operator(n) != want) {
+		b.fail(diag.Meaning, b.s.Span(n), "%q takes two things joined by %q", n.Pair, want)
+	}
 }
 
 // refuseColumn: in "list the contracts of OpenAI and their values", "and" joins OpenAI and
@@ -60,7 +69,7 @@ func (b *builder) refuseColumn(n *english.NP) {
 			at := strings.LastIndex(b.s.Text[:b.s.Span(r.DNP).From], " "+r.Op+" ")
 			e := diag.Errorf(diag.Meaning, b.s.Span(r.DNP), "this joins %s: a comma makes a column of it", b.text(n.First))
 			if at > 0 {
-				e.Rewrites = []string{b.s.Text[:at] + "," + b.s.Text[at:]}
+				e.Rewrites = []string{b.s.Text[:at] + "," + b.s.Text[at+len(" "+r.Op):]}
 			}
 			panic(e)
 		}
@@ -254,6 +263,8 @@ func (b *builder) dnp(d *english.DNP, by *owned, k hole) Formula {
 		b.fail(diag.Meaning, b.s.Span(d.Top), "a superlative is asked for by itself: list %s", b.text(d.Top))
 	case d.Same != nil:
 		return b.theSame(d.Same, by, k)
+	case d.More != nil:
+		return b.moreThan(d.More, by)
 	case d.Which != nil:
 		return b.whichColumn(d.Which, by, k)
 	case d.Quant != nil:
@@ -270,7 +281,7 @@ func (b *builder) dnp(d *english.DNP, by *owned, k hole) Formula {
 		}
 		return k(b.name(d.Name.Ref, nil))
 	case d.Other:
-		return b.eachOther(d, k)
+		return b.eachOther(k)
 	case d.Var != nil:
 		return k(b.variableRef(d.Var.Ref))
 	case d.Param != nil:
@@ -324,6 +335,7 @@ func (b *builder) quantified(q *english.QuantNP, by *owned, k hole) Formula {
 		by = &owned{By: b.possessor(q.Poss), Poss: true}
 	}
 	b.agreeQuant(q.Quant, ng)
+	b.checkPartitive(q)
 	word := q.Quant.Word
 	switch {
 	case q.Quant.Super != "":
@@ -454,42 +466,6 @@ func (b *builder) whichColumn(ng *english.NG, by *owned, k hole) Formula {
 	b.set.Columns = append(b.set.Columns, Column{Expr: v, Name: b.singular(ng)})
 	b.pre = append(b.pre, b.nounGroup(ng, v, by)...)
 	return k(v)
-}
-
-// theSame reads "the same provider as OpenAI": one that the other has as well.
-func (b *builder) theSame(s *english.Same, by *owned, k hole) Formula {
-	if b.same == nil || b.subj == nil {
-		b.fail(diag.Meaning, b.s.Span(s), `"the same ... as" needs a verb before it`)
-	}
-	subject, relate := b.subj, b.same
-	return b.np1(s.As, nil, func(other Expr) Formula {
-		v := b.variable(s.NG)
-		parts := b.nounGroup(s.NG, v, by)
-		parts = append(parts, relate(other, v), k(v))
-		return conj(&Compare{Op: NotEqual, Left: subject, Right: other}, some(v, parts...))
-	})
-}
-
-// eachOther reads "compete with each other": with another of the same description.
-func (b *builder) eachOther(d *english.DNP, k hole) Formula {
-	if b.subj == nil {
-		b.fail(diag.Meaning, b.s.Span(d), `"each other" needs a plural subject`)
-	}
-	var kind *lexicon.Kind
-	if v, ok := b.subj.(*Var); ok {
-		kind = v.Kind
-	}
-	wish := "X"
-	if kind != nil {
-		wish = kind.Label
-	}
-	o := newVar(wish, kind)
-	parts := []Formula{}
-	if b.subjNG != nil {
-		parts = append(parts, b.nounGroup(b.subjNG, o, nil)...)
-	}
-	parts = append(parts, &Compare{Op: NotEqual, Left: o, Right: b.subj}, k(o))
-	return some(o, parts...)
 }
 
 // possessor returns whose things "its", "their" or "Microsoft's" are.

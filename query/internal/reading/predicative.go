@@ -37,6 +37,9 @@ func (b *builder) connect(node any, n int, clause func(i int) (op string, f Form
 	for i := range n {
 		op, f := clause(i)
 		parts = append(parts, f)
+		if op == "but" {
+			op = "and"
+		}
 		if i > 0 {
 			ops[op] = true
 		}
@@ -182,7 +185,7 @@ func propertyGroup(n *english.NP) (ng *english.NG, none bool) {
 		return n.First.NG, false
 	}
 	q := n.First.DNP.Quant
-	if q == nil || q.NG == nil || q.OfThe {
+	if q == nil || q.NG == nil || q.The {
 		return nil, false
 	}
 	switch q.Quant.Word {
@@ -197,6 +200,8 @@ func propertyGroup(n *english.NP) (ng *english.NG, none bool) {
 // pred reads what "is" says of s; gap is what an inverted question asks for.
 func (b *builder) pred(p *english.Pred, s Expr, gap Expr) Formula {
 	switch {
+	case p.Super != nil:
+		return b.superlativePred(p, s)
 	case p.Adjs != nil:
 		return b.adjectives(p.Adjs, s, gap)
 	case p.Passive != nil:

@@ -68,11 +68,8 @@ func (b *builder) when(w *english.When) Form {
 	if e := b.whenDate(w.Inv); e != nil {
 		return e
 	}
-	f := b.inverted(w.Inv, nil, false)
-	if in, ok := f.(*Within); ok && (in.Period.Word == Before || in.Period.Word == Ever) {
-		f = in.Body
-	}
-	return &When{Body: f}
+	b.timeless = true
+	return &When{Body: b.inverted(w.Inv, nil, false)}
 }
 
 // whenDate reads "when does contract c1 end" as the date that is recorded, or returns nil.

@@ -35,6 +35,10 @@ func (b *builder) timed(build func() Formula, adjuncts []*english.Adjunct, adver
 		}
 	}
 	f := build()
+	if b.timeless && b.island == 0 {
+		b.refuseTimeOfWhen(periods, never, verb)
+		return f
+	}
 	if len(periods) == 0 && !dated && b.daily(f) {
 		switch {
 		case tn.perfect:
@@ -56,6 +60,19 @@ func (b *builder) timed(build func() Formula, adjuncts []*english.Adjunct, adver
 		f = negate(f)
 	}
 	return f
+}
+
+// refuseTimeOfWhen refuses a time in a question for all periods; "ever" is no more than
+// the question says.
+func (b *builder) refuseTimeOfWhen(periods []Period, never bool, verb english.Token) {
+	if never {
+		b.fail(diag.Meaning, verb.Span, "\"never\" is on no day: ask when it is not so, with \"not\"")
+	}
+	for _, p := range periods {
+		if p.Word != Ever {
+			b.fail(diag.Meaning, verb.Span, "\"when\" asks for all the days on which it is so: leave the time out")
+		}
+	}
 }
 
 func days(n int64) Const {

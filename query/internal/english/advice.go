@@ -1,0 +1,196 @@
+package english
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/clausekg/clause/query/internal/diag"
+	"github.com/clausekg/clause/query/internal/lexicon"
+)
+
+// remark is what to say of everyday words that the grammar has no place for. Each of with
+// is put in their place to make a rewrite; those that are no question then are left out.
+type remark struct {
+	words string
+	say   string
+	with  []string
+}
+
+// remarks, those of several words before those of their first word alone.
+var remarks = []remark{
+	{"and/or", `"or" includes both`, []string{"or"}},
+	{"please", "a question needs no please", []string{""}},
+	{"kindly", "a question needs no please", []string{""}},
+	{"tell me", "ask it at once", []string{"", "list"}},
+	{"give me", "ask it at once", []string{"list", ""}},
+	{"can you tell me", "ask it at once", []string{""}},
+	{"can you", "ask it at once", []string{""}},
+	{"could you", "ask it at once", []string{""}},
+	{"i want to know", "ask it at once", []string{""}},
+	{"name", "ask with \"which\" or \"list\"", []string{"list"}},
+	{"get", "ask with \"which\" or \"list\"", []string{"list"}},
+	{"display", "ask with \"which\" or \"list\"", []string{"list"}},
+	{"whether", "a yes or no is asked for with do, have or be in front", nil},
+	{"is it true that", "a yes or no is asked for with do, have or be in front: does OpenAI use ...", nil},
+	{"is it the case that", "a yes or no is asked for with do, have or be in front: does OpenAI use ...", nil},
+	{"how come", `it is asked for with "why"`, []string{"why do", "why does", "why is"}},
+	{"since when", `the days on which something is so are asked for with "when"`, []string{"when"}},
+	{"until when", `the days on which something is so are asked for with "when"`, []string{"when"}},
+	{"for how long", `the days on which something is so are asked for with "when"`, []string{"when"}},
+	{"how long", `the days on which something is so are asked for with "when"`, nil},
+	{"how often", `a number is asked for with "how many"`, nil},
+	{"how much", `a number is asked for with "how many", a value with "what is the ... of"`, []string{"how many"}},
+	{"where", `say the relation: "what is the country of ..."`, nil},
+	{"whom", "", []string{"who", "what"}},
+	{"currently", "a question is asked of today: the word says nothing more", []string{""}},
+	{"presently", "a question is asked of today: the word says nothing more", []string{""}},
+	{"now", "a question is asked of today: the word says nothing more", []string{""}},
+	{"nowadays", "a question is asked of today: the word says nothing more", []string{""}},
+	{"still", "a question is asked of today: the word says nothing more", []string{""}},
+	{"already", "the word says nothing that the question does not", []string{""}},
+	{"also", "the word says nothing that the question does not", []string{""}},
+	{"too", "the word says nothing that the question does not", []string{""}},
+	{"as well", "the word says nothing that the question does not", []string{""}},
+	{"really", "the word says nothing that the question does not", []string{""}},
+	{"actually", "the word says nothing that the question does not", []string{""}},
+	{"formerly", `a time that is over is said in the past tense or with "before"`, []string{""}},
+	{"previously", `a time that is over is said in the past tense or with "before"`, []string{""}},
+	{"this year", `say the year itself, as in "in 2026"`, nil},
+	{"last year", `say the year itself, as in "in 2025"`, nil},
+	{"next year", `say the year itself, as in "in 2027"`, nil},
+	{"this month", `say the month itself, as in "in 2026-06"`, nil},
+	{"last month", `say the month itself, as in "in 2026-05"`, nil},
+	{"yesterday", `say the day itself, as in "on 2026-06-29"`, nil},
+	{"tomorrow", `say the day itself, as in "on 2026-07-01"`, nil},
+	{"ago", `say the day itself, as in "before 2024-06-30"`, nil},
+	{"in the next", `a time from today on is said with "within"`, []string{"within"}},
+	{"over the next", `a time from today on is said with "within"`, []string{"within"}},
+	{"the next", `a time from today on is said with "within"`, []string{"within"}},
+	{"in the last", `say from when on, as in "since 2025-06-30"`, nil},
+	{"in the past", `say from when on, as in "since 2025-06-30"`, nil},
+	{"without a", `say what there is none of with "no"`, []string{"that have no", "with no"}},
+	{"without an", `say what there is none of with "no"`, []string{"that have no", "with no"}},
+	{"without any", `say what there is none of with "no"`, []string{"that have no", "with no"}},
+	{"without", `say it with "no" or "not": "that use no ...", "and do not use ..."`, []string{"that have no", "with no"}},
+	{"except", `say it with "not": "that are not ...", "and do not use ..."`, nil},
+	{"besides", `say it with "not": "that are not ...", "and do not use ..."`, nil},
+	{"other than", `say it with "not": "that are not ...", "and do not use ..."`, nil},
+	{"but not", `after "but" comes a verb: "but do not use ..."`, nil},
+	{"neither", `say it with "not" and "or": "do not use Azure or AWS"`, nil},
+	{"nor", `say it with "not" and "or": "do not use Azure or AWS"`, nil},
+	{"worth", `a value is said with "with": "with a value over 10 million USD"`, []string{"of"}},
+	{"longer than", `a length of time is a comparison of dates: "whose end is after 2030"`, nil},
+	{"shorter than", `a length of time is a comparison of dates: "whose end is before 2030"`, nil},
+	{"percentage", `ask for both numbers with "how many"`, nil},
+	{"percent", `ask for both numbers with "how many"`, nil},
+	{"share of", `ask for both numbers with "how many"`, nil},
+	{"approximately", "a number is exact here", []string{""}},
+	{"about", "a number is exact here", []string{"", "exactly"}},
+	{"around", "a number is exact here", []string{"", "exactly"}},
+	{"nearly", "a number is exact here", []string{""}},
+	{"several", "", []string{"at least 2", "some"}},
+	{"many", `say how many: "at least 5"`, []string{"at least 5", "some"}},
+	{"few", `say how many: "at most 5"`, []string{"at most 5"}},
+	{"none of", "", []string{"no"}},
+	{"if", `what is taken to be true comes first: "suppose ...: which ..."`, nil},
+	{"what if", `what is taken to be true comes first: "suppose ...: which ..."`, nil},
+	{"assuming", `what is taken to be true comes first: "suppose ...: which ..."`, []string{"suppose"}},
+	{"assume", "", []string{"suppose"}},
+	{"because of", `a reason is asked for with "why"`, nil},
+	{"says", `sources are named with "according to ..."`, nil},
+	{"delete", "", []string{"remove"}},
+	{"create", "", []string{"add"}},
+	{"change", `a value is changed with "set the end of contract X to ..."`, nil},
+	{"update", `a value is changed with "set the end of contract X to ..."`, nil},
+}
+
+// advise finds a remark on the words from token i on. A word that the vocabulary knows is
+// left alone.
+func advise(text string, tokens []Token, i int) (remark, diag.Span, bool) {
+	for _, r := range remarks {
+		words := strings.Fields(r.words)
+		if i+len(words) > len(tokens) {
+			continue
+		}
+		ok := true
+		for j, w := range words {
+			t := tokens[i+j]
+			ok = ok && strings.EqualFold(text[t.Span.From:t.Span.To], w) && t.Class&(noun|adjective|verbForm) == 0
+		}
+		if ok {
+			return r, tokens[i].Span.Cover(tokens[i+len(words)-1].Span), true
+		}
+	}
+	return remark{}, diag.Span{}, false
+}
+
+// verbForm is any form of a verb.
+const verbForm = Class(lexicon.Base|lexicon.Third|lexicon.Past|lexicon.Participle|lexicon.Ing) &^ noun
+
+// remarked adds to e what is to be said of the words around token i: where they begin may
+// be one or two words before.
+func remarked(e *diag.Error, text string, tokens []Token, i int, lx *lexicon.Lexicon) bool {
+	for from := max(0, i-3); from <= i; from++ {
+		r, span, ok := advise(text, tokens, from)
+		if !ok || span.To < tokens[i].Span.To {
+			continue
+		}
+		e.Span = span
+		if r.say != "" {
+			e.Message += ": " + r.say
+		}
+		e.Expected, e.Suggestions = nil, nil
+		var with []string
+		for _, w := range r.with {
+			with = append(with, replaced(text, span, w))
+		}
+		e.Rewrites = questions(with, lx)
+		return true
+	}
+	return false
+}
+
+// replaced puts words in a place of the text, without doubled blanks.
+func replaced(text string, span diag.Span, with string) string {
+	before, after := strings.TrimRight(text[:span.From], " "), strings.TrimLeft(text[span.To:], " ")
+	out := []string{before, with, after}
+	out = slices.DeleteFunc(out, func(s string) bool { return s == "" })
+	return strings.Join(out, " ")
+}
+
+// repaired proposes questions that differ from the text by little at token k: by an article
+// before a noun, by "that are" before an adjective.
+func repaired(text string, tokens []Token, k int, lx *lexicon.Lexicon) []string {
+	t := tokens[k]
+	var with []string
+	put := func(words ...string) {
+		for _, w := range words {
+			with = append(with, replaced(text, diag.Span{From: t.Span.From, To: t.Span.From}, w))
+		}
+	}
+	if t.Has(adjective) {
+		put("that are", "that is", "are", "is")
+	}
+	if t.Has(noun) {
+		put("a", "some", "all", "the")
+	}
+	if t.Key == "not" {
+		put("do", "does")
+	}
+	if t.Has(Name) || t.Has(Class(lexicon.Finite)) {
+		put("that", "with", "of")
+	}
+	return questions(with, lx)
+}
+
+// questions keeps those texts that are questions, at most two.
+func questions(texts []string, lx *lexicon.Lexicon) []string {
+	var out []string
+	for _, text := range texts {
+		tokens, err := cut(text, lx, wordsFirst)
+		if err == nil && len(out) < 2 && parse(text, tokens) != nil {
+			out = append(out, text)
+		}
+	}
+	return out
+}
