@@ -38,6 +38,9 @@ func parameters(q *reading.Query) []parameter {
 		p.expr(f.Thing, parameter{entity: true})
 	case *reading.Change:
 		p.suppose(&f.Suppose)
+		for _, e := range f.Forget {
+			p.expr(e, parameter{entity: true})
+		}
 	default:
 		panic(fmt.Sprintf("unreachable: form %T", f))
 	}

@@ -40,6 +40,7 @@ type Detail struct {
 type Question struct {
 	Add      *Add      `parser:"(  @@"`
 	Set      *SetValue `parser:"|  @@"`
+	Remove   *Remove   `parser:"|  @@"`
 	HowMany  *HowMany  `parser:"|  @@"`
 	Path     *Path     `parser:"|  @@"`
 	Why      *Why      `parser:"|  @@"`
@@ -81,6 +82,13 @@ type SetValue struct {
 	Noun  *Noun  `parser:"'set' 'the' @@"`
 	Of    *NP1   `parser:"'of' @@"`
 	Given *Given `parser:"'to' @@"`
+}
+
+// Remove is a change: "remove contract c1", "remove the end of contract c1".
+type Remove struct {
+	Noun  *Noun `parser:"'remove' ( 'the' @@"`
+	Of    *NP1  `parser:"  'of' @@"`
+	Thing *NP1  `parser:"| @@ )"`
 }
 
 // HowMany counts.

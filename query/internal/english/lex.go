@@ -352,7 +352,7 @@ var functionWords = wordSet(`
 	both bottom but by called connected descending describe did directly do does during each earlier
 	earliest either ever every exactly fewer fewest find first for from greater greatest had has have
 	higher highest how in indirectly is its larger largest later latest least less list lower
-	lowest many maximum me minimum more most never no not number of on only or other over per same set
+	lowest many maximum me minimum more most never no not number of on only or other over per remove same set
 	show since smaller smallest some sorted step steps suppose than that the their there through to today
 	top total under unknown until was were what when which who whose why with within`)
 

@@ -108,11 +108,13 @@ type Change struct {
 	Parts []*Part `parser:"@@ @@*"`
 }
 
-// Part is `add {facts}` or `remove {facts}`.
+// Part is `add {facts}`, `remove {facts}` or `remove describe(c1)`: what describe says of
+// an entity.
 type Part struct {
 	Range
 	Verb  string  `parser:"@('add' | 'remove')"`
-	Facts Formula `parser:"'{' @@ '}'"`
+	Facts Formula `parser:"( '{' @@ '}'"`
+	Thing Expr    `parser:"| 'describe' '(' @@ ')' )"`
 }
 
 func (*Rows) form()     {}

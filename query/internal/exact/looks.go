@@ -57,6 +57,8 @@ func opensForm(toks []lexer.Token) bool {
 	}
 	next := toks[1:]
 	switch toks[0].Value {
+	case "remove":
+		return next[0].Value == "describe"
 	case "paths", "describe":
 		return next[0].Value == "("
 	case "why", "when":

@@ -90,6 +90,9 @@ func (r *run) direct(res *Result, d *plan.Direct) {
 		r.describe(res, f)
 	case *reading.Change:
 		r.changes(res, &f.Suppose)
+		for _, e := range f.Forget {
+			r.removeThing(res, e)
+		}
 	default:
 		r.fail(diag.Run, "a why is proved, not run")
 	}

@@ -2,6 +2,7 @@ package exec
 
 import (
 	"fmt"
+	"iter"
 
 	"github.com/cayleygraph/quad"
 
@@ -205,6 +206,23 @@ func (r *run) changes(res *Result, s *reading.Suppose) {
 	for _, q := range remove {
 		if r.holds(q) && !contains(add, q) {
 			res.Removed = append(res.Removed, q)
+		}
+	}
+}
+
+// removeThing removes the facts of an entity and those that speak of it.
+func (r *run) removeThing(res *Result, e reading.Expr) {
+	thing := r.fixed(e)
+	if thing.Type != value.Node {
+		r.fail(diag.Run, "only an entity can be removed, and %s is none", thing.Display())
+	}
+	for _, facts := range []iter.Seq[graph.Fact]{r.snap.Out(thing.ID), r.snap.In(thing.ID)} {
+		for f := range facts {
+			r.step(unit())
+			q := quad.Quad{Subject: r.snap.Term(f.Subject), Predicate: r.snap.Term(f.Predicate), Object: r.snap.Term(f.Object), Label: r.snap.Term(f.Label)}
+			if f.Subject != f.Object || !contains(res.Removed, q) {
+				res.Removed = append(res.Removed, q)
+			}
 		}
 	}
 }

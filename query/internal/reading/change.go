@@ -54,6 +54,20 @@ func (b *builder) setValue(s *english.SetValue) Form {
 	return out
 }
 
+// remove reads "remove contract c1", "remove the end of contract c1".
+func (b *builder) remove(r *english.Remove) Form {
+	if r.Thing != nil {
+		return &Change{Forget: []Expr{b.thing(r.Thing)}}
+	}
+	t := b.token(r.Noun.Ref)
+	thing := b.thing(r.Of)
+	p := b.propertyNamed(t.Key, b.kindsOf(thing))
+	if p == nil {
+		b.fail(diag.Type, t.Span, "%q is no property of %s; a fact of another kind is removed in exact form: remove {customer(c1, OpenAI)}", t.Text, b.described(thing))
+	}
+	return &Change{Suppose: Suppose{Remove: []Formula{&Unknown{Pred: p, Arg: thing}}}}
+}
+
 // given says that what the noun names of a thing is the name or value given.
 func (b *builder) given(noun english.Token, thing Expr, g *english.Given) Formula {
 	var e Expr

@@ -1,6 +1,9 @@
 package reading
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // EqualQueries reports whether two readings are the same but for the names of their
 // variables, the headers of their columns and how constants are written.
@@ -63,7 +66,7 @@ func (m matcher) form(a, b Form) bool {
 		return ok && m.expr(a.Thing, b.Thing)
 	case *Change:
 		b, ok := b.(*Change)
-		return ok && m.supposes(&a.Suppose, &b.Suppose)
+		return ok && m.supposes(&a.Suppose, &b.Suppose) && slices.EqualFunc(a.Forget, b.Forget, m.expr)
 	}
 	panic(fmt.Sprintf("unreachable: %T", a))
 }

@@ -259,8 +259,11 @@ type Paths struct {
 // Describe asks what is known of an entity.
 type Describe struct{ Thing Expr }
 
-// Change adds and removes facts for good.
-type Change struct{ Suppose }
+// Change adds and removes facts for good, and what is recorded of the entities Forget.
+type Change struct {
+	Suppose
+	Forget []Expr
+}
 
 func (*Set) form()      {}
 func (*Agg) form()      {}

@@ -166,6 +166,14 @@ func (p *printer) form(f Form) {
 		p.write(")")
 	case *Change:
 		p.edits(&f.Suppose, "add ", "remove ")
+		for i, e := range f.Forget {
+			if i > 0 || len(f.Add)+len(f.Remove) > 0 {
+				p.write(" ")
+			}
+			p.write("remove describe(")
+			p.expr(e, 0)
+			p.write(")")
+		}
 	default:
 		panic(fmt.Sprintf("unreachable: %T", f))
 	}

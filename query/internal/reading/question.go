@@ -49,6 +49,8 @@ func (b *builder) form(q *english.Question) Form {
 		return b.path(q.Path)
 	case q.Why != nil:
 		return &Why{Not: q.Why.Inv.Not, Body: b.inverted(q.Why.Inv, nil, true)}
+	case q.Remove != nil:
+		return b.remove(q.Remove)
 	case q.When != nil:
 		return b.when(q.When)
 	case q.Describe != nil:

@@ -105,6 +105,9 @@ func walkQuery(q *Query, visit func(*Var)) {
 		w.expr(f.Thing)
 	case *Change:
 		w.suppose(&f.Suppose)
+		for _, e := range f.Forget {
+			w.expr(e)
+		}
 	default:
 		panic(fmt.Sprintf("unreachable: %T", f))
 	}

@@ -98,7 +98,7 @@ func (r *resolver) query(q *exact.Query) *Query {
 	case *exact.Describe:
 		out.Form = &Describe{Thing: r.thing(f.Thing)}
 	case *exact.Change:
-		out.Form = &Change{r.change(f)}
+		out.Form = r.change(f)
 	default:
 		panic(fmt.Sprintf("unreachable: %T", f))
 	}

@@ -19,12 +19,19 @@ func (r *resolver) suppose(s *exact.Suppose) *Suppose {
 }
 
 // change reads the facts of a change.
-func (r *resolver) change(c *exact.Change) Suppose {
-	out := &Suppose{Vars: r.fresh}
+func (r *resolver) change(c *exact.Change) *Change {
+	out := &Change{Suppose: Suppose{Vars: r.fresh}}
 	for _, p := range c.Parts {
-		r.edit(out, p.Verb == "add", p.Facts)
+		switch {
+		case p.Thing == nil:
+			r.edit(&out.Suppose, p.Verb == "add", p.Facts)
+		case p.Verb == "add":
+			r.fail(diag.Meaning, p, "describe says what is recorded; what is added is said as facts")
+		default:
+			out.Forget = append(out.Forget, r.thing(p.Thing))
+		}
 	}
-	return *out
+	return out
 }
 
 func (r *resolver) edit(s *Suppose, add bool, f exact.Formula) {

@@ -145,7 +145,11 @@ func (r *resolver) bindQuery(q *exact.Query, top *scope) {
 		r.bindPart(f.Thing, top)
 	case *exact.Change:
 		for _, p := range f.Parts {
-			r.bindFacts(p.Facts, top)
+			if p.Thing != nil {
+				r.bindPart(p.Thing, top)
+			} else {
+				r.bindFacts(p.Facts, top)
+			}
 		}
 	}
 }

@@ -72,7 +72,9 @@ func (s *survey) query(q *exact.Query) {
 	case *exact.Describe:
 	case *exact.Change:
 		for _, p := range f.Parts {
-			s.formula(p.Facts, top)
+			if p.Facts != nil {
+				s.formula(p.Facts, top)
+			}
 		}
 	default:
 		panic(fmt.Sprintf("unreachable: %T", f))
