@@ -19,7 +19,7 @@ const module = "github.com/clausekg/clause"
 var layers = [][]string{
 	{
 		"graph/internal/dictionary", "graph/internal/columns", "graph/internal/file",
-		"graph", "graph/vocabulary", "graph/load", "datasets",
+		"graph", "graph/vocabulary", "graph/load", "graph/cayley", "graph/cayley/kv", "datasets",
 	},
 	{
 		"graph", "graph/vocabulary",
@@ -29,14 +29,14 @@ var layers = [][]string{
 		"query/internal/plan", "query/internal/opt", "query/internal/exec", "query/internal/prove",
 		"query", "query/render",
 	},
-	{"graph", "graph/vocabulary", "graph/load", "datasets", "query/internal/value", "query", "query/render", "repl", "cmd/clause"},
+	{"graph", "graph/vocabulary", "graph/load", "graph/cayley", "graph/cayley/kv", "datasets", "query/internal/value", "query", "query/render", "repl", "cmd/clause"},
 }
 
 // only states which packages may import a library.
 var only = map[string][]string{
 	"github.com/alecthomas/participle/v2": {"query/internal/english", "query/internal/exact"},
 	"github.com/peterh/liner":             {"repl"},
-	"github.com/cayleygraph/cayley":       {"graph/cayley"},
+	"github.com/cayleygraph/cayley":       {"graph/cayley", "graph/cayley/kv"},
 }
 
 func TestLayers(t *testing.T) {
