@@ -227,6 +227,7 @@ type SubjNG struct {
 // SubjPP is a relative or a prepositional phrase of a subject.
 type SubjPP struct {
 	Rels *Rels `parser:"  @@"`
+	Ends *Ends `parser:"| @@"`
 	PP   *PP   `parser:"| @@"`
 }
 
@@ -330,6 +331,7 @@ type GapPP struct {
 type Pred struct {
 	Adjs    *AdjPred `parser:"(  @@"`
 	Passive *Passive `parser:"|  @@"`
+	Ends    *Ends    `parser:"|  @@"`
 	Comp    *Comp    `parser:"|  @@"`
 	NP      *NP      `parser:"|  @@"`
 	PP      *PP      `parser:"|  @@"`

@@ -142,7 +142,21 @@ type Post struct {
 	Rels *Rels     `parser:"  @@"`
 	By   *ByPhrase `parser:"| @@"`
 	Ing  *IngVP    `parser:"| @@"`
+	Ends *Ends     `parser:"| @@"`
 	PP   *PP       `parser:"| @@"`
+}
+
+// Ends is "between OpenAI and Microsoft".
+type Ends struct {
+	Low  *Side `parser:"'between' @@"`
+	High *Side `parser:"'and' @@"`
+}
+
+// Side names one of the two.
+type Side struct {
+	Name  *NameRef `parser:"  @@"`
+	Var   *Var     `parser:"| @@"`
+	Param *Param   `parser:"| @@"`
 }
 
 // ByPhrase is a reduced relative: "signed by Microsoft".

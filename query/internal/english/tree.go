@@ -104,7 +104,7 @@ func (s *Sentence) printStruct(b *strings.Builder, label string, v reflect.Value
 func (g *SubjNG) Group() *NG {
 	out := &NG{Adjs: g.Adjs, Noun: g.Noun, App: g.App}
 	for _, p := range g.Posts {
-		out.Posts = append(out.Posts, &Post{Rels: p.Rels, PP: p.PP})
+		out.Posts = append(out.Posts, &Post{Rels: p.Rels, Ends: p.Ends, PP: p.PP})
 	}
 	return out
 }

@@ -59,6 +59,8 @@ func (b *builder) post(p *english.Post, x Expr, n number) Formula {
 		return b.passive(p.By.Part.Ref, x, []*english.NP{p.By.NP}, p.By.Tails, nil)
 	case p.Ing != nil:
 		return b.active(verbUse{ref: p.Ing.Verb.Ref, class: lexicon.Ing, subject: x}, p.Ing.Args)
+	case p.Ends != nil:
+		return b.between(p.Ends, x)
 	case p.PP != nil:
 		return b.pp(p.PP, x)
 	}
@@ -243,8 +245,34 @@ func (b *builder) one(t english.Token, fit, all []lexicon.Sense, args ...Expr) l
 	for _, s := range fit {
 		names = append(names, s.Pred.Name+" of "+subjectWords(s))
 	}
-	b.fail(diag.Meaning, t.Span, "%q could mean %s here: say of what kind the things are", t.Text, diag.Alternatives(names))
-	panic("unreachable: fail returns")
+	e := diag.Errorf(diag.Meaning, t.Span, "%q could mean %s here: say of what kind the things are", t.Text, diag.Alternatives(names))
+	if args[0] == b.head {
+		e.Rewrites = b.whichKind(fit)
+	}
+	panic(e)
+}
+
+// whichKind asks "what was exclusive" as "which firms were exclusive", for each sense.
+func (b *builder) whichKind(senses []lexicon.Sense) []string {
+	w := b.s.Question.Wh
+	if w == nil || w.NG != nil {
+		return nil
+	}
+	var out []string
+	asked := b.asked(w)
+	for _, s := range senses {
+		k := param(s.Pred, s.Frame.Subject).Kind
+		if k == nil {
+			continue
+		}
+		before, rest := b.s.Text[:asked.Span.From]+"which "+k.Plural+" ", strings.TrimSpace(b.s.Text[asked.Span.To:])
+		out = append(out, before+rest)
+		verb, after, _ := strings.Cut(rest, " ")
+		if other, ok := otherNumber[strings.ToLower(verb)]; ok {
+			out = append(out, before+other+" "+after)
+		}
+	}
+	return out
 }
 
 func distinct(senses []lexicon.Sense) []lexicon.Sense {

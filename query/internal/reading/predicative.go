@@ -202,6 +202,8 @@ func (b *builder) pred(p *english.Pred, s Expr, gap Expr) Formula {
 	switch {
 	case p.Super != nil:
 		return b.superlativePred(p, s)
+	case p.Ends != nil:
+		return b.between(p.Ends, s)
 	case p.Adjs != nil:
 		return b.adjectives(p.Adjs, s, gap)
 	case p.Passive != nil:
@@ -310,6 +312,22 @@ func (b *builder) pp(p *english.PP, x Expr) Formula {
 		e.Expected = b.prepositionsOf(x)
 		panic(e)
 	})
+}
+
+// between reads "between OpenAI and Microsoft": with the one and with the other.
+func (b *builder) between(e *english.Ends, x Expr) Formula {
+	var parts []Formula
+	for _, end := range []*english.Side{e.Low, e.High} {
+		f := b.np1(&english.NP1{DNP: &english.DNP{Name: end.Name, Var: end.Var, Param: end.Param}}, nil, func(y Expr) Formula {
+			if f := b.byPreposition("with", x, y); f != nil {
+				return f
+			}
+			b.fail(diag.Type, b.s.Span(e), "%s are not said to be \"with\" %s, and so not \"between\" them", b.described(x), b.described(y))
+			panic("unreachable: fail returns")
+		})
+		parts = append(parts, f)
+	}
+	return conj(parts...)
 }
 
 // ownsNoun reports whether "with NP" says what x has: the noun is relational, and what
