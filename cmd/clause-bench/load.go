@@ -1,0 +1,147 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	_ "embed"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strconv"
+	"time"
+
+	"github.com/cayleygraph/quad"
+
+	"github.com/clausekg/clause/graph"
+	"github.com/clausekg/clause/query"
+)
+
+//go:embed contracts.clause
+var words string
+
+// load reads the tables of a folder into a new database, with their words.
+func load(dir, name string) error {
+	db, err := graph.Open(name, nil)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	ctx := context.Background()
+	err = db.Update(ctx, func(tx *graph.Tx) error {
+		for _, t := range tables {
+			if err := t.load(tx, dir); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	if err := query.SetVocabulary(ctx, db, words); err != nil {
+		return err
+	}
+	return db.Close()
+}
+
+// A table is a CSV file whose rows are entities of a kind; the first column is the
+// number of the entity that the other cells speak of.
+type tableFile struct {
+	file    string
+	letter  string // before the number in an id
+	kind    string
+	columns []column
+}
+
+// column says what a cell becomes; a nil term is no fact.
+type column struct {
+	predicate quad.IRI
+	term      func(cell string) (quad.Value, error)
+}
+
+var tables = []tableFile{
+	{"firms.csv", "f", "Firm", []column{{"number", integer}, {"name", text}, {"country", text}, {"sector", text}, {"founded", integer}}},
+	{"providers.csv", "f", "Provider", []column{{}}},
+	{"scopes.csv", "s", "Scope", []column{{"number", integer}, {"name", text}, {"subscope_of", entity("s")}, {}}},
+	{"contracts.csv", "c", "Contract", []column{
+		{"number", integer}, {"customer", entity("f")}, {"provider", entity("f")}, {"scope", entity("s")},
+		{"exclusive", truth}, {"start", date}, {"end", date}, {"value", integer},
+	}},
+	{"partner_of.csv", "f", "", []column{{}, {"partner_of", entity("f")}, {}}},
+	{"subsidiary_of.csv", "f", "", []column{{}, {"subsidiary_of", entity("f")}, {}}},
+}
+
+func text(cell string) (quad.Value, error) { return quad.String(cell), nil }
+
+func integer(cell string) (quad.Value, error) {
+	n, err := strconv.ParseInt(cell, 10, 64)
+	return quad.Int(n), err
+}
+
+func truth(cell string) (quad.Value, error) {
+	yes, err := strconv.ParseBool(cell)
+	return quad.Bool(yes), err
+}
+
+func date(cell string) (quad.Value, error) {
+	if _, err := time.Parse(time.DateOnly, cell); err != nil {
+		return nil, err
+	}
+	return quad.TypedString{Value: quad.String(cell), Type: "xsd:date"}, nil
+}
+
+func entity(letter string) func(string) (quad.Value, error) {
+	return func(cell string) (quad.Value, error) { return quad.IRI(letter + cell), nil }
+}
+
+func (t tableFile) load(tx *graph.Tx, dir string) error {
+	f, err := os.Open(filepath.Join(dir, t.file))
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	r := csv.NewReader(bufio.NewReaderSize(f, 1<<20))
+	r.ReuseRecord = true
+	r.FieldsPerRecord = len(t.columns)
+	if _, err := r.Read(); err != nil {
+		return fmt.Errorf("%s: %w", t.file, err)
+	}
+	for {
+		cells, err := r.Read()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return fmt.Errorf("%s: %w", t.file, err)
+		}
+		if err := t.row(tx, cells); err != nil {
+			line, _ := r.FieldPos(0)
+			return fmt.Errorf("%s:%d: %w", t.file, line, err)
+		}
+	}
+}
+
+func (t tableFile) row(tx *graph.Tx, cells []string) error {
+	subject := quad.IRI(t.letter + cells[0])
+	if t.kind != "" {
+		if err := tx.Add(quad.Quad{Subject: subject, Predicate: graph.Type, Object: quad.IRI(t.kind)}); err != nil {
+			return err
+		}
+	}
+	for i, c := range t.columns {
+		if c.term == nil || cells[i] == "" {
+			continue
+		}
+		object, err := c.term(cells[i])
+		if err != nil {
+			return err
+		}
+		if err := tx.Add(quad.Quad{Subject: subject, Predicate: c.predicate, Object: object}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
