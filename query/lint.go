@@ -143,7 +143,7 @@ func (l *linter) derives(ctx context.Context, rule *reading.Rule) (bool, error) 
 	if err != nil {
 		return false, err
 	}
-	res, err := exec.Run(ctx, exec.Env{Snapshot: l.world.snap, Program: l.world.program, Today: day}, plan)
+	res, err := exec.Run(ctx, exec.Env{Snapshot: l.world.snap, Program: l.world.program, Today: day, Kept: l.world.kept}, plan)
 	var limit *diag.Error
 	if errors.As(err, &limit) && limit.Kind == diag.Limit {
 		return true, nil

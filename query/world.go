@@ -7,6 +7,7 @@ import (
 
 	"github.com/clausekg/clause/graph"
 	"github.com/clausekg/clause/graph/vocabulary"
+	"github.com/clausekg/clause/query/internal/exec"
 	"github.com/clausekg/clause/query/internal/lexicon"
 	"github.com/clausekg/clause/query/internal/reading"
 )
@@ -32,12 +33,13 @@ type world struct {
 	text    string // of the vocabulary
 	lexicon *lexicon.Lexicon
 	program *reading.Program
+	kept    *exec.Kept // what questions leave for later ones
 }
 
 // readWorld reads the words and rules of a snapshot. What is wrong with them is a refusal of
 // the text of the vocabulary.
 func readWorld(snap *graph.Snapshot) (*world, error) {
-	w := &world{snap: snap}
+	w := &world{snap: snap, kept: exec.NewKept(snap, 0)}
 	var voc *vocabulary.Vocabulary
 	if text, ok := vocabulary.Load(snap); ok {
 		var err error

@@ -4,9 +4,8 @@
 //	clause-bench load DIR DB                    reads the tables of DIR into the database DB
 //	clause-bench query DB TEXT [--format csv]   answers one question as CSV and ends
 //	clause-bench warm DB                        answers jobs, JSON lines in and out
-//	clause-bench table DIR [DB]                 measures the questions and prints a table
 //
-// The first three are the protocol by which a runner drives an engine. The words of the
+// This is the protocol by which a runner drives an engine. The words of the
 // data are in contracts.clause, the questions in questions/.
 package main
 
@@ -32,10 +31,8 @@ func run(args []string, in io.Reader, out io.Writer) error {
 		return once(args[1], args[2], out)
 	case len(args) == 2 && args[0] == "warm":
 		return warm(args[1], in, out)
-	case (len(args) == 2 || len(args) == 3) && args[0] == "table":
-		return table(args[1:], out)
 	}
-	return fmt.Errorf("usage: clause-bench load DIR DB | query DB TEXT [--format csv] | warm DB | table DIR [DB]")
+	return fmt.Errorf("usage: clause-bench load DIR DB | query DB TEXT [--format csv] | warm DB")
 }
 
 // once answers one question, from opening the database on.

@@ -29,7 +29,7 @@ var layers = [][]string{
 		"query/internal/plan", "query/internal/opt", "query/internal/exec", "query/internal/prove",
 		"query", "query/render",
 	},
-	{"graph", "graph/vocabulary", "graph/load", "graph/cayley", "graph/cayley/kv", "datasets", "query/internal/value", "query", "query/render", "repl", "cmd/clause"},
+	{"graph", "graph/vocabulary", "graph/load", "graph/cayley", "graph/cayley/kv", "datasets", "query/internal/value", "query", "query/render", "repl", "cmd/clause", "cmd/clause-bench"},
 }
 
 // only states which packages may import a library.

@@ -22,6 +22,11 @@ func (r *run) slot(s *plan.Slot, t *table) cell {
 
 // results returns the values of a slot for each seed.
 func (r *run) results(s *plan.Slot, seeds *rowSet) [][]value.Value {
+	if s.Fn == reading.Count && !s.Each && s.Set.Limit == 0 && isVars(s.Set) {
+		if counts := r.counts(s.Set, seeds.table); counts != nil {
+			return counts
+		}
+	}
 	t := r.assignments(s.Set, seeds.table)
 	groups := r.groups(t, seeds)
 	out := make([][]value.Value, seeds.n)
@@ -38,12 +43,76 @@ func (r *run) results(s *plan.Slot, seeds *rowSet) [][]value.Value {
 	return out
 }
 
+// counts counts the assignments of a set's variables for each seed without making rows of
+// them; nil where the set has no walk.
+func (r *run) counts(s *plan.Set, seeds *table) [][]value.Value {
+	n := r.walkOf(s, seeds)
+	if n == nil || seeds.n == 0 {
+		return nil
+	}
+	counts := make([]int64, seeds.n)
+	parts := r.walks(n, seeds, func(w *walker) sink {
+		count, at := int64(0), -1
+		flush := func() {
+			if at >= 0 {
+				counts[at] = count
+			}
+			count = 0
+		}
+		out := sink{
+			begin: func() { count, at = 0, -1 },
+			last: func() bool {
+				count++
+				return true
+			},
+			end: func() any { return count },
+		}
+		if seeds.n > 1 {
+			out.row = func(i int) {
+				flush()
+				at = i
+			}
+			out.end = func() any {
+				flush()
+				return nil
+			}
+		}
+		return out
+	})
+	if seeds.n == 1 {
+		for _, p := range parts {
+			counts[0] += p.(int64)
+		}
+	}
+	out := make([][]value.Value, seeds.n)
+	all := make([]value.Value, seeds.n)
+	for i, n := range counts {
+		all[i] = value.OfInt(n)
+		out[i] = all[i : i+1 : i+1]
+	}
+	return out
+}
+
+// walkOf returns the walk that gives the assignments of a set's variables and no others;
+// nil if there is none.
+func (r *run) walkOf(s *plan.Set, seeds *table) *plan.Walk {
+	w, ok := s.Body.(*plan.Walk)
+	if !ok || r.env.Trace != nil || len(minus(after(seeds.vars, r.free(w)), after(seeds.vars, s.Vars))) > 0 {
+		return nil
+	}
+	return w
+}
+
 // assignments returns the assignments of a set's variables for each seed.
 func (r *run) assignments(s *plan.Set, seeds *table) *table {
 	if seeds.n == 0 {
 		return newTable(append(slices.Clone(seeds.vars), s.Vars...))
 	}
-	return r.project(r.eval(s.Body, seeds), append(slices.Clone(seeds.vars), s.Vars...))
+	vars := append(slices.Clone(seeds.vars), s.Vars...)
+	if w := r.walkOf(s, seeds); w != nil {
+		return r.walk(w, seeds, vars)
+	}
+	return r.project(r.eval(s.Body, seeds), vars)
 }
 
 // groups returns the rows of t for each seed.
@@ -85,8 +154,12 @@ func (r *run) aggregate(s *plan.Slot, a *arranger, rows []int32) []value.Value {
 		}
 		return []value.Value{value.OfInt(int64(n))}
 	}
+	rows = a.cut(rows)
+	if v, ok := a.total(s, rows); ok {
+		return v
+	}
 	var all []value.Value
-	for _, i := range a.cut(rows) {
+	for _, i := range rows {
 		all = a.cells[0](a.t.row(int(i)), all)
 		r.step(a.t)
 	}
@@ -100,6 +173,57 @@ func (r *run) aggregate(s *plan.Slot, a *arranger, rows []int32) []value.Value {
 		return r.extreme(s.Fn, all)
 	}
 	panic("unreachable: aggregate")
+}
+
+// total computes a sum, an average or an extreme of whole numbers, amounts or days without
+// making values of them; ok is false where that cannot be done.
+func (a *arranger) total(s *plan.Slot, rows []int32) (out []value.Value, ok bool) {
+	if s.Each || len(rows) < 16 {
+		return nil, false
+	}
+	n := a.number(s.Set.Columns[0], len(rows))
+	if n.of == nil {
+		return nil, false
+	}
+	var sum, least, most, count int64
+	for _, i := range rows {
+		a.r.step(a.t)
+		x, ok := n.of(a.t.row(int(i)))
+		if !ok {
+			continue
+		}
+		if count++; count == 1 {
+			least, most = x, x
+		}
+		least, most = min(least, x), max(most, x)
+		next := sum + x
+		if (next > sum) != (x > 0) && x != 0 {
+			return nil, false // too large: the slow way says so
+		}
+		sum = next
+	}
+	v := n.like
+	switch {
+	case s.Fn == reading.Min:
+		v.Int = least
+	case s.Fn == reading.Max:
+		v.Int = most
+	case v.Type == value.Date:
+		return nil, false
+	case count == 0 && s.Fn == reading.Sum:
+		return []value.Value{value.OfInt(0)}, true
+	default:
+		v.Int = sum
+	}
+	if count == 0 {
+		return nil, true
+	}
+	if s.Fn == reading.Avg {
+		mean, err := value.Arith('/', v, value.OfInt(count))
+		failed(err)
+		return present(nil, mean), true
+	}
+	return []value.Value{v}, true
 }
 
 // sum adds up numbers, amounts and durations; nothing else adds up.

@@ -22,6 +22,7 @@ type arranger struct {
 	cells []cell
 	keys  []cell
 	names map[graph.ID]name
+	ranks *ranks // by name, of many entities at once; or nil
 }
 
 // name is what an entity is called, as it is written and as it sorts.
@@ -50,20 +51,27 @@ func (r *run) sorter() *arranger { return &arranger{r: r, names: map[graph.ID]na
 
 // lines returns the distinct rows that come from assignments, in order.
 func (a *arranger) lines(rows []int32) []line {
-	lines := a.compute(rows)
-	if a.s.Limit > 0 && len(lines) > 4*a.s.Limit {
-		lines = a.best(lines)
+	if len(rows) == 0 {
+		return nil
 	}
-	slices.SortFunc(lines, a.compare)
-	lines = a.distinct(lines)
-	if a.s.Limit == 0 || len(lines) <= a.s.Limit {
-		return lines
+	for k := a.firstGuess(); ; k *= 4 {
+		among := a.among(rows, k)
+		lines := a.compute(among)
+		a.rank(lines)
+		slices.SortFunc(lines, a.compare)
+		lines = a.distinct(lines)
+		if a.s.Limit == 0 || len(among) == len(rows) && len(lines) <= a.s.Limit {
+			return lines
+		}
+		if len(lines) < a.s.Limit {
+			continue // some assignments gave the same row
+		}
+		n := a.s.Limit
+		for a.s.Ties && n < len(lines) && slices.Equal(lines[n].keys, lines[a.s.Limit-1].keys) {
+			n++
+		}
+		return lines[:n]
 	}
-	n := a.s.Limit
-	for a.s.Ties && n < len(lines) && slices.Equal(lines[n].keys, lines[a.s.Limit-1].keys) {
-		n++
-	}
-	return lines[:n]
 }
 
 // cut returns the assignments that a limit leaves.
@@ -86,17 +94,21 @@ func (a *arranger) cut(rows []int32) []int32 {
 // without is empty.
 func (a *arranger) compute(rows []int32) []line {
 	out := make([]line, 0, len(rows))
+	width, depth := len(a.cells), len(a.keys)
+	values := make([]value.Value, len(rows)*(width+depth))
 	var vs []value.Value
 	for _, i := range rows {
 		a.r.step(a.t)
 		row := a.t.row(int(i))
-		keys := make([]value.Value, len(a.keys))
+		cells := values[:width:width]
+		keys := values[width : width+depth : width+depth]
+		values = values[width+depth:]
 		for k, key := range a.keys {
 			vs = key(row, vs[:0])
 			keys[k] = first(vs, a.s.Order[k].Desc)
 		}
 		start := len(out)
-		out = append(out, line{make([]value.Value, len(a.cells)), keys, i})
+		out = append(out, line{cells, keys, i})
 		for c, cell := range a.cells {
 			vs = cell(row, vs[:0])
 			if len(vs) == 0 {
@@ -125,54 +137,6 @@ func first(vs []value.Value, desc bool) value.Value {
 		return slices.MaxFunc(vs, value.Order)
 	}
 	return slices.MinFunc(vs, value.Order)
-}
-
-// best drops lines that cannot be among the first, by their keys alone: those behind the
-// keys that Limit distinct assignments reach.
-func (a *arranger) best(lines []line) []line {
-	if len(a.s.Order) == 0 || !isVars(a.s) {
-		return lines
-	}
-	keys := make([]*line, len(lines))
-	for i := range lines {
-		keys[i] = &lines[i]
-	}
-	border := a.nth(keys, a.s.Limit-1)
-	out := lines[:0:0]
-	for _, l := range lines {
-		if a.compareKeys(l, border) <= 0 {
-			out = append(out, l)
-		}
-	}
-	return out
-}
-
-// nth returns the line that comes n-th by its keys (quickselect).
-func (a *arranger) nth(lines []*line, n int) line {
-	for len(lines) > 1 {
-		pivot := *lines[len(lines)/2]
-		var before, after []*line
-		same := 0
-		for _, l := range lines {
-			switch c := a.compareKeys(*l, pivot); {
-			case c < 0:
-				before = append(before, l)
-			case c > 0:
-				after = append(after, l)
-			default:
-				same++
-			}
-		}
-		switch {
-		case n < len(before):
-			lines = before
-		case n < len(before)+same:
-			return pivot
-		default:
-			lines, n = after, n-len(before)-same
-		}
-	}
-	return *lines[0]
 }
 
 func (a *arranger) compareKeys(x, y line) int {
@@ -207,6 +171,8 @@ func (a *arranger) order(x, y value.Value, desc bool) int {
 		return 1
 	case y.Type == value.None:
 		return -1
+	case x.Type == value.Node && y.Type == value.Node && a.ranks.has(x.ID) && a.ranks.has(y.ID):
+		c = cmp.Compare(a.ranks.of[x.ID], a.ranks.of[y.ID])
 	case x.Type == value.Node && y.Type == value.Node:
 		n, m := a.name(x.ID), a.name(y.ID)
 		c = cmp.Or(strings.Compare(n.folded, m.folded), strings.Compare(n.text, m.text), value.Order(x, y))

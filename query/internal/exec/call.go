@@ -174,6 +174,9 @@ func (r *run) derive(m *memo, seeds *table) {
 	}
 	m.complete = m.def.Bound == 0
 	m.until = min(m.until, r.until)
+	if !r.watched {
+		m.until = r.day + 1 // nobody looked how long it holds
+	}
 	r.until = until
 }
 

@@ -50,8 +50,9 @@ type swept struct {
 // until it returns false.
 func (r *run) sweep(from, to int64, visit func() bool) swept {
 	s := swept{from: from, to: to}
-	day, until := r.day, r.until
-	defer func() { r.day, r.until = day, until }()
+	day, until, watched := r.day, r.until, r.watched
+	defer func() { r.day, r.until, r.watched = day, until, watched }()
+	r.watched = true
 	for d := from; d < to && !s.early; d = r.until {
 		failed(r.ctx.Err())
 		r.day, r.until = d, never

@@ -37,6 +37,7 @@ type Env struct {
 	Today    int64                  // days since 1970-01-01
 	Args     map[string]value.Value // by the name of the parameter
 	Limits   Limits
+	Kept     *Kept  // of the snapshot, shared with other runs; nil: nothing is kept
 	Trace    *Trace // or nil
 }
 

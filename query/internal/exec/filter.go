@@ -12,7 +12,7 @@ import (
 func (r *run) filter(n *plan.Filter, in *table) *table {
 	out := newTable(in.vars)
 	left, right := r.cell(n.Left, in), r.cell(n.Right, in)
-	daily := plan.Daily(n.Left) || plan.Daily(n.Right)
+	daily := r.watched && (plan.Daily(n.Left) || plan.Daily(n.Right))
 	steady := steady(n.Left) && !plan.Daily(n.Right) || steady(n.Right) && !plan.Daily(n.Left)
 	var ls, rs []value.Value
 	for i := range in.n {

@@ -93,6 +93,9 @@ func (r *run) solved(group []*memo) {
 		delete(r.solving, g)
 		g.complete = g.def.Bound == 0
 		g.until = min(g.until, r.until)
+		if !r.watched {
+			g.until = r.day + 1
+		}
 	}
 }
 

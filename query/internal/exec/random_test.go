@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/clausekg/clause/query/internal/diag"
+	"github.com/clausekg/clause/query/internal/exec"
 	"github.com/clausekg/clause/query/internal/opt"
 	"github.com/clausekg/clause/query/internal/reading"
 )
@@ -71,6 +72,10 @@ func compareRandom(t *testing.T, g *generator, q *reading.Query) (ok, rows bool)
 	}
 	for _, o := range off {
 		start := time.Now()
+		g.w.kept = nil
+		if g.IntN(2) == 0 {
+			g.w.kept = exec.NewEager(g.w.snap)
+		}
 		res, runErr := g.w.run(q, o...)
 		if d := time.Since(start); d > slow {
 			t.Logf("%v without %v: %s", d, o, q)

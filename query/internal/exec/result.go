@@ -132,12 +132,12 @@ func (r *run) rows(res *Result, s *plan.Set) {
 		r.fail(diag.Limit, "the answer has more than %d rows; ask for the first %d, or raise the limit", limit, limit)
 	}
 	for i, c := range s.Columns {
-		res.Columns = append(res.Columns, column(c, s.Names[i], i, res.lines))
+		res.Columns = append(res.Columns, describedBy(c, s.Names[i], i, res.lines))
 	}
 }
 
-// column describes a column by its expression, or else by what is in it.
-func column(e plan.Expr, name string, at int, lines []line) Column {
+// describedBy describes a column by its expression, or else by what is in it.
+func describedBy(e plan.Expr, name string, at int, lines []line) Column {
 	c := Column{Name: name, Expr: plan.ExprString(e)}
 	switch e := e.(type) {
 	case plan.Var:

@@ -33,7 +33,8 @@ type run struct {
 	literal  []value.Value
 	entities []*[64]uint64 // terms known to be entities: bitmaps of 4096 ids
 	refs     map[value.Value]ref
-	decoded  map[uint64]ref // literal terms by id and type
+	given    map[value.Value]ref // numbers of literals that a fork was handed
+	decoded  map[uint64]ref      // literal terms by id and type
 	inverse  map[*lexicon.Predicate]map[ref][]ref
 	truth    map[graph.ID]bool
 	spans    map[ref]span
@@ -44,6 +45,9 @@ type run struct {
 	memos   map[*plan.Def]*memo
 	newest  map[*plan.Call]*table // of a semi-naive round
 	solving map[*memo]bool
+
+	kept    *Kept
+	watched bool // a sweep over days is going on: until matters
 
 	steps   int
 	touched int // facts looked at
@@ -66,6 +70,11 @@ func newRun(ctx context.Context, env Env) *run {
 // numbers of literals.
 func (r *run) see(snap *graph.Snapshot) {
 	r.snap = snap
+	r.kept = r.env.Kept
+	if r.kept == nil || r.kept.snap != snap {
+		r.kept = NewKept(snap, 0)
+		r.kept.eager = r.env.Kept != nil && r.env.Kept.eager
+	}
 	r.typ, _ = snap.ID(graph.Type)
 	r.ids = map[*lexicon.Predicate]graph.ID{}
 	r.frees = map[plan.Node][]*reading.Var{}
@@ -110,6 +119,7 @@ func (r *run) enter(p *plan.Plan) {
 		}
 		r.forget()
 		r.labels = labels
+		r.kept = r.kept.only(labels)
 	}
 }
 
@@ -225,6 +235,8 @@ func (r *run) apply(n plan.Node, in *table) *table {
 		return r.count(n, in)
 	case *plan.Days:
 		return r.days(n, in)
+	case *plan.Walk:
+		return r.walk(n, in, after(in.vars, r.free(n)))
 	}
 	panic(fmt.Sprintf("unreachable: %T", n))
 }

@@ -10,12 +10,16 @@ import (
 // Trace collects what each operator of a plan did: explain analyze. Pass it in Env, then
 // give its Note to plan.Explain.
 type Trace struct {
-	work  map[plan.Node]*Work
-	Facts int // looked at in all
+	work   map[plan.Node]*Work
+	merged map[plan.Node]bool // look-ups that another operator does
+	Facts  int                // looked at in all
 }
 
 // Work is what an operator did, with all below it.
+//
+// Of an operator in a walk, which waits for those behind it, the rows alone are known.
 type Work struct {
+	Walked   bool
 	Calls    int
 	In, Out  int // rows
 	Facts    int // facts looked at
@@ -38,14 +42,55 @@ func (t *Trace) add(n plan.Node, in, out, facts int, d time.Duration) {
 	w.Duration += d
 }
 
+// steps counts the rows of an operator in a walk.
+func (t *Trace) steps(n plan.Node) *Work {
+	if t.work == nil {
+		t.work = map[plan.Node]*Work{}
+	}
+	if t.work[n] == nil {
+		t.work[n] = &Work{}
+	}
+	t.work[n].Walked = true
+	return t.work[n]
+}
+
+// merge says that an operator does the look-ups of others.
+func (t *Trace) merge(parts []plan.Node) {
+	if t.merged == nil {
+		t.merged = map[plan.Node]bool{}
+	}
+	for _, p := range parts {
+		plan.Visit(p, func(n plan.Node) { t.merged[n] = true })
+	}
+}
+
+// counted returns a step that counts the rows of an operator, compiled by compile.
+func (t *Trace) counted(n plan.Node, next step, compile func(step) step) step {
+	work := t.steps(n)
+	body := compile(func() bool {
+		work.Out++
+		return next()
+	})
+	return func() bool {
+		work.In++
+		return body()
+	}
+}
+
 // Of returns what an operator did, nil if it did not run.
 func (t *Trace) Of(n plan.Node) *Work { return t.work[n] }
 
 // Note is the note of an operator: rows in and out, facts, time.
 func (t *Trace) Note(n plan.Node) string {
 	w := t.work[n]
+	if t.merged[n] {
+		return ""
+	}
 	if w == nil {
 		return "  (not run)"
+	}
+	if w.Walked {
+		return fmt.Sprintf("  (%d → %d rows)", w.In, w.Out)
 	}
 	times := ""
 	if w.Calls > 1 {

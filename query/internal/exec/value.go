@@ -32,6 +32,9 @@ func (r *run) ref(v value.Value) ref {
 	if x, ok := r.refs[v]; ok {
 		return x
 	}
+	if x, ok := r.given[v]; ok {
+		return x
+	}
 	r.literal = append(r.literal, v)
 	x := r.base + ref(len(r.literal))
 	r.refs[v] = x

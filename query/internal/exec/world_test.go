@@ -27,6 +27,7 @@ type world struct {
 	prog  *reading.Program
 	today int64
 	args  map[string]value.Value
+	kept  *exec.Kept
 }
 
 // newWorld reads facts, one a line: subject predicate object [label]. A literal is written
@@ -116,7 +117,7 @@ func (w *world) read(t testing.TB, text string) *reading.Query {
 }
 
 func (w *world) env() exec.Env {
-	return exec.Env{Snapshot: w.snap, Program: w.prog, Today: w.today, Args: w.args}
+	return exec.Env{Snapshot: w.snap, Program: w.prog, Today: w.today, Args: w.args, Kept: w.kept}
 }
 
 // plan returns the plan of a question.

@@ -76,10 +76,15 @@ func (l *Lexicon) Entities(name string) []graph.ID {
 // NameWords returns the number of words of the longest name that begins with word.
 func (l *Lexicon) NameWords(word string) int { return l.index().words[Fold(word)] }
 
-// Name returns what an entity is called: its best name, else the last part of its IRI.
+// Name returns what an entity is called: its best name, else the last part of its IRI. It
+// takes time logarithmic in the graph.
 func (l *Lexicon) Name(id graph.ID) string {
-	if n, ok := l.index().display[id]; ok {
-		return n
+	for _, p := range l.namePreds {
+		for _, e := range l.snap.Objects(id, p) {
+			if text := literalText(l.snap.Term(e.Node)); text != "" {
+				return text
+			}
+		}
 	}
 	return shortName(l.snap.Term(id))
 }

@@ -112,6 +112,10 @@ func (r *rewriting) isDaily(n plan.Node) bool {
 		return r.isDaily(n.Cond) || r.isDaily(n.Body)
 	case *plan.Days:
 		return plan.Daily(n.From) || plan.Daily(n.To)
+	case *plan.Walk:
+		return r.isDaily(n.Body)
+	case *plan.Meet:
+		return false
 	}
 	panic(fmt.Sprintf("unreachable: %T", n))
 }

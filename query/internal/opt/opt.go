@@ -21,8 +21,8 @@ type Pass struct {
 	run  func(*rewriting, plan.Node) plan.Node // nil: a choice of the placing
 }
 
-// Passes are the passes in the order in which they run. The last three are choices that
-// are made while operators are placed.
+// Passes are the passes in the order in which they run. Those without a rewriting are
+// choices that are made while operators are placed, and afterwards.
 var Passes = []Pass{
 	{"unfold", "put the rules of small derived predicates in place of their calls", (*rewriting).unfold},
 	{"simplify", "flatten joins and unions, turn counts of one or none into semi- and anti-joins", (*rewriting).simplify},
@@ -31,6 +31,8 @@ var Passes = []Pass{
 	{"order", "begin with what is rarest, by the counts of the graph; without it, as it reads", nil},
 	{"narrow", "drop variables as soon as nothing needs them", nil},
 	{"demand", "derive only what is asked for; without it, whole relations", nil},
+	{"walk", "carry one assignment at a time through operators that need no table", nil},
+	{"meet", "intersect lists of neighbours where several give one variable", nil},
 }
 
 // Optimize returns the plan rewritten for a snapshot, without the passes that are off. It
@@ -52,7 +54,11 @@ func Optimize(p *plan.Plan, snap *graph.Snapshot, off ...string) (*plan.Plan, er
 		byCount: !slices.Contains(off, "order"), narrow: !slices.Contains(off, "narrow"), demand: !slices.Contains(off, "demand"),
 		defs: map[plan.Key]*plan.Def{}, known: map[known]estimate{}, open: map[plan.Key]bool{},
 	}
-	return pl.placePlan()
+	out, err := pl.placePlan()
+	if err == nil && !slices.Contains(off, "walk") {
+		pl.walks(!slices.Contains(off, "meet"))
+	}
+	return out, err
 }
 
 // copyOf returns a plan whose definitions may be changed.

@@ -104,7 +104,7 @@ type Step struct {
 // Node is an operator on assignments.
 //
 // The nodes, in the order in which switches list them: *Join, *Union, *Match, *Call,
-// *Closure, *Period, *Filter, *Bind, *Unknown, *Semi, *Anti, *Count, *Days.
+// *Closure, *Period, *Filter, *Bind, *Unknown, *Semi, *Anti, *Count, *Days, *Walk, *Meet.
 type Node interface{ node() }
 
 // Join applies its parts one after the other. After part i only the variables Keep[i] are
@@ -198,6 +198,18 @@ type Days struct {
 	Body     Node
 }
 
+// Walk gives what Body gives, found depth first: one assignment is carried through all of
+// Body before the next is begun, so that no table stands between its operators and what
+// asks only whether there is one stops at the first. Made by opt.
+type Walk struct{ Body Node }
+
+// Meet gives Var the values that all Parts give it: each is a Match, or a Union of them,
+// of which Var alone is open. Made by opt.
+type Meet struct {
+	Var   *reading.Var
+	Parts []Node
+}
+
 func (*Join) node()    {}
 func (*Union) node()   {}
 func (*Match) node()   {}
@@ -211,6 +223,8 @@ func (*Semi) node()    {}
 func (*Anti) node()    {}
 func (*Count) node()   {}
 func (*Days) node()    {}
+func (*Walk) node()    {}
+func (*Meet) node()    {}
 
 // Expr is an expression over variables: the values of a cell.
 //

@@ -44,7 +44,7 @@ func (p *Plan) Explain(note func(Node) string) string {
 	default:
 		panic(fmt.Sprintf("unreachable: %T", f))
 	}
-	for _, def := range p.definitions() {
+	for _, def := range p.Definitions() {
 		b.WriteString(d.def(def).String())
 	}
 	return b.String()
@@ -64,8 +64,8 @@ func directWord(f reading.Form) string {
 	panic(fmt.Sprintf("unreachable: %T", f))
 }
 
-// definitions returns the definitions that the plan refers to, in a stable order.
-func (p *Plan) definitions() []*Def {
+// Definitions returns the definitions that the plan refers to, in a stable order.
+func (p *Plan) Definitions() []*Def {
 	var out []*Def
 	seen := map[*Def]bool{}
 	var visit func(n Node)
@@ -263,6 +263,10 @@ func label(n Node) string {
 		return countWord(n) + " " + varNames(n.Vars)
 	case *Days:
 		return strings.TrimSpace("days " + periodString(n))
+	case *Walk:
+		return "walk"
+	case *Meet:
+		return "meet " + n.Var.Name
 	}
 	panic(fmt.Sprintf("unreachable: %T", n))
 }

@@ -82,6 +82,12 @@ func (f *finder) node(n Node) {
 		f.expr(n.From)
 		f.expr(n.To)
 		f.node(n.Body)
+	case *Walk:
+		f.node(n.Body)
+	case *Meet:
+		for _, p := range n.Parts {
+			f.node(p)
+		}
 	default:
 		panic(fmt.Sprintf("unreachable: %T", n))
 	}

@@ -73,6 +73,10 @@ func children(n Node) []Node {
 		return []Node{n.Body}
 	case *Days:
 		return []Node{n.Body}
+	case *Walk:
+		return []Node{n.Body}
+	case *Meet:
+		return n.Parts
 	}
 	panic(fmt.Sprintf("unreachable: %T", n))
 }
@@ -80,7 +84,7 @@ func children(n Node) []Node {
 // exprsOf returns the expressions that n itself computes.
 func exprsOf(n Node) []Expr {
 	switch n := n.(type) {
-	case *Join, *Union, *Semi, *Anti, *Count:
+	case *Join, *Union, *Semi, *Anti, *Count, *Walk, *Meet:
 		return nil
 	case *Match:
 		return n.Args
@@ -185,6 +189,10 @@ func (r *Rewriter) copy(n Node) Node {
 		return &Count{Op: n.Op, N: n.N, Vars: vars, Cond: r.node(n.Cond), Body: r.node(n.Body)}
 	case *Days:
 		return &Days{Word: n.Word, From: r.expr(n.From), To: r.expr(n.To), Body: r.node(n.Body)}
+	case *Walk:
+		return &Walk{Body: r.node(n.Body)}
+	case *Meet:
+		return &Meet{Var: r.bound(n.Var), Parts: r.nodes(n.Parts)}
 	}
 	panic(fmt.Sprintf("unreachable: %T", n))
 }

@@ -1,0 +1,11 @@
+package exec
+
+import "github.com/clausekg/clause/graph"
+
+// NewEager returns a Kept for which everything is built when it is first looked up, and
+// all work is divided: as in a large graph.
+func NewEager(snap *graph.Snapshot) *Kept {
+	k := NewKept(snap, 0)
+	k.eager = true
+	return k
+}

@@ -1,0 +1,283 @@
+package exec
+
+import (
+	"slices"
+	"sync"
+	"sync/atomic"
+
+	"github.com/clausekg/clause/graph"
+	"github.com/clausekg/clause/query/internal/lexicon"
+	"github.com/clausekg/clause/query/internal/value"
+)
+
+// Kept is what questions about one snapshot build and leave for the next: neighbours as
+// arrays, the values of properties as columns, the members of kinds. Each is built when a
+// question has looked up so much one by one that building would have cost less, and only
+// within a budget; without it everything is looked up in the snapshot. It is safe for
+// concurrent use, and freed with the snapshot.
+type Kept struct {
+	snap   *graph.Snapshot
+	labels map[graph.ID]bool // labels whose facts hold; nil: all
+	budget int64
+	eager  bool // for tests: build all at once, divide all work
+
+	mu      sync.Mutex
+	used    int64
+	lists   map[listKey]*lists
+	columns map[columnKey]*column
+	kinds   map[*lexicon.Kind]*members
+	truths  map[graph.ID]*members
+	ranks   atomic.Pointer[ranks]
+}
+
+// KeptMemory is how many bytes a Kept may take if nothing else is said.
+const KeptMemory = 512 << 20
+
+// NewKept returns an empty Kept of a snapshot that may take as many bytes (0: KeptMemory).
+func NewKept(snap *graph.Snapshot, budget int64) *Kept {
+	if budget == 0 {
+		budget = KeptMemory
+	}
+	return &Kept{
+		snap: snap, budget: budget,
+		lists: map[listKey]*lists{}, columns: map[columnKey]*column{},
+		kinds: map[*lexicon.Kind]*members{}, truths: map[graph.ID]*members{},
+	}
+}
+
+// only returns an empty Kept for the facts under some labels.
+func (k *Kept) only(labels map[graph.ID]bool) *Kept {
+	out := NewKept(k.snap, k.budget)
+	out.labels, out.eager = labels, k.eager
+	return out
+}
+
+func (k *Kept) visible(label graph.ID) bool {
+	return k.labels == nil || label == 0 || k.labels[label]
+}
+
+// worth is how many look-ups of a predicate, or of several, with so many facts cost about as
+// much as building would.
+func (k *Kept) worth(facts int) int {
+	if k.eager {
+		return 0
+	}
+	return 64 + facts/8
+}
+
+// take counts bytes; false if they are too many.
+func (k *Kept) take(bytes int64) bool {
+	if k.used+bytes > k.budget {
+		return false
+	}
+	k.used += bytes
+	return true
+}
+
+// side is a predicate seen from its subjects, or backward from its objects.
+type side struct {
+	pred     graph.ID
+	backward bool
+}
+
+// listKey is up to two sides whose neighbours are one list: of a symmetric relation, both
+// ends of its facts.
+type listKey struct{ a, b side }
+
+// lists are the neighbours of things: distinct entities, by id.
+type lists struct {
+	low ref // the least thing that has neighbours
+	off []uint32
+	to  []ref
+}
+
+// of returns the neighbours of x in constant time.
+func (l *lists) of(x ref) []ref {
+	i := int(x - l.low)
+	if i >= len(l.off)-1 || x < l.low {
+		return nil
+	}
+	return l.to[l.off[i]:l.off[i+1]]
+}
+
+// things returns between which ids [low, high) things have neighbours.
+func (l *lists) things() (low, high ref) { return l.low, l.low + ref(len(l.off)) - 1 }
+
+// listsOf returns the neighbours by a key, building them if build is not nil: it is called
+// now and then on the way, and may panic to end that. It is nil where some neighbours are
+// literals, which are no entities until they are decoded, or memory is short.
+func (k *Kept) listsOf(key listKey, build func()) *lists {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	l, known := k.lists[key]
+	if known || build == nil {
+		return l
+	}
+	l = k.build(key, build)
+	if l != nil && !k.take(4*int64(len(l.off)+len(l.to))) {
+		l = nil
+	}
+	k.lists[key] = l
+	return l
+}
+
+func (k *Kept) build(key listKey, pause func()) *lists {
+	a := k.neighbours(key.a, pause)
+	if a == nil || key.b == (side{}) {
+		return a
+	}
+	b := k.neighbours(key.b, pause)
+	if b == nil {
+		return nil
+	}
+	pause()
+	return union(a, b)
+}
+
+// neighbours builds the lists of one side.
+func (k *Kept) neighbours(s side, pause func()) *lists {
+	var keys, ends []ref
+	entities := newBits(k.snap.Terms())
+	last := graph.Fact{}
+	for f := range k.snap.Scan(s.pred) {
+		if !k.visible(f.Label) || f.Subject == last.Subject && f.Object == last.Object {
+			continue
+		}
+		last = f
+		if len(keys)&4095 == 0 {
+			pause()
+		}
+		if o := ref(f.Object); !entities.has(o) {
+			if value.Of(k.snap, f.Object).Type != value.Node {
+				return nil
+			}
+			entities.set(o)
+		}
+		keys, ends = append(keys, ref(f.Subject)), append(ends, ref(f.Object))
+	}
+	if s.backward {
+		keys, ends = ends, keys
+	}
+	return group(keys, ends)
+}
+
+// group makes lists of pairs; those of one key keep their order.
+func group(keys, ends []ref) *lists {
+	if len(keys) == 0 {
+		return &lists{low: 1, off: []uint32{0}}
+	}
+	low, high := slices.Min(keys), slices.Max(keys)
+	l := &lists{low: low, off: make([]uint32, high-low+2), to: make([]ref, len(ends))}
+	for _, x := range keys {
+		l.off[x-low+1]++
+	}
+	for i := 1; i < len(l.off); i++ {
+		l.off[i] += l.off[i-1]
+	}
+	at := slices.Clone(l.off)
+	for i, x := range keys {
+		l.to[at[x-low]] = ends[i]
+		at[x-low]++
+	}
+	return l
+}
+
+// union returns lists of what either has.
+func union(a, b *lists) *lists {
+	aLow, aHigh := a.things()
+	bLow, bHigh := b.things()
+	low, high := min(aLow, bLow), max(aHigh, bHigh)
+	l := &lists{low: low, off: make([]uint32, 1, high-low+1), to: make([]ref, 0, len(a.to)+len(b.to))}
+	for x := low; x < high; x++ {
+		l.to = merge(l.to, a.of(x), b.of(x))
+		l.off = append(l.off, uint32(len(l.to)))
+	}
+	return l
+}
+
+// merge appends what is in a or b, which are sorted, to into.
+func merge(into, a, b []ref) []ref {
+	for len(a) > 0 && len(b) > 0 {
+		x := min(a[0], b[0])
+		into = append(into, x)
+		if a[0] == x {
+			a = a[1:]
+		}
+		if b[0] == x {
+			b = b[1:]
+		}
+	}
+	return append(append(into, a...), b...)
+}
+
+// members are a set of entities, as a list in a stable order and as a bitmap.
+type members struct {
+	list []ref
+	bits bits
+}
+
+// membersOf returns the things of a kind and of those below it; ids are the kind's. It is
+// nil if memory is short.
+func (k *Kept) membersOf(kind *lexicon.Kind, typ graph.ID, ids []graph.ID, build func()) *members {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	m, known := k.kinds[kind]
+	if known || build == nil {
+		return m
+	}
+	m = &members{bits: newBits(k.snap.Terms())}
+	for _, id := range ids {
+		build()
+		for _, e := range k.snap.Subjects(typ, id) {
+			if x := ref(e.Node); k.visible(e.Label) && !m.bits.has(x) {
+				m.bits.set(x)
+				m.list = append(m.list, x)
+			}
+		}
+	}
+	k.kinds[kind] = k.afford(m)
+	return k.kinds[kind]
+}
+
+func (k *Kept) afford(m *members) *members {
+	if !k.take(4*int64(len(m.list)) + 8*int64(len(m.bits))) {
+		return nil
+	}
+	return m
+}
+
+// saying returns the things of which a truth property is recorded as yes.
+func (k *Kept) saying(p graph.ID, isTrue func(graph.ID) bool, build func()) *members {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	m, known := k.truths[p]
+	if known || build == nil {
+		return m
+	}
+	m = &members{bits: newBits(k.snap.Terms())}
+	n := 0
+	for f := range k.snap.Scan(p) {
+		if n++; n&4095 == 0 {
+			build()
+		}
+		if x := ref(f.Subject); k.visible(f.Label) && !m.bits.has(x) && isTrue(f.Object) {
+			m.bits.set(x)
+			m.list = append(m.list, x)
+		}
+	}
+	k.truths[p] = k.afford(m)
+	return k.truths[p]
+}
+
+// bits is a bitmap of refs.
+type bits []uint64
+
+func newBits(top int) bits { return make(bits, top>>6+1) }
+
+func (b bits) set(x ref) { b[x>>6] |= 1 << (x & 63) }
+
+// has reports whether x is in the set; refs above all entities are not.
+func (b bits) has(x ref) bool {
+	i := int(x >> 6)
+	return i < len(b) && b[i]&(1<<(x&63)) != 0
+}

@@ -1,0 +1,319 @@
+package exec
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/clausekg/clause/query/internal/plan"
+	"github.com/clausekg/clause/query/internal/reading"
+)
+
+// step carries the assignment in the registers on: false, if what follows needs no more.
+type step func() bool
+
+// walker runs operators depth first. It compiles them, last to first, into steps that call
+// each other; variables are registers. Every operator gives each assignment of what it
+// binds once for what it was entered with, so the rows at the end are distinct.
+//
+//	join       one step in the next
+//	match      a loop over the neighbours of what is bound, or over all things
+//	semi-join  ends its body at the first assignment; where it finds variables, passes on
+//	           each of their values once
+//	quantifier remembers the answer where the same may be asked again
+//
+// It is for one goroutine.
+type walker struct {
+	r    *run
+	reg  []ref
+	slot map[*reading.Var]int // of the scope that is being compiled
+	many bool                 // the scope may be entered again with the same values
+
+	head   plan.Node     // the scan that begins the walk, if one does
+	things []ref         // that it goes through
+	ready  []func() bool // makes arrays of what is looked up; false: that cannot be
+	steps  int
+	out    *table
+}
+
+// tick counts looked up facts; now and then it looks whether the question should end.
+func (w *walker) tick(facts int) {
+	w.r.touched += facts + 1
+	w.steps += facts + 1
+	if w.steps >= 1024 {
+		w.steps = 0
+		w.r.check(w.out)
+	}
+}
+
+// register returns the register of a variable.
+func (w *walker) register(v *reading.Var) int {
+	at, ok := w.slot[v]
+	if !ok {
+		at = w.fresh(0)
+		w.slot[v] = at
+	}
+	return at
+}
+
+// fresh returns a new register that holds x.
+func (w *walker) fresh(x ref) int {
+	w.reg = append(w.reg, x)
+	return len(w.reg) - 1
+}
+
+// argument returns the register of an argument, and its variable unless it is fixed.
+func (w *walker) argument(e plan.Expr) (int, *reading.Var) {
+	switch e := e.(type) {
+	case plan.Var:
+		return w.register(e.Var), e.Var
+	case plan.Fixed:
+		return w.fresh(w.r.ref(w.r.fixed(e.Expr))), nil
+	}
+	panic("unreachable: an argument is a variable or fixed")
+}
+
+func (w *walker) registers(vars []*reading.Var) []int {
+	out := make([]int, len(vars))
+	for i, v := range vars {
+		out[i] = w.register(v)
+	}
+	return out
+}
+
+// node compiles an operator that is entered with the variables bound.
+func (w *walker) node(n plan.Node, bound []*reading.Var, next step) step {
+	if t := w.r.env.Trace; t != nil {
+		return t.counted(n, next, func(next step) step { return w.operator(n, bound, next) })
+	}
+	return w.operator(n, bound, next)
+}
+
+func (w *walker) operator(n plan.Node, bound []*reading.Var, next step) step {
+	switch n := n.(type) {
+	case *plan.Join:
+		return w.join(n.Parts, bound, next)
+	case *plan.Union:
+		return w.union(n, bound, next)
+	case *plan.Match:
+		return w.match(n, bound, next)
+	case *plan.Call:
+		return w.call(n, bound, next)
+	case *plan.Closure:
+		return w.closure(n, bound, next)
+	case *plan.Period:
+		return w.period(n, next)
+	case *plan.Filter:
+		return w.filter(n, next)
+	case *plan.Bind:
+		return w.bind(n, next)
+	case *plan.Unknown:
+		return w.unknown(n, next)
+	case *plan.Semi:
+		return w.semi(n, bound, next)
+	case *plan.Anti:
+		return w.anti(n, bound, next)
+	case *plan.Count:
+		return w.count(n, bound, next)
+	case *plan.Walk:
+		return w.node(n.Body, bound, next)
+	case *plan.Meet:
+		return w.meet(n, bound, next)
+	}
+	panic(fmt.Sprintf("unreachable: %T in a walk", n))
+}
+
+func (w *walker) join(parts []plan.Node, bound []*reading.Var, next step) step {
+	before := make([][]*reading.Var, len(parts))
+	for i, p := range parts {
+		before[i] = bound
+		bound = after(bound, w.r.free(p))
+	}
+	for i := len(parts) - 1; i >= 0; i-- {
+		next = w.node(parts[i], before[i], next)
+	}
+	return next
+}
+
+// union passes on what some part gives, each once.
+func (w *walker) union(n *plan.Union, bound []*reading.Var, next step) step {
+	open := minus(w.r.free(n), bound)
+	if len(open) == 1 {
+		if f := w.farOf(n, open[0]); f != nil {
+			w.merged(n.Parts)
+			return f.loop(next)
+		}
+	}
+	parts := make([]step, len(n.Parts))
+	if len(open) == 0 {
+		for i, p := range n.Parts {
+			parts[i] = w.node(p, bound, stop)
+		}
+		return func() bool {
+			for _, part := range parts {
+				if !part() {
+					return next()
+				}
+			}
+			return true
+		}
+	}
+	d := w.once(open, next)
+	for i, p := range n.Parts {
+		parts[i] = w.node(p, bound, d.step)
+	}
+	return func() bool {
+		d.reset()
+		for _, part := range parts {
+			if !part() {
+				return false
+			}
+		}
+		return true
+	}
+}
+
+// merged notes that the operator that is compiled does the look-ups of parts.
+func (w *walker) merged(parts []plan.Node) {
+	if t := w.r.env.Trace; t != nil {
+		t.merge(parts)
+	}
+}
+
+// stop ends a search that has found what it looked for.
+func stop() bool { return false }
+
+// once passes on an assignment of some variables once after each reset.
+type once struct {
+	reset func()
+	step  step
+}
+
+func (w *walker) once(vars []*reading.Var, next step) once {
+	regs := w.registers(vars)
+	switch len(regs) {
+	case 1:
+		s, a := newSeen(), regs[0]
+		return once{s.reset, func() bool { return !s.insert(uint64(w.reg[a])) || next() }}
+	case 2:
+		s, a, b := newSeen(), regs[0], regs[1]
+		return once{s.reset, func() bool {
+			return !s.insert(uint64(w.reg[a])<<32|uint64(w.reg[b])) || next()
+		}}
+	}
+	var s *rowSet
+	key := make([]ref, len(regs))
+	return once{
+		func() { s = newRowSet(vars) },
+		func() bool { return !s.insert(pick(w.reg, regs, key)) || next() },
+	}
+}
+
+// closed is the walker of what a call or closure does inside: its variables are its own.
+func (w *walker) closed(many bool, compile func()) {
+	slot, was := w.slot, w.many
+	w.slot, w.many = map[*reading.Var]int{}, w.many || many
+	compile()
+	w.slot, w.many = slot, was
+}
+
+// scope returns a table whose columns are the registers, for expressions over them.
+func (w *walker) scope() *table {
+	t := newTable(make([]*reading.Var, len(w.reg)))
+	for v, at := range w.slot {
+		t.vars[at] = v
+	}
+	return t
+}
+
+// collect returns a last step that adds the values of variables to a table.
+func (w *walker) collect(vars []*reading.Var) step {
+	regs := w.registers(vars)
+	return func() bool {
+		for _, at := range regs {
+			w.out.data = append(w.out.data, w.reg[at])
+		}
+		if w.out.n++; w.out.n&1023 == 0 {
+			w.r.check(w.out)
+		}
+		return true
+	}
+}
+
+// call steps into the rules of a derived predicate.
+func (w *walker) call(n *plan.Call, bound []*reading.Var, next step) step {
+	open := minus(w.r.free(n), bound)
+	keys := minus(w.r.free(n), open)
+	if len(open) == 0 {
+		ask := w.answering(n, keys, bound, func([]*reading.Var) func() bool {
+			rules := w.rules(n, stop)
+			return func() bool { return !rules() }
+		})
+		return func() bool { return !ask() || next() }
+	}
+	d := w.once(open, next)
+	rules := w.rules(n, d.step)
+	return func() bool {
+		d.reset()
+		return rules()
+	}
+}
+
+// rules compiles the rules of a called predicate, one after the other. Arguments that are
+// bound in the definition are handed in, the others handed out, or compared where the call
+// knows them.
+func (w *walker) rules(n *plan.Call, next step) step {
+	args := make([]int, len(n.Args))
+	bound := make([]bool, len(n.Args))
+	for i, a := range n.Args {
+		args[i], _ = w.argument(a)
+		bound[i] = n.Bound&(1<<i) != 0 || slices.Index(args[:i], args[i]) >= 0
+	}
+	many := w.many || len(w.slot) > len(args)
+	parts := make([]step, len(n.Def.Rules))
+	for i, rule := range n.Def.Rules {
+		w.closed(many, func() { parts[i] = w.rule(n, rule, args, bound, next) })
+	}
+	return func() bool {
+		for _, part := range parts {
+			if !part() {
+				return false
+			}
+		}
+		return true
+	}
+}
+
+func (w *walker) rule(n *plan.Call, rule *plan.Rule, args []int, bound []bool, next step) step {
+	own := w.registers(rule.Vars)
+	var known []*reading.Var
+	for i, v := range rule.Vars {
+		if n.Def.Bound&(1<<i) != 0 {
+			known = append(known, v)
+		}
+	}
+	body := w.node(rule.Body, known, func() bool {
+		for i, at := range own {
+			switch {
+			case n.Def.Bound&(1<<i) != 0:
+			case bound[i]:
+				if w.reg[args[i]] != w.reg[at] {
+					return true
+				}
+			default:
+				w.reg[args[i]] = w.reg[at]
+			}
+		}
+		return next()
+	})
+	return func() bool {
+		for i, at := range own {
+			if n.Def.Bound&(1<<i) != 0 {
+				if w.reg[args[i]] == 0 {
+					return true
+				}
+				w.reg[at] = w.reg[args[i]]
+			}
+		}
+		return body()
+	}
+}

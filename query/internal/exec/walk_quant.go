@@ -1,0 +1,212 @@
+package exec
+
+import (
+	"github.com/clausekg/clause/query/internal/plan"
+	"github.com/clausekg/clause/query/internal/reading"
+)
+
+// semi passes on the assignments for which its body has one. Where the body finds
+// variables of the outside, it passes on each of their values once.
+func (w *walker) semi(n *plan.Semi, bound []*reading.Var, next step) step {
+	free := w.r.free(n)
+	open := minus(free, bound)
+	keys := minus(free, open)
+	switch {
+	case len(open) == 0:
+		ask := w.asking(n.Body, keys, bound)
+		return func() bool { return !ask() || next() }
+	case len(open) == 1 && len(keys) == 1 && w.again(keys, bound):
+		return w.listing(n, keys[0], open[0], next)
+	}
+	d := w.once(open, next)
+	body := w.node(n.Body, bound, d.step)
+	return func() bool {
+		d.reset()
+		return body()
+	}
+}
+
+// again reports whether what depends on keys may be asked again with the same values.
+func (w *walker) again(keys, bound []*reading.Var) bool { return w.many || len(bound) > len(keys) }
+
+// listing is a semi-join that finds one variable for another, and remembers what it found:
+// the next time it goes through the list.
+func (w *walker) listing(n *plan.Semi, key, open *reading.Var, next step) step {
+	from, to := w.register(key), w.register(open)
+	spans := newRemembered() // number of a span by key
+	var starts, ends []int32
+	var found []ref
+	d := w.once([]*reading.Var{open}, func() bool {
+		found = append(found, w.reg[to])
+		return next()
+	})
+	many := w.many
+	w.many = false // the body is asked once for each key
+	body := w.node(n.Body, []*reading.Var{key}, d.step)
+	w.many = many
+	return func() bool {
+		x := uint64(w.reg[from])
+		if at, ok := spans.get(x); ok {
+			list := found[starts[at]:ends[at]]
+			w.tick(len(list))
+			for _, y := range list {
+				w.reg[to] = y
+				if !next() {
+					return false
+				}
+			}
+			return true
+		}
+		start := len(found)
+		d.reset()
+		if !body() {
+			found = found[:start] // what was not heard to its end is not remembered
+			return false
+		}
+		w.r.keep(4*(len(found)-start) + 24)
+		spans.put(x, int32(len(starts)))
+		starts, ends = append(starts, int32(start)), append(ends, int32(len(found)))
+		return true
+	}
+}
+
+// asking returns a test whether a body that depends on keys has an assignment. Where it is
+// more than a look-up and the same may be asked again, the answer is remembered.
+func (w *walker) asking(body plan.Node, keys, bound []*reading.Var) func() bool {
+	return w.answering(body, keys, bound, func(bound []*reading.Var) func() bool {
+		search := w.node(body, bound, stop)
+		return func() bool { return !search() }
+	})
+}
+
+// answering returns the test that compile makes for the variables that are bound then,
+// remembered if that pays.
+func (w *walker) answering(body plan.Node, keys, bound []*reading.Var, compile func(bound []*reading.Var) func() bool) func() bool {
+	if isLookUp(body) || !w.again(keys, bound) {
+		return compile(bound)
+	}
+	many := w.many
+	w.many = false // the body is asked once
+	ask := compile(keys)
+	w.many = many
+	return w.remembered(keys, ask)
+}
+
+// remembered returns a test that asks once for each assignment of keys.
+func (w *walker) remembered(keys []*reading.Var, ask func() bool) func() bool {
+	regs := w.registers(keys)
+	var key func() uint64
+	switch len(regs) {
+	case 0:
+		key = func() uint64 { return 0 }
+	case 1:
+		a := regs[0]
+		key = func() uint64 { return uint64(w.reg[a]) }
+	case 2:
+		a, b := regs[0], regs[1]
+		key = func() uint64 { return uint64(w.reg[a])<<32 | uint64(w.reg[b]) }
+	default:
+		return w.rememberedRows(regs, ask)
+	}
+	answers := newRemembered()
+	return func() bool {
+		k := key()
+		if v, ok := answers.get(k); ok {
+			return v != 0
+		}
+		yes := ask()
+		answers.put(k, int32(count(yes)))
+		w.r.keep(12)
+		return yes
+	}
+}
+
+func count(yes bool) int {
+	if yes {
+		return 1
+	}
+	return 0
+}
+
+func (w *walker) rememberedRows(regs []int, ask func() bool) func() bool {
+	rows := newNumbered(make([]*reading.Var, len(regs)))
+	var answers []bool
+	key := make([]ref, len(regs))
+	return func() bool {
+		if at := rows.number(pick(w.reg, regs, key)); at >= 0 {
+			return answers[at]
+		}
+		yes := ask()
+		rows.insert(pick(w.reg, regs, key))
+		answers = append(answers, yes)
+		w.r.keep(4*len(regs) + 8)
+		return yes
+	}
+}
+
+// anti passes on the assignments for which its body has none.
+func (w *walker) anti(n *plan.Anti, bound []*reading.Var, next step) step {
+	ask := w.asking(n.Body, w.r.free(n), bound)
+	return func() bool { return ask() || next() }
+}
+
+// isLookUp reports whether n is asked as fast as remembered.
+func isLookUp(n plan.Node) bool {
+	switch n.(type) {
+	case *plan.Match, *plan.Filter, *plan.Unknown:
+		return true
+	}
+	return false
+}
+
+// count passes on the assignments for which its body has the right number of assignments.
+func (w *walker) count(n *plan.Count, bound []*reading.Var, next step) step {
+	ask := w.answering(n, w.r.free(n), bound, func(bound []*reading.Var) func() bool {
+		if n.Cond != nil {
+			return w.most(n, bound)
+		}
+		return w.number(n, bound)
+	})
+	return func() bool { return !ask() || next() }
+}
+
+// number returns the test of a count; it stops counting where the answer is clear.
+func (w *walker) number(n *plan.Count, bound []*reading.Var) func() bool {
+	count, enough := 0, n.N+1
+	if n.Op == reading.AtLeast {
+		enough = n.N
+	}
+	d := w.once(n.Vars, func() bool {
+		count++
+		return count < enough
+	})
+	body := w.node(n.Body, bound, d.step)
+	return func() bool {
+		count = 0
+		d.reset()
+		if enough > 0 {
+			body()
+		}
+		return passes(n, count, 0)
+	}
+}
+
+// most returns the test whether more than half of what the condition gives has the body.
+func (w *walker) most(n *plan.Count, bound []*reading.Var) func() bool {
+	count, total := 0, 0
+	body := w.node(n.Body, after(bound, n.Vars), stop)
+	d := w.once(n.Vars, func() bool {
+		total++
+		if !body() {
+			count++
+		}
+		return true
+	})
+	cond := w.node(n.Cond, bound, d.step)
+	return func() bool {
+		count, total = 0, 0
+		d.reset()
+		cond()
+		return passes(n, count, total)
+	}
+}

@@ -1,0 +1,208 @@
+package exec
+
+import (
+	"runtime"
+	"slices"
+	"sync"
+	"sync/atomic"
+
+	"github.com/clausekg/clause/query/internal/plan"
+	"github.com/clausekg/clause/query/internal/reading"
+)
+
+// The least work that is divided among cores, and into how many parts for each.
+const (
+	fewThings = 4096 // that a walk goes through first
+	fewRows   = 256  // that a walk is entered with
+	morsels   = 8
+)
+
+// walk runs a walk for every row of a table, and gives vars, which are all its variables
+// unless the caller drops some.
+func (r *run) walk(n *plan.Walk, in *table, vars []*reading.Var) *table {
+	if in.n == 0 {
+		return newTable(vars)
+	}
+	parts := r.walks(n, in, func(w *walker) sink {
+		last := w.collect(vars)
+		return sink{
+			last:  last,
+			begin: func() { w.out = newTable(vars) },
+			end:   func() any { return w.out },
+		}
+	})
+	if len(parts) == 1 {
+		return parts[0].(*table)
+	}
+	out := newTable(vars)
+	size := 0
+	for _, p := range parts {
+		size += len(p.(*table).data)
+	}
+	out.data = make([]ref, 0, size)
+	for _, p := range parts {
+		out.data = append(out.data, p.(*table).data...)
+		out.n += p.(*table).n
+	}
+	r.check(out)
+	return out
+}
+
+// sink takes what a walk finds: begin before and end after each part of the work; row, if
+// not nil, before each row of the input.
+type sink struct {
+	last  step
+	begin func()
+	row   func(i int)
+	end   func() any
+}
+
+// walks runs a walk for every row of a table, into the sinks that make makes, one for each
+// walker; it returns what they end with, in the order of the input, whatever the number of
+// cores.
+func (r *run) walks(n *plan.Walk, in *table, make func(*walker) sink) []any {
+	t := r.task(n, in, make)
+	size := in.n
+	divided := size >= fewRows
+	if t.w.things != nil {
+		size, divided = len(t.w.things), len(t.w.things) >= fewThings
+	}
+	divided = divided || r.kept.eager && size > 1
+	if !divided || r.watched || r.env.Trace != nil || runtime.GOMAXPROCS(0) == 1 || !t.w.pure() {
+		t.sink.begin()
+		t.do(0, size)
+		return []any{t.sink.end()}
+	}
+	return r.divide(t, size)
+}
+
+// task is a walk compiled for one goroutine.
+type task struct {
+	n     *plan.Walk
+	in    *table
+	make  func(*walker) sink
+	w     *walker
+	sink  sink
+	all   []ref // the things that a walk goes through first
+	regs  []int // of the input
+	start step
+}
+
+func (r *run) task(n *plan.Walk, in *table, make func(*walker) sink) *task {
+	w := &walker{r: r, slot: map[*reading.Var]int{}, out: unit()}
+	t := &task{n: n, in: in, make: make, w: w, regs: w.registers(in.vars)}
+	if in.n == 1 {
+		w.head = head(n.Body, in.vars)
+	}
+	t.sink = make(w)
+	t.start = w.node(n.Body, in.vars, t.sink.last)
+	t.all = w.things
+	return t
+}
+
+// head returns the look-up that a walk begins with, if that goes through all things.
+func head(n plan.Node, bound []*reading.Var) plan.Node {
+	switch n := n.(type) {
+	case *plan.Join:
+		if len(n.Parts) > 0 {
+			return head(n.Parts[0], bound)
+		}
+	case *plan.Match:
+		if len(minus(plan.Free(n), bound)) == len(n.Args) {
+			return n
+		}
+	}
+	return nil
+}
+
+// pure has arrays made of all that the walk looks up, so that other goroutines may do a part
+// of it; false if there is something that only the run itself can do.
+func (w *walker) pure() bool {
+	for _, ready := range w.ready {
+		if !ready() {
+			return false
+		}
+	}
+	return true
+}
+
+// do does the part [from, to) of the work.
+func (t *task) do(from, to int) {
+	if t.all != nil {
+		t.w.things = t.all[from:to]
+		t.row(0)
+		return
+	}
+	for i := from; i < to; i++ {
+		t.row(i)
+	}
+}
+
+func (t *task) row(i int) {
+	for j, at := range t.regs {
+		t.w.reg[at] = t.in.data[i*len(t.regs)+j]
+	}
+	if t.sink.row != nil {
+		t.sink.row(i)
+	}
+	t.start()
+}
+
+// divide does the work on all cores.
+func (r *run) divide(t *task, size int) []any {
+	cores := min(runtime.GOMAXPROCS(0), 16)
+	parts := min(cores*morsels, size)
+	results := make([]any, parts)
+	var taken atomic.Int64
+	var first atomic.Pointer[failure]
+	work := func(f *run) {
+		defer func() {
+			switch f := recover().(type) {
+			case nil:
+			case failure:
+				first.CompareAndSwap(nil, &f)
+			default:
+				panic(f)
+			}
+		}()
+		t := f.task(t.n, t.in, t.make)
+		for first.Load() == nil {
+			i := int(taken.Add(1)) - 1
+			if i >= parts {
+				return
+			}
+			t.sink.begin()
+			t.do(i*size/parts, (i+1)*size/parts)
+			results[i] = t.sink.end()
+		}
+	}
+	forks := make([]*run, cores)
+	var done sync.WaitGroup
+	for i := range forks {
+		forks[i] = r.fork()
+		done.Go(func() { work(forks[i]) })
+	}
+	done.Wait()
+	for _, o := range forks {
+		r.touched += o.touched
+		r.memory += o.memory
+	}
+	if f := first.Load(); f != nil {
+		panic(*f)
+	}
+	return slices.Clip(results)
+}
+
+// fork returns a run of the same question for another goroutine, to be used while r stands
+// still. It knows the numbers of literals that r has given; those that it gives itself may
+// not leave it.
+func (r *run) fork() *run {
+	f := newRun(r.ctx, r.env)
+	f.see(r.snap)
+	f.kept, f.labels, f.fresh = r.kept, r.labels, r.fresh
+	f.day, f.base = r.day, r.base
+	f.given, f.literal = r.refs, slices.Clip(r.literal)
+	f.env.Trace = nil
+	f.env.Limits.Memory = r.env.Limits.Memory - r.memory
+	return f
+}
