@@ -3,6 +3,7 @@ package cayley
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	cayley "github.com/cayleygraph/cayley/graph"
 	"github.com/cayleygraph/cayley/graph/iterator"
@@ -134,10 +135,17 @@ func (s *ends) Stats(ctx context.Context) (costs cayley.IteratorCosts, err error
 	return costs, err
 }
 
+// labels reports whether the labels of facts are looked at.
+func (s *ends) labels() bool {
+	return s.want == quad.Label ||
+		slices.ContainsFunc(s.tags, func(t tag) bool { return t.place == quad.Label }) ||
+		slices.ContainsFunc(s.by, func(b set) bool { return b.place == quad.Label })
+}
+
 func (s *ends) Iterate() cayley.Scanner {
 	w := &endScanner{endWalk: endWalk{shape: s, view: s.store.view()}}
 	if len(s.by) == 0 {
-		w.cursor.open(w.view, s.pattern)
+		w.cursor.open(w.view, s.pattern, s.labels())
 		return w
 	}
 	w.driver = s.by[0].nodes.Iterate()
@@ -157,6 +165,7 @@ type endWalk struct {
 	view   *view
 	cursor cursor
 	checks []checked
+	found  bool // the current fact passes
 	result cayley.Ref
 	err    error
 }
@@ -173,9 +182,17 @@ func (w *endWalk) check(sets []set) {
 	}
 }
 
-func (w *endWalk) String() string     { return w.shape.String() }
-func (w *endWalk) Result() cayley.Ref { return w.result }
-func (w *endWalk) Err() error         { return w.err }
+func (w *endWalk) String() string { return w.shape.String() }
+func (w *endWalk) Err() error     { return w.err }
+
+// Result returns the node that was found. It is made when it is asked for: most
+// look-ups only want to know whether there is one.
+func (w *endWalk) Result() cayley.Ref {
+	if w.found && w.result == nil {
+		w.result = w.ref(w.shape.want)
+	}
+	return w.result
+}
 
 // Close closes what is below, and returns its first error.
 func (w *endWalk) Close() (err error) {
@@ -204,9 +221,10 @@ func (w *endWalk) ref(d quad.Direction) cayley.Ref {
 
 // advance goes to the next fact that passes, and reports whether there is one.
 func (w *endWalk) advance(ctx context.Context) bool {
+	w.found, w.result = false, nil
 	for steps := 1; w.err == nil && w.cursor.advance(); steps++ {
 		if w.passes(ctx) {
-			w.result = w.ref(w.shape.want)
+			w.found = true
 			return true
 		}
 		if steps%256 == 0 && ctx != nil {
@@ -251,7 +269,7 @@ type endScanner struct {
 }
 
 func (w *endScanner) Next(ctx context.Context) bool {
-	if w.result = nil; ctx != nil && w.err == nil {
+	if ctx != nil && w.err == nil {
 		w.err = ctx.Err()
 	}
 	for !w.advance(ctx) {
@@ -275,7 +293,7 @@ func (w *endScanner) follow(ref cayley.Ref) {
 		return
 	}
 	if p, ok := w.shape.pattern.with(w.shape.by[0].place, n); ok {
-		w.cursor.open(w.view, p)
+		w.cursor.open(w.view, p, w.shape.labels())
 	}
 }
 
@@ -313,7 +331,7 @@ type endIndex struct{ endWalk }
 
 func (w *endIndex) Contains(ctx context.Context, ref cayley.Ref) bool {
 	w.cursor.close()
-	w.result = nil
+	w.found, w.result = false, nil
 	n, ok := w.shape.store.idOf(ref)
 	if !ok {
 		return false
@@ -322,7 +340,7 @@ func (w *endIndex) Contains(ctx context.Context, ref cayley.Ref) bool {
 	if !ok {
 		return false
 	}
-	w.cursor.open(w.view, p)
+	w.cursor.open(w.view, p, w.shape.labels())
 	return w.advance(ctx)
 }
 

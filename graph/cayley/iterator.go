@@ -47,7 +47,7 @@ func (s *links) Stats(context.Context) (cayley.IteratorCosts, error) {
 
 func (s *links) Iterate() cayley.Scanner {
 	w := &linkScanner{shape: s}
-	w.cursor.open(s.store.view(), s.pattern)
+	w.cursor.open(s.store.view(), s.pattern, true)
 	return w
 }
 

@@ -4,7 +4,7 @@ import (
 	"cmp"
 	"iter"
 	"runtime"
-	"slices"
+	"sort"
 
 	"github.com/cayleygraph/quad"
 
@@ -74,7 +74,7 @@ func (p pattern) size(v *view) (n int, exact bool) {
 		n = v.Count(predicate)
 	default:
 		for _, q := range r.predicates(v) {
-			n += len(r.edges(v, q))
+			n += len(r.run(v, q, false).nodes)
 		}
 	}
 	return n, exact || n == 0
@@ -88,26 +88,50 @@ func (p *pattern) predicates(v *view) []graph.ID {
 	return p.nodes[1:2:2]
 }
 
-// edges returns the edges by a predicate that are meant but for their labels; a
-// subject or an object is bound.
-func (p *pattern) edges(v *view, predicate graph.ID) []graph.Edge {
-	if p.nodes[0] == 0 {
-		return v.Subjects(predicate, p.nodes[2])
-	}
-	edges := v.Objects(p.nodes[0], predicate)
-	if object := p.nodes[2]; object != 0 {
-		lo, _ := slices.BinarySearchFunc(edges, graph.Edge{Node: object}, compareEdge)
-		hi := lo
-		for hi < len(edges) && edges[hi].Node == object {
-			hi++
-		}
-		edges = edges[lo:hi]
-	}
-	return edges
+// run is the far ends of one node by one predicate, sorted. Where all have one
+// label they are in nodes, else in edges.
+type run struct {
+	nodes []graph.ID
+	label graph.ID
+	edges []graph.Edge
 }
 
-func compareEdge(a, b graph.Edge) int {
-	return cmp.Or(cmp.Compare(a.Node, b.Node), cmp.Compare(a.Label, b.Label))
+// run returns the facts by a predicate that are meant, but for their labels; a
+// subject or an object is bound. Without labels those of nodes are wrong, and
+// there are no edges.
+func (p *pattern) run(v *view, predicate graph.ID, labels bool) (r run) {
+	subject, object := p.nodes[0], p.nodes[2]
+	near, far, ends := subject, object, v.Forward(predicate)
+	if subject == 0 {
+		near, far, ends = object, 0, v.Backward(predicate)
+	}
+	uniform := false
+	if r.label, uniform = ends.Label(); uniform || !labels {
+		r.nodes = ends.Of(near)
+		if far != 0 {
+			r.nodes = only(r.nodes, func(n graph.ID) int { return cmp.Compare(n, far) })
+		}
+		return r
+	}
+	if subject == 0 {
+		r.edges = v.Subjects(predicate, object)
+	} else {
+		r.edges = v.Objects(subject, predicate)
+	}
+	if far != 0 {
+		r.edges = only(r.edges, func(e graph.Edge) int { return cmp.Compare(e.Node, far) })
+	}
+	return r
+}
+
+// only returns those of a sorted slice that compare as 0.
+func only[E any](sorted []E, compare func(E) int) []E {
+	lo := sort.Search(len(sorted), func(i int) bool { return compare(sorted[i]) >= 0 })
+	hi := lo
+	for hi < len(sorted) && compare(sorted[hi]) == 0 {
+		hi++
+	}
+	return sorted[lo:hi]
 }
 
 // cursor walks over the facts of a pattern: predicate by predicate in the order
@@ -123,21 +147,25 @@ type cursor struct {
 	view    *view
 	pattern pattern
 
-	predicates []graph.ID   // still to be walked
-	edges      []graph.Edge // of the first of predicates, still to be walked
-	predicate  graph.ID     // of edges
-	facts      []graph.Fact // still to be walked, where there are no edges
+	labels bool // of the facts are wanted
+
+	predicates []graph.ID // still to be walked
+	run        run        // of predicate, still to be walked
+	predicate  graph.ID
+	facts      []graph.Fact // still to be walked, where there are no runs
 	next       func() ([]graph.Fact, bool)
 	stop       func()
 
 	current link // after advance has returned true
 }
 
-// open starts to walk over the facts of a pattern, which is not resolved.
-func (c *cursor) open(v *view, p pattern) {
+// open starts to walk over the facts of a pattern, which is not resolved. Unless
+// labels are wanted the facts may have wrong ones.
+func (c *cursor) open(v *view, p pattern, labels bool) {
 	c.close()
 	r, ok := p.resolve(v)
 	c.view, c.pattern = v, r
+	c.labels = labels || r.nodes[3] != 0 || r.labelled
 	switch {
 	case !ok:
 	case r.nodes[0] != 0 || r.nodes[2] != 0:
@@ -145,7 +173,7 @@ func (c *cursor) open(v *view, p pattern) {
 	case r.nodes[1] == 0 && r.nodes[3] != 0:
 		c.facts = v.byLabel(r.nodes[3])
 	default:
-		c.scan(chunks(v, r.predicates(v)))
+		c.scan(chunks(v, c.pattern.predicates(v)))
 	}
 }
 
@@ -186,11 +214,19 @@ func chunks(v *view, predicates []graph.ID) iter.Seq[[]graph.Fact] {
 // there is one.
 func (c *cursor) advance() bool {
 	for {
-		for len(c.edges) > 0 {
-			e := c.edges[0]
-			c.edges = c.edges[1:]
+		for len(c.run.nodes) > 0 {
+			n := c.run.nodes[0]
+			c.run.nodes = c.run.nodes[1:]
+			if c.pattern.takes(c.run.label) {
+				c.current = c.fact(n, c.run.label)
+				return true
+			}
+		}
+		for len(c.run.edges) > 0 {
+			e := c.run.edges[0]
+			c.run.edges = c.run.edges[1:]
 			if c.pattern.takes(e.Label) {
-				c.current = c.fact(e)
+				c.current = c.fact(e.Node, e.Label)
 				return true
 			}
 		}
@@ -212,7 +248,7 @@ func (c *cursor) advance() bool {
 func (c *cursor) refill() (ok bool) {
 	if len(c.predicates) > 0 {
 		c.predicate, c.predicates = c.predicates[0], c.predicates[1:]
-		c.edges = c.pattern.edges(c.view, c.predicate)
+		c.run = c.pattern.run(c.view, c.predicate, c.labels)
 		return true
 	}
 	if c.next == nil {
@@ -222,12 +258,12 @@ func (c *cursor) refill() (ok bool) {
 	return ok
 }
 
-// fact returns the fact of an edge.
-func (c *cursor) fact(e graph.Edge) link {
+// fact returns the fact of a far end.
+func (c *cursor) fact(far, label graph.ID) link {
 	if s := c.pattern.nodes[0]; s != 0 {
-		return link{Subject: s, Predicate: c.predicate, Object: e.Node, Label: e.Label}
+		return link{Subject: s, Predicate: c.predicate, Object: far, Label: label}
 	}
-	return link{Subject: e.Node, Predicate: c.predicate, Object: c.pattern.nodes[2], Label: e.Label}
+	return link{Subject: far, Predicate: c.predicate, Object: c.pattern.nodes[2], Label: label}
 }
 
 // close ends the walk.
@@ -236,5 +272,5 @@ func (c *cursor) close() {
 		c.stop()
 	}
 	c.next, c.stop = nil, nil
-	c.predicates, c.edges, c.facts = nil, nil, nil
+	c.predicates, c.run, c.facts = nil, run{}, nil
 }

@@ -67,7 +67,7 @@ func Write(ctx context.Context, from *graph.Snapshot, into cayley.QuadWriter, pr
 	v := newView(from)
 	total := int64(v.facts())
 	var c cursor
-	c.open(v, pattern{})
+	c.open(v, pattern{}, true)
 	defer c.close()
 	var done int64
 	quads := make([]quad.Quad, 0, min(batch, total))

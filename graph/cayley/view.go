@@ -50,8 +50,8 @@ func (v *view) facts() int {
 // node returns the node that an id of a fact means.
 func (v *view) node(id graph.ID) graph.ID {
 	if v.standsFor != 0 {
-		if e := v.Objects(id, v.standsFor); len(e) > 0 {
-			return e[0].Node
+		if n := v.term(id); n != 0 {
+			return n
 		}
 	}
 	return id
@@ -63,20 +63,27 @@ func (v *view) place(d quad.Direction, n graph.ID) (id graph.ID, ok bool) {
 	if v.standsFor == 0 || d == quad.Object || d == quad.Label {
 		return n, true
 	}
-	if len(v.Objects(n, v.standsFor)) > 0 {
+	if v.term(n) != 0 {
 		return 0, false // a stand-in itself is no node
 	}
-	e := v.Subjects(v.standsFor, n)
-	if len(e) == 0 || d == quad.Subject && !needsStandIn(d, v.Term(n)) {
+	standIns := v.Backward(v.standsFor)
+	s := standIns.One(n)
+	if s == 0 || d == quad.Subject && !needsStandIn(d, v.Term(n)) {
 		return n, true
 	}
-	return e[0].Node, true
+	return s, true
+}
+
+// term returns what an id stands for, 0 if it is no stand-in.
+func (v *view) term(id graph.ID) graph.ID {
+	terms := v.Forward(v.standsFor)
+	return terms.One(id)
 }
 
 // find returns the node of a term, whether or not it has facts.
 func (v *view) find(t quad.Value) (graph.ID, bool) {
 	id, ok := v.ID(t)
-	if !ok || v.standsFor != 0 && (id == v.standsFor || len(v.Objects(id, v.standsFor)) > 0) {
+	if !ok || v.standsFor != 0 && (id == v.standsFor || v.term(id) != 0) {
 		return 0, false
 	}
 	return id, true
@@ -118,19 +125,15 @@ func (v *view) used(d quad.Direction, id graph.ID) bool {
 		return id != v.standsFor && v.Count(id) > 0
 	}
 	for _, p := range v.predicates {
-		if len(v.run(d, p, id)) > 0 {
+		ends := v.Forward(p)
+		if d == quad.Object {
+			ends = v.Backward(p)
+		}
+		if len(ends.Of(id)) > 0 {
 			return true
 		}
 	}
 	return false
-}
-
-// run returns the edges of a subject or an object by a predicate.
-func (v *view) run(d quad.Direction, predicate, id graph.ID) []graph.Edge {
-	if d == quad.Subject {
-		return v.Objects(id, predicate)
-	}
-	return v.Subjects(predicate, id)
 }
 
 // allNodes returns the nodes that have facts; the first call looks at every
@@ -189,8 +192,10 @@ func (v *view) has(q quad.Quad) bool {
 			ids[i] = id
 		}
 	}
-	_, found := slices.BinarySearchFunc(v.Objects(ids[0], ids[1]), graph.Edge{Node: ids[2], Label: ids[3]}, compareEdge)
-	return found
+	p := pattern{nodes: ids}
+	facts := p.run(v, ids[1], true)
+	return len(facts.nodes) > 0 && facts.label == ids[3] ||
+		slices.ContainsFunc(facts.edges, func(e graph.Edge) bool { return e.Label == ids[3] })
 }
 
 // quad returns a fact as Cayley knows it.

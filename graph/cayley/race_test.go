@@ -1,0 +1,5 @@
+//go:build race
+
+package cayley_test
+
+const raceDetector = true
