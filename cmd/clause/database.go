@@ -58,6 +58,9 @@ func explained(file string, err error) error {
 
 // load loads files into a database, which is made if there is none.
 func (p *program) load(ctx context.Context, args []string) error {
+	if p.cayley != "" {
+		return p.loadCayley(ctx, args)
+	}
 	for _, file := range args[1:] {
 		if _, err := os.Stat(file); err != nil {
 			return explained(file, err)

@@ -22,6 +22,7 @@ type options struct {
 	timing      bool
 	write       bool
 	naive       bool
+	cayley      string // the backend that load reads
 	help        bool
 	version     bool
 }
@@ -52,6 +53,7 @@ func optionTable() []option {
 		{"dump", "", "STAGE", "show a stage: sentence, reading or plan", setDump},
 		{"timing", "", "", "show how long each question took", func(o *options, _ string) error { o.timing = true; return nil }},
 		{"write", "", "", "let questions change the database: add {...}, remove {...}", func(o *options, _ string) error { o.write = true; return nil }},
+		{"cayley", "", "KIND", "load a graph of Cayley's: bolt or leveldb (go build -tags cayley)", func(o *options, v string) error { o.cayley = v; return nil }},
 		{"naive", "", "", hidden, func(o *options, _ string) error { o.naive = true; return nil }},
 		{"version", "", "", hidden, func(o *options, _ string) error { o.version = true; return nil }},
 		{"help", "h", "", hidden, func(o *options, _ string) error { o.help = true; return nil }},
