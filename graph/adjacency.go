@@ -49,7 +49,7 @@ func (s *Snapshot) Backward(predicate ID) Adjacency {
 }
 
 func newAdjacency(side *columns.Side) Adjacency {
-	if in, ok := side.InPlace(); ok {
+	if in, ok := side.InMemory(); ok {
 		return flatAdjacency(side, in)
 	}
 	return Adjacency{side: side}
@@ -65,9 +65,10 @@ func ids(run []uint32) []ID {
 }
 
 // Flat returns the same facts as plain arrays, on which every method is as fast
-// as it can be; the methods that go by slot are for them. Mostly that is what it
-// is already. After small commits to the predicate, and on an overlay of it, the
-// first call on a snapshot takes time linear in the predicate's facts.
+// as it can be; the methods that go by slot are for them. The first call for a
+// predicate takes time linear in its facts when they lie in a file, to verify
+// their checksums, and when there were small commits to it or the snapshot is an
+// overlay; later ones take none.
 func (a Adjacency) Flat() Adjacency {
 	if a.flat || a.side == nil {
 		return a
@@ -211,6 +212,24 @@ func (a *Adjacency) Bounds() (lo, hi ID) {
 		return 0, 0
 	}
 	return a.Key(0), a.Key(n-1) + 1
+}
+
+// Range returns ids that the far ends of a key are all of: from lo up to hi,
+// without hi; ok is false when there are gaps, or no far ends. So are the members
+// of a kind after a load, mostly, by Snapshot.Backward of Type.
+func (a *Adjacency) Range(key ID) (lo, hi ID, ok bool) {
+	if a.flat {
+		if run := a.of(key); len(run) > 0 {
+			lo, hi = run[0], run[len(run)-1]+1
+			return lo, hi, int(hi-lo) == len(run) && !a.Repeats()
+		}
+		return 0, 0, false
+	}
+	if a.side == nil {
+		return 0, 0, false
+	}
+	first, last, n := a.side.Ends(uint32(key))
+	return ID(first), ID(last) + 1, n > 0 && int(last-first)+1 == n && !a.Repeats()
 }
 
 // Label returns the label that every fact carries, 0 for none, and whether there

@@ -4,9 +4,10 @@ import (
 	"math"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/cayleygraph/quad"
+
+	"github.com/clausekg/clause/graph/internal/dictionary"
 )
 
 // ColumnType says what the values of a Column are.
@@ -27,9 +28,10 @@ type Column struct {
 	Type     ColumnType
 	Currency string // of Amounts
 
-	first  ID
-	ints   []int64 // by subject, None where there is no value; or
-	floats []float64
+	first    ID
+	currency [3]byte
+	ints     []int64 // by subject, None where there is no value; or
+	floats   []float64
 }
 
 // None marks a subject without a value among the ints of a column; among the
@@ -94,58 +96,99 @@ func (s *Snapshot) readColumn(predicate ID) *Column {
 		return nil
 	}
 	c := &Column{first: lo}
-	known := map[ID]number{}
+	r := numberReader{snapshot: s}
+	if a.Single() {
+		for slot, object := range a.nodes {
+			if object != 0 && !c.put(int(a.Key(slot)-lo), int(hi-lo), r.read(object)) {
+				return nil
+			}
+		}
+		return c
+	}
 	for slot := range a.Slots() {
 		run := a.At(slot)
-		if len(run) == 0 {
-			continue
-		}
-		n, ok := known[run[0]]
-		if !ok {
-			n = numberOf(s.Term(run[0]))
-			known[run[0]] = n
-		}
-		if len(run) > 1 || !c.put(int(a.Key(slot)-lo), int(hi-lo), n) {
+		if len(run) > 1 || len(run) == 1 && !c.put(int(a.Key(slot)-lo), int(hi-lo), r.read(run[0])) {
 			return nil
 		}
 	}
 	return c
 }
 
+// numberReader reads the numbers of literals. It knows again what it read lately.
+type numberReader struct {
+	snapshot *Snapshot
+	part     dictionary.Numbers // where the last packed number was
+	recent   [256]struct {
+		id ID
+		n  number
+	}
+}
+
+func (r *numberReader) read(id ID) number {
+	if r.part.First > uint32(id) || uint32(id) > r.part.Last {
+		known := &r.recent[id%256]
+		if known.id == id {
+			return known.n
+		}
+		part, ok := r.snapshot.terms.Numbers(uint32(id))
+		if !ok {
+			known.id, known.n = id, numberOf(r.snapshot.Term(id))
+			return known.n
+		}
+		r.part = part
+	}
+	n := r.part.Of(uint32(id))
+	switch {
+	case r.part.Days:
+		return number{kind: Days, bits: n}
+	case n == None:
+		return number{}
+	}
+	return number{kind: Ints, bits: n}
+}
+
 // put stores a value, unless it is not of the column's type. The first one makes
 // the column.
 func (c *Column) put(at, size int, n number) bool {
 	if c.Type == 0 && n.kind != 0 {
-		c.Type, c.Currency = n.kind, n.currency
-		if n.kind == Floats {
-			c.floats = make([]float64, size)
-			for i := range c.floats {
-				c.floats[i] = math.NaN()
-			}
-		} else {
-			c.ints = make([]int64, size)
-			for i := range c.ints {
-				c.ints[i] = None
-			}
-		}
+		c.begin(size, n)
 	}
-	if n.kind == 0 || n.kind != c.Type || n.currency != c.Currency {
+	if n.kind == 0 || n.kind != c.Type || n.currency != c.currency {
 		return false
 	}
 	if n.kind == Floats {
-		c.floats[at] = n.float
+		c.floats[at] = math.Float64frombits(uint64(n.bits))
 	} else {
-		c.ints[at] = n.int
+		c.ints[at] = n.bits
 	}
 	return true
 }
 
-// number is a literal as a value of a column; kind 0 is none.
+// begin makes the column of the type of its first value, without values.
+func (c *Column) begin(size int, first number) {
+	c.Type, c.currency = first.kind, first.currency
+	if c.Type == Amounts {
+		c.Currency = string(c.currency[:])
+	}
+	if c.Type == Floats {
+		c.floats = make([]float64, size)
+		for i := range c.floats {
+			c.floats[i] = math.NaN()
+		}
+		return
+	}
+	c.ints = make([]int64, size)
+	for i := range c.ints {
+		c.ints[i] = None
+	}
+}
+
+// number is a literal as a value of a column: a whole number, or the bits of a
+// float. Kind 0 is none.
 type number struct {
 	kind     ColumnType
-	int      int64
-	float    float64
-	currency string
+	currency [3]byte
+	bits     int64
 }
 
 // numberOf reads a literal. It is strict: what is written in another way than
@@ -154,23 +197,25 @@ func numberOf(v quad.Value) number {
 	switch v := v.(type) {
 	case quad.Bool:
 		if v {
-			return number{kind: Truths, int: 1}
+			return number{kind: Truths, bits: 1}
 		}
 		return number{kind: Truths}
 	case quad.Int:
 		if v == None {
 			return number{}
 		}
-		return number{kind: Ints, int: int64(v)}
+		return number{kind: Ints, bits: int64(v)}
 	case quad.Float:
 		if v != v {
 			return number{}
 		}
-		return number{kind: Floats, float: float64(v)}
+		return number{kind: Floats, bits: int64(math.Float64bits(float64(v)))}
 	case quad.TypedString:
 		switch v.Type {
 		case xsdDate:
-			return dayOf(string(v.Value))
+			if day, ok := dictionary.Day(string(v.Value)); ok {
+				return number{kind: Days, bits: day}
+			}
 		case moneyType:
 			return amountOf(string(v.Value))
 		}
@@ -182,23 +227,6 @@ const (
 	xsdDate   = "http://www.w3.org/2001/XMLSchema#date"
 	moneyType = "clause:money"
 )
-
-// dayOf reads a day of the calendar.
-func dayOf(text string) number {
-	if len(text) != len(time.DateOnly) {
-		return number{}
-	}
-	day, err := time.Parse(time.DateOnly, text)
-	if err != nil || day.Year() < 1 {
-		return number{}
-	}
-	seconds := day.Unix()
-	days := seconds / 86400
-	if seconds%86400 < 0 {
-		days--
-	}
-	return number{kind: Days, int: days}
-}
 
 // amountOf reads an amount of money.
 func amountOf(text string) number {
@@ -214,5 +242,5 @@ func amountOf(text string) number {
 	if err != nil || whole == "" || whole == "-" || strings.HasSuffix(digits, ".") {
 		return number{}
 	}
-	return number{kind: Amounts, int: n, currency: currency}
+	return number{kind: Amounts, currency: [3]byte([]byte(currency)), bits: n}
 }

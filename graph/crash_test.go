@@ -81,11 +81,29 @@ func (w *workload) run(t *testing.T, d *disk) int {
 			}
 			return i
 		}
-		if len(d.after) > 0 {
-			t.Fatalf("commit %d was acknowledged with %d writes that were not synced", i, len(d.after))
+		if n := len(d.current().after); n > 0 {
+			t.Fatalf("commit %d was acknowledged with %d writes that were not synced", i, n)
+		}
+		if i%2 == 1 && !w.compact(t, db, d, i+1) {
+			return i + 1
 		}
 	}
 	return len(w.commits)
+}
+
+// compact compacts after n commits, which must change nothing to be seen. It
+// reports whether the database can go on.
+func (w *workload) compact(t *testing.T, db *graph.DB, d *disk, n int) bool {
+	t.Helper()
+	err := db.Compact(context.Background(), nil)
+	if err != nil && !errors.Is(err, errDisk) && !errors.Is(err, errCut) {
+		t.Fatalf("compact returns %v", err)
+	}
+	w.expectExactly(t, db.Snapshot(), n)
+	if db.Snapshot().Sequence() != uint64(n) {
+		t.Fatalf("after %d commits and a compaction the sequence is %d", n, db.Snapshot().Sequence())
+	}
+	return !d.dead && !errors.Is(err, graph.ErrFailed)
 }
 
 func quads(s *graph.Snapshot) model {
@@ -116,7 +134,10 @@ func (w *workload) recover(t *testing.T, image []byte, acknowledged int) {
 		must(t, db.Update(context.Background(), w.commits[n]))
 		n++
 	}
-	again, err := graph.OpenOn(diskWith(d.synced), nil)
+	if n == len(w.commits) && !w.compact(t, db, d, n) {
+		t.Fatal("what was recovered cannot be compacted")
+	}
+	again, err := graph.OpenOn(diskWith(d.current().synced), nil)
 	must(t, err)
 	w.expect(t, again.Snapshot(), n)
 }
@@ -239,14 +260,16 @@ func TestFailures(t *testing.T) {
 			if !errors.Is(err, errDisk) {
 				t.Errorf("step %d: open fails with %v", step, err)
 			}
-			w.recover(t, d.now, 0)
+			w.recover(t, d.current().now, 0)
 			continue
 		}
 		done := 0
 		for done < len(w.commits) {
 			err := db.Update(context.Background(), w.commits[done])
 			if err == nil {
-				done++
+				if done++; done%2 == 0 && !w.compact(t, db, d, done) {
+					break
+				}
 				continue
 			}
 			if !errors.Is(err, errDisk) {
@@ -261,7 +284,7 @@ func TestFailures(t *testing.T) {
 				break
 			}
 		}
-		w.recover(t, d.now, done)
+		w.recover(t, d.current().now, done)
 	}
 }
 

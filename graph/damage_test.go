@@ -49,12 +49,29 @@ func history(t testing.TB, commits int) ([][]byte, model) {
 	return images, m
 }
 
-// damaged opens a damaged image both ways: it must refuse, or answer as if there
-// were no damage.
+// compacted returns the image of a database of columns and a few small commits
+// after them.
+func compacted(t testing.TB, commits int) ([]byte, model) {
+	t.Helper()
+	image, m := small(t, commits)
+	d := diskWith(image)
+	db, err := graph.OpenOn(d, nil)
+	must(t, err)
+	must(t, db.Compact(context.Background(), nil))
+	for i := range 2 {
+		q := quad.Make(quad.IRI("after"), quad.IRI("number"), i, nil)
+		add(t, db, q)
+		m[q] = true
+	}
+	return d.current().synced, m
+}
+
+// damaged opens a damaged image both ways and reads all of it: it must refuse, or
+// answer as if there were no damage.
 func damaged(t *testing.T, image []byte, m model, how string) (refused bool) {
 	t.Helper()
 	for _, readOnly := range []bool{true, false} {
-		db, err := graph.OpenOn(diskWith(image), &graph.Options{ReadOnly: readOnly})
+		got, err := readAll(image, readOnly)
 		if err != nil {
 			refused = true
 			if strings.Contains(err.Error(), "runtime error") {
@@ -62,19 +79,49 @@ func damaged(t *testing.T, image []byte, m model, how string) (refused bool) {
 			}
 			continue
 		}
-		if got := quads(db.Snapshot()); !maps.Equal(got, m) {
+		if !maps.Equal(got, m) {
 			t.Fatalf("%s, read-only %t: a wrong answer: %s", how, readOnly, difference(got, m))
 		}
 	}
 	return refused
 }
 
+// readAll opens an image and reads it in every way.
+func readAll(image []byte, readOnly bool) (m model, err error) {
+	defer graph.Guard(&err)()
+	db, err := graph.OpenOn(diskWith(image), &graph.Options{ReadOnly: readOnly})
+	if err != nil {
+		return nil, err
+	}
+	s := db.Snapshot()
+	for id := range s.Terms() {
+		s.ID(s.Term(graph.ID(id + 1)))
+		for range s.In(graph.ID(id + 1)) {
+		}
+	}
+	for _, p := range s.Predicates() {
+		forward, backward := s.Forward(p).Flat(), s.Backward(p).Flat()
+		for i := range backward.Slots() {
+			for _, end := range backward.At(i) {
+				forward.Has(end, backward.Key(i))
+			}
+		}
+		s.Values(p)
+	}
+	return quads(s), nil
+}
+
 // TestBitFlips flips each bit of the header and the roots, and many others, one
 // at a time.
 func TestBitFlips(t *testing.T) {
 	r := seeded(t)
-	for _, commits := range []int{1, 4, 5} {
-		image, m := small(t, commits)
+	for _, of := range []func() ([]byte, model){
+		func() ([]byte, model) { return small(t, 1) },
+		func() ([]byte, model) { return small(t, 4) },
+		func() ([]byte, model) { return small(t, 5) },
+		func() ([]byte, model) { return compacted(t, 6) },
+	} {
+		image, m := of()
 		var bits []int
 		for _, part := range [][2]int{{0, 64}, {4096, 4128}, {8192, 8224}} {
 			for bit := part[0] * 8; bit < part[1]*8; bit++ {
@@ -87,8 +134,13 @@ func TestBitFlips(t *testing.T) {
 		for _, bit := range bits {
 			image[bit/8] ^= 1 << (bit % 8)
 			refused := damaged(t, image, m, "bit flipped")
+			report, err := graph.CheckOn(diskWith(image))
+			noticed := err != nil || len(report.Damage) > 0
+			if refused && !noticed {
+				t.Fatalf("bit %d was flipped, and the check finds nothing", bit)
+			}
 			image[bit/8] ^= 1 << (bit % 8)
-			if bit >= 12288*8 && !refused {
+			if bit >= 12288*8 && !refused && !noticed {
 				t.Fatalf("bit %d of a block was flipped and nobody noticed", bit)
 			}
 		}
@@ -100,7 +152,19 @@ func TestBitFlips(t *testing.T) {
 func TestDamage(t *testing.T) {
 	r := seeded(t)
 	images, m := history(t, 6)
-	older, image := images[5], images[6]
+	spoil(t, r, images[5], images[6], m)
+	columns, all := compacted(t, 6)
+	d := diskWith(columns)
+	db, err := graph.OpenOn(d, nil)
+	must(t, err)
+	q := quad.MakeIRI("one", "more", "fact", "")
+	add(t, db, q)
+	all[q] = true
+	spoil(t, r, columns, d.synced, all)
+}
+
+func spoil(t *testing.T, r *rand.Rand, older, image []byte, m model) {
+	t.Helper()
 	for range 500 {
 		bad := slices.Clone(image)
 		size := min(512<<r.IntN(6), len(bad))
@@ -163,6 +227,13 @@ func TestStaleRoot(t *testing.T) {
 // TestTruncated cuts a file at every length.
 func TestTruncated(t *testing.T) {
 	image, m := small(t, 3)
+	cutAnywhere(t, image, m)
+	image, m = compacted(t, 3)
+	cutAnywhere(t, image, m)
+}
+
+func cutAnywhere(t *testing.T, image []byte, m model) {
+	t.Helper()
 	for n := 1; n < len(image); n++ {
 		if n > 9000 && n < 12000 {
 			continue
@@ -190,6 +261,13 @@ func (d *badReads) ReadAt(b []byte, at int64) (int, error) {
 // reason to call the file damaged.
 func TestReadErrors(t *testing.T) {
 	image, m := small(t, 3)
+	readErrors(t, image, m)
+	image, m = compacted(t, 3)
+	readErrors(t, image, m)
+}
+
+func readErrors(t *testing.T, image []byte, m model) {
+	t.Helper()
 	for good := 0; ; good++ {
 		db, err := graph.OpenOn(&badReads{diskWith(image), good}, nil)
 		if err == nil {
@@ -330,6 +408,8 @@ func FuzzOpen(f *testing.F) {
 		f.Add(image)
 		f.Add(image[:len(image)-20])
 	}
+	image, _ := compacted(f, 2)
+	f.Add(image)
 	f.Add([]byte("clause\x1a\n"))
 	f.Fuzz(func(t *testing.T, image []byte) { openAndRead(image) })
 }
@@ -348,17 +428,6 @@ func FuzzBlocks(f *testing.F) {
 // openAndRead must not panic.
 func openAndRead(image []byte) {
 	for _, readOnly := range []bool{true, false} {
-		db, err := graph.OpenOn(diskWith(image), &graph.Options{ReadOnly: readOnly})
-		if err != nil {
-			continue
-		}
-		s := db.Snapshot()
-		for q := range s.Quads() {
-			s.ID(q.Object)
-		}
-		for id := range s.Terms() {
-			for range s.In(graph.ID(id)) {
-			}
-		}
+		readAll(image, readOnly)
 	}
 }

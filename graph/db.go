@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"sync/atomic"
@@ -19,8 +20,12 @@ type DB struct {
 
 	turn   chan struct{} // has one token; who holds it may use what follows
 	terms  *dictionary.Writer
-	file   *file.File // nil in memory
+	file   *file.File  // nil in memory
+	image  *file.Image // that the present stands on
+	stop   func()      // ends the compaction in the background
 	closed atomic.Bool
+
+	compacting chan struct{} // has one token; who holds it may compact
 }
 
 // Options says how to open a database. Nil options are good options.
@@ -33,14 +38,15 @@ type Options struct {
 
 // OpenMemory returns an empty graph that lives in memory only.
 func OpenMemory() *DB {
-	db := &DB{turn: make(chan struct{}, 1), terms: dictionary.NewWriter(nil)}
+	db := &DB{turn: make(chan struct{}, 1), compacting: make(chan struct{}, 1), terms: dictionary.NewWriter(nil), stop: func() {}}
 	db.now.Store(&Snapshot{terms: db.terms.View()})
 	return db
 }
 
-// Open opens the database in a file, and creates it when there is none. It reads
-// the file into memory. A file has one writer at a time, in all processes; the
-// lock ends with Close or with the process.
+// Open opens the database in a file, and creates it when there is none, in
+// constant time and that of reading the small commits since the last compaction.
+// A file has one writer at a time, in all processes; the lock ends with Close or
+// with the process.
 //
 // Errors wrap ErrLocked, ErrNotDatabase, *CorruptError, or what the operating
 // system says.
@@ -66,7 +72,8 @@ func Open(path string, opts *Options) (*DB, error) {
 }
 
 // attach reads a file into a new database. It closes the file when it fails.
-func (db *DB) attach(disk file.Disk) error {
+func (db *DB) attach(disk file.Disk) (err error) {
+	defer Guard(&err)()
 	f, err := file.Open(disk, !db.readOnly)
 	if err == nil {
 		db.file = f
@@ -78,25 +85,43 @@ func (db *DB) attach(disk file.Disk) error {
 	return err
 }
 
-// replay takes commits that the file has, and the snapshot not yet.
+// replay takes what the file has, and the snapshot not yet.
 func (db *DB) replay() error {
-	db.terms.Begin()
-	e := newEdit(db.terms)
-	totals, some, err := db.file.Read(e.readBlock)
+	next, terms, err := db.read(db.file, db.Snapshot(), db.terms)
+	if err == nil && next != nil {
+		db.terms, db.image = terms, db.file.Image()
+		db.now.Store(next)
+	}
+	return err
+}
+
+// read returns the snapshot after what a file has more than one has already, the
+// columns, if there are others now, and the commits after them, and what adds
+// terms to it; nil when there is nothing more.
+func (db *DB) read(f *file.File, now *Snapshot, terms *dictionary.Writer) (*Snapshot, *dictionary.Writer, error) {
+	if f.Image() != db.image {
+		base, err := db.openImage(f.Image())
+		if err != nil {
+			return nil, nil, err
+		}
+		now, terms = base, dictionary.NewWriter(base.terms)
+	}
+	terms.Begin()
+	e := newEdit(terms)
+	totals, some, err := f.Read(e.readBlock)
 	if err == nil && some {
-		next, _ := db.Snapshot().after(e)
-		next.sequence = db.file.Sequence()
+		next, _ := now.after(e)
+		next.sequence = f.Sequence()
 		if uint64(next.Len()) == totals.Facts && uint64(next.Terms()) == totals.Terms {
-			db.now.Store(next)
-			return nil
+			return next, terms, nil
 		}
 		err = &file.Corrupt{Part: "commit", Reason: fmt.Sprintf("it leaves %d facts and %d terms and should leave %d and %d",
 			next.Len(), next.Terms(), totals.Facts, totals.Terms)}
 	}
 	if err != nil {
-		db.terms.Rollback()
+		terms.Rollback()
 	}
-	return err
+	return nil, nil, err
 }
 
 // Refresh lets a read-only DB see what another process has committed since it
@@ -111,11 +136,38 @@ func (db *DB) Refresh() error {
 	if !db.readOnly {
 		return nil
 	}
-	err := db.file.Refresh()
-	if err == nil {
-		err = db.replay()
+	return db.report("refresh", db.refresh())
+}
+
+func (db *DB) refresh() (err error) {
+	defer Guard(&err)()
+	renewed, err := db.file.Renewed()
+	if err != nil {
+		return err
 	}
-	return db.report("refresh", err)
+	if renewed != nil {
+		return db.renew(renewed)
+	}
+	if err := db.file.Refresh(); err != nil {
+		return err
+	}
+	return db.replay()
+}
+
+// renew goes on with the file that a compaction has put in the place of the one
+// that is open.
+func (db *DB) renew(f *file.File) error {
+	next, terms, err := db.read(f, OpenMemory().Snapshot(), dictionary.NewWriter(nil))
+	if err == nil && (next == nil || next.sequence < db.Snapshot().sequence) {
+		err = &file.Corrupt{Part: "root", Reason: "it is of an earlier commit than one that was seen"}
+	}
+	if err != nil {
+		return errors.Join(err, f.Close())
+	}
+	old := db.file
+	db.file, db.terms, db.image = f, terms, f.Image()
+	db.now.Store(next)
+	return old.Close()
 }
 
 // Path returns the path that the graph was opened with, empty for one in memory.
@@ -127,10 +179,11 @@ func (db *DB) Snapshot() *Snapshot { return db.now.Load() }
 
 // View calls fn with the graph as it is now and returns its error, or one that
 // wraps ErrClosed.
-func (db *DB) View(fn func(*Snapshot) error) error {
+func (db *DB) View(fn func(*Snapshot) error) (err error) {
 	if db.closed.Load() {
 		return db.report("view", ErrClosed)
 	}
+	defer Guard(&err)()
 	return fn(db.Snapshot())
 }
 
@@ -146,7 +199,7 @@ func (db *DB) View(fn func(*Snapshot) error) error {
 // Errors of the commit itself wrap ErrReadOnly, ErrClosed, ErrFailed, or what
 // the operating system says, a full disk for example. After such an error the
 // graph is as before, and unless it is ErrFailed the next Update may succeed.
-func (db *DB) Update(ctx context.Context, fn func(*Tx) error) error {
+func (db *DB) Update(ctx context.Context, fn func(*Tx) error) (err error) {
 	if db.readOnly {
 		return db.report("update", ErrReadOnly)
 	}
@@ -154,6 +207,7 @@ func (db *DB) Update(ctx context.Context, fn func(*Tx) error) error {
 		return db.report("update", err)
 	}
 	defer db.release()
+	defer Guard(&err)()
 	db.terms.Begin()
 	tx := &Tx{ctx: ctx, now: db.Snapshot(), edit: newEdit(db.terms)}
 	committed := false
@@ -169,6 +223,13 @@ func (db *DB) Update(ctx context.Context, fn func(*Tx) error) error {
 	if err := ctx.Err(); err != nil {
 		return db.report("update", err)
 	}
+	if tx.isBulk() && (db.file == nil || db.file.Columnar()) {
+		committed, err = db.commitBulk(tx)
+		if err == nil {
+			db.compactSoon()
+		}
+		return db.report("update", err)
+	}
 	tx.flush()
 	if len(tx.flushes) == 0 {
 		return nil // and terms that no fact came to use are forgotten
@@ -177,6 +238,7 @@ func (db *DB) Update(ctx context.Context, fn func(*Tx) error) error {
 		return db.report("update", err)
 	}
 	committed = true
+	db.compactSoon()
 	return nil
 }
 
@@ -213,12 +275,18 @@ func (db *DB) acquire(ctx context.Context) error {
 func (db *DB) release() { <-db.turn }
 
 // Close waits for a running Update, closes the file and gives up the lock. Every
-// commit is on disk already. Closing twice does nothing.
+// commit is on disk already. Where it is worth it the file is compacted before:
+// should that fail, it stays as it is. Closing twice does nothing.
 func (db *DB) Close() error {
 	db.turn <- struct{}{}
-	defer db.release()
 	if db.closed.Swap(true) || db.file == nil {
+		db.release()
 		return nil
 	}
+	db.stop()
+	db.release() // whoever waits for the turn finds that the database is closed
+	db.compacting <- struct{}{}
+	defer func() { <-db.compacting }()
+	db.compactLast()
 	return db.report("close", db.file.Close())
 }

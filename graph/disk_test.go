@@ -5,6 +5,8 @@ import (
 	"io"
 	"math/rand/v2"
 	"slices"
+
+	"github.com/clausekg/clause/graph/internal/file"
 )
 
 var (
@@ -24,6 +26,26 @@ type disk struct {
 	cutAt  int // the step, from 1, at which the power goes; 0 is never
 	failAt int // the step that fails, once
 	dead   bool
+
+	of      *disk // for a disk made by Beside: the one that counts for all
+	named   *disk // which disk has the name, nil for this one
+	durable *disk // which one has it for sure
+}
+
+// first returns the disk that counts steps for all that were made beside it.
+func (d *disk) first() *disk {
+	if d.of != nil {
+		return d.of
+	}
+	return d
+}
+
+// named returns the disk that has the name now.
+func (d *disk) current() *disk {
+	if f := d.first(); f.named != nil {
+		return f.named
+	}
+	return d.first()
 }
 
 // operation is a write or a truncation since the last sync.
@@ -39,6 +61,7 @@ func diskWith(image []byte) *disk {
 
 // step counts, and says how the call is to fail.
 func (d *disk) step() error {
+	d = d.first()
 	if d.dead {
 		return errCut
 	}
@@ -70,7 +93,7 @@ func (d *disk) WriteAt(b []byte, at int64) (int, error) {
 	if err == errDisk {
 		n /= 2 // a short write
 	}
-	if d.dead && d.steps != d.cutAt {
+	if f := d.first(); f.dead && f.steps != f.cutAt {
 		return 0, err
 	}
 	// The write that the power cuts is among those that may or may not be kept.
@@ -94,7 +117,7 @@ func (d *disk) Truncate(size int64) error {
 }
 
 func (d *disk) Sync() error {
-	d.syncs++
+	d.first().syncs++
 	if err := d.step(); err != nil {
 		return err
 	}
@@ -102,7 +125,55 @@ func (d *disk) Sync() error {
 	return nil
 }
 
-func (d *disk) SyncFolder() error    { return d.step() }
+func (d *disk) SyncFolder() error {
+	if err := d.step(); err != nil {
+		return err
+	}
+	d.first().durable = d.current()
+	return nil
+}
+
+func (d *disk) Map(at, length int64) ([]byte, func(), error) {
+	return slices.Clone(d.now[at : at+length]), func() {}, nil
+}
+
+func (d *disk) Beside() (file.Disk, error) {
+	if err := d.step(); err != nil {
+		return nil, err
+	}
+	return &disk{of: d.first()}, nil
+}
+
+func (d *disk) TakePlace() error {
+	f := d.first()
+	if err := d.step(); err == errDisk || err != nil && f.steps != f.cutAt {
+		return err
+	}
+	f.durable = f.lasting()
+	f.named = d // or not, if the power goes now
+	if f.dead {
+		return errCut
+	}
+	return nil
+}
+
+// lasting returns the disk that has the name for sure.
+func (d *disk) lasting() *disk {
+	if f := d.first(); f.durable != nil {
+		return f.durable
+	}
+	return d.first()
+}
+
+func (d *disk) Discard() error { return d.step() }
+
+func (d *disk) Renewed() (file.Disk, error) {
+	if d.current() == d {
+		return nil, nil
+	}
+	return d.current(), nil
+}
+
 func (d *disk) Size() (int64, error) { return int64(len(d.now)), nil }
 func (d *disk) Close() error         { return nil }
 
@@ -161,10 +232,14 @@ func anySectors(r *rand.Rand) loss {
 	}}
 }
 
-// image returns what the disk holds when the power is back.
+// image returns what the file of the name holds when the power is back.
 func (d *disk) image(l loss) []byte {
-	image := slices.Clone(d.synced)
-	for _, o := range l.keep(d.after) {
+	at := d.lasting()
+	if at != d.current() && len(l.keep([]operation{{}})) > 0 {
+		at = d.current()
+	}
+	image := slices.Clone(at.synced)
+	for _, o := range l.keep(at.after) {
 		image = o.apply(image)
 	}
 	return image
@@ -173,5 +248,6 @@ func (d *disk) image(l loss) []byte {
 // survive returns the disk as another process finds it when only the process
 // that wrote has ended.
 func (d *disk) survive() *disk {
+	d = d.current()
 	return &disk{now: slices.Clone(d.now), synced: slices.Clone(d.synced), after: slices.Clone(d.after)}
 }

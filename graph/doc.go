@@ -35,6 +35,13 @@
 // once.
 //
 // A commit that Update has acknowledged survives the end of the process and the
-// loss of power; a commit that was cut short is not there at all. A file that
-// is damaged is refused with a CorruptError; a wrong answer is not given.
+// loss of power; a commit that was cut short is not there at all. What is read
+// from a file is checked against its checksum, when the file is opened or when it
+// is first touched: damage is a CorruptError, and never a wrong answer. See Guard
+// and Check.
+//
+// A file is opened in constant time: the graph lies in it as columns, which are
+// mapped into memory and read in place, and small commits follow them, which are
+// read when it is opened. A commit of many facts is written as columns, and small
+// commits are made columns by compaction, which a DB does by itself.
 package graph

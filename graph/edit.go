@@ -18,14 +18,15 @@ import (
 // many facts at a time.
 type edit struct {
 	terms   *dictionary.Writer
-	changes map[uint32]*[]columns.Change // by predicate
-	recent  uint32                       // the predicate used last, and its changes
-	open    *[]columns.Change
+	changes map[uint32]*columns.Log // by predicate
+	recent  uint32                  // the predicate used last, and its changes
+	open    *columns.Log
+	size    int // changes in all
 	key     []byte
 }
 
 func newEdit(terms *dictionary.Writer) *edit {
-	return &edit{terms: terms, changes: map[uint32]*[]columns.Change{}}
+	return &edit{terms: terms, changes: map[uint32]*columns.Log{}}
 }
 
 // add puts a fact, with its terms, on the list.
@@ -52,23 +53,27 @@ func (e *edit) remove(q quad.Quad) error {
 }
 
 func (e *edit) append(f Fact, gone bool) {
-	list := e.list(uint32(f.Predicate))
+	log := e.log(uint32(f.Predicate))
 	entry := columns.Entry{Key: uint32(f.Subject), Edge: columns.Edge{Node: uint32(f.Object), Label: uint32(f.Label)}}
-	*list = append(*list, columns.Change{Entry: entry, Gone: gone})
+	if e.size++; gone {
+		log.Remove(entry)
+	} else {
+		log.Add(entry)
+	}
 }
 
-// list returns the changes of a predicate.
-func (e *edit) list(predicate uint32) *[]columns.Change {
+// log returns the changes of a predicate.
+func (e *edit) log(predicate uint32) *columns.Log {
 	if predicate == e.recent {
 		return e.open
 	}
-	list := e.changes[predicate]
-	if list == nil {
-		list = new([]columns.Change)
-		e.changes[predicate] = list
+	log := e.changes[predicate]
+	if log == nil {
+		log = new(columns.Log)
+		e.changes[predicate] = log
 	}
-	e.recent, e.open = predicate, list
-	return list
+	e.recent, e.open = predicate, log
+	return log
 }
 
 // resolve checks a quad and turns its terms into ids with one of the
@@ -106,32 +111,38 @@ func (s *Snapshot) after(e *edit) (*Snapshot, []effect) {
 	var effects []effect
 	same := true
 	for _, p := range slices.Sorted(maps.Keys(e.changes)) {
-		i, found := slices.BinarySearchFunc(next.relations, p, comparePredicate)
-		before := columns.Empty
-		if found {
-			before = next.relations[i].Relation
-		}
-		changes := before.Effective(columns.Sort(*e.changes[p]))
+		before := s.relation(ID(p))
+		changes := before.Effective(e.changes[p].Changes())
 		if len(changes) == 0 {
 			continue
 		}
 		effects = append(effects, effect{p, changes})
-		now := before.Apply(changes)
-		next.facts += now.Len() - before.Len()
-		switch {
-		case !found:
-			next.relations = slices.Insert(next.relations, i, relation{p, now})
-		case now.Len() == 0:
-			next.relations = slices.Delete(next.relations, i, i+1)
-		default:
-			next.relations[i].Relation = now
-		}
-		same = same && found && now.Len() > 0
+		same = next.put(p, before.Apply(changes)) && same
 	}
 	if !same {
 		next.sortPredicates()
 	}
 	return &next, effects
+}
+
+// put gives a predicate other facts, in a snapshot that is being made, and
+// reports whether the predicates with facts stay the same.
+func (s *Snapshot) put(p uint32, now *columns.Relation) (same bool) {
+	i, found := slices.BinarySearchFunc(s.relations, p, comparePredicate)
+	s.facts += now.Len()
+	if found {
+		s.facts -= s.relations[i].Len()
+	}
+	switch {
+	case !found && now.Len() > 0:
+		s.relations = slices.Insert(s.relations, i, relation{p, now})
+	case found && now.Len() == 0:
+		s.relations = slices.Delete(s.relations, i, i+1)
+	case found:
+		s.relations[i].Relation = now
+		return true
+	}
+	return !found && now.Len() == 0
 }
 
 func comparePredicate(r relation, p uint32) int { return cmp.Compare(r.predicate, p) }

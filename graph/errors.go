@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"runtime/debug"
 
 	"github.com/clausekg/clause/graph/internal/file"
 )
@@ -42,6 +43,32 @@ type CorruptError struct {
 // Error returns a sentence with the place.
 func (e *CorruptError) Error() string {
 	return fmt.Sprintf("the file is damaged: %s at byte %d: %s", e.Block, e.Offset, e.Reason)
+}
+
+// Guard turns damage that is found while columns are read into an error. The
+// methods of Snapshot and Adjacency have no errors to return: when they meet
+// bytes that are not what was written, they panic with a *CorruptError. Who calls
+// them outside of DB.View and DB.Update begins with
+//
+//	defer graph.Guard(&err)()
+//
+// in each goroutine of its own, and gets the *CorruptError in err, also when the
+// file was cut short under the process or the disk cannot be read any more. Other
+// panics go on.
+func Guard(err *error) func() {
+	before := debug.SetPanicOnFault(true)
+	return func() {
+		debug.SetPanicOnFault(before)
+		switch p := recover().(type) {
+		case nil:
+		case *CorruptError:
+			*err = p
+		case interface{ Addr() uintptr }:
+			*err = &CorruptError{Block: "columns", Reason: "they cannot be read any more: the file was cut short, or the disk fails"}
+		default:
+			panic(p)
+		}
+	}
 }
 
 // report words an error of an operation on the database.

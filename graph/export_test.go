@@ -12,3 +12,6 @@ func OpenOn(disk file.Disk, opts *Options) (*DB, error) {
 	}
 	return db, nil
 }
+
+// CheckOn checks a disk of the test's making.
+func CheckOn(disk file.Disk) (Report, error) { return checkDisk(disk, "test.clause") }

@@ -12,7 +12,8 @@ import (
 // ID is the dense handle of a term: 1 to Terms of the snapshot that gave it.
 // The zero ID is no term. An id keeps its meaning for the life of the database,
 // in every snapshot and overlay that has it; an overlay gives its own new terms
-// ids above those of its base, and these mean nothing outside it.
+// ids above those of its base, and these mean nothing outside it. So does a
+// transaction: the terms that it brings get the ids that last with its commit.
 type ID uint32
 
 // Edge is the far end of a fact and the fact's label. Label 0 is no label.
@@ -32,6 +33,16 @@ type Stats struct {
 
 // Type is the predicate that tells the kind of a thing, rdf:type in full.
 const Type = quad.IRI("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+
+// typeKey is the dictionary's key of Type.
+var typeKey = must(dictionary.AppendKey(nil, Type))
+
+func must(key []byte, err error) []byte {
+	if err != nil {
+		panic(err)
+	}
+	return key
+}
 
 // namespaces are the short forms that the store writes out, so that a term has
 // one spelling. Others are left alone: what they stand for is not ours to say.

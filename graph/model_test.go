@@ -272,7 +272,7 @@ func step(t *testing.T, r *rand.Rand, db *graph.DB, m model) model {
 	t.Helper()
 	ctx := context.Background()
 	next := maps.Clone(m)
-	switch r.IntN(6) {
+	switch r.IntN(7) {
 	case 0: // roll back
 		stop := errors.New("stop")
 		err := db.Update(ctx, func(tx *graph.Tx) error {
@@ -295,6 +295,9 @@ func step(t *testing.T, r *rand.Rand, db *graph.DB, m model) model {
 				panic("stop")
 			})
 		}()
+		return m
+	case 3: // compact
+		must(t, db.Compact(ctx, nil))
 		return m
 	case 2: // suppose
 		compareOverlay(t, r, db.Snapshot(), m)

@@ -148,11 +148,10 @@ func (e *edit) readGroup(r *recordReader) {
 	if r.err != nil {
 		return
 	}
-	list := e.list(uint32(id))
 	var last columns.Entry
 	terms := uint32(e.terms.Len())
 	for range count {
-		c := columns.Change{Entry: r.entry(last), Gone: r.block.Kind == file.Removed}
+		c := r.entry(last)
 		if c.Key-1 >= terms || c.Node-1 >= terms || c.Label > terms {
 			r.fail("a fact has a term that is not there")
 		} else if c.Key != last.Key && !dictionary.IsNode(e.terms.Key(c.Key)) {
@@ -161,8 +160,8 @@ func (e *edit) readGroup(r *recordReader) {
 		if r.err != nil {
 			return
 		}
-		*list = append(*list, c)
-		last = c.Entry
+		e.append(Fact{ID(c.Key), ID(id), ID(c.Node), ID(c.Label)}, r.block.Kind == file.Removed)
+		last = c
 	}
 }
 

@@ -42,8 +42,9 @@ func (tx *Tx) Remove(q quad.Quad) error {
 }
 
 // Snapshot returns the graph with what the transaction did so far. It is valid
-// until the transaction ends; its Sequence is still that of the last commit. A call
-// after changes costs what a commit of them would, without the disk.
+// until the transaction ends, and so are the ids of terms that the transaction
+// brought; its Sequence is still that of the last commit. A call after changes
+// costs what a commit of them would, without the disk.
 func (tx *Tx) Snapshot() *Snapshot {
 	if !tx.done {
 		tx.flush()

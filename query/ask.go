@@ -49,10 +49,11 @@ type prepared struct {
 // Prepare reads a question and plans it. Where db changes, the statement reads and plans
 // it again when it is next asked: by the law of the language the reading stays the same,
 // unless the words it uses have been removed.
-func Prepare[S Source](db S, question string, opts ...Option) (*Stmt, error) {
+func Prepare[S Source](db S, question string, opts ...Option) (_ *Stmt, err error) {
+	defer graph.Guard(&err)()
 	s := &Stmt{text: question, settings: settingsOf(settings{}, opts), now: func() (*world, error) { return open(db) }}
 	s.db, _ = any(db).(*graph.DB)
-	_, err := s.prepared()
+	_, err = s.prepared()
 	return s, err
 }
 
@@ -147,7 +148,8 @@ func (s *Stmt) Ask(ctx context.Context, opts ...Option) (*Rows, error) {
 	}
 }
 
-func (s *Stmt) ask(ctx context.Context, set settings) (*Rows, error) {
+func (s *Stmt) ask(ctx context.Context, set settings) (_ *Rows, err error) {
+	defer graph.Guard(&err)()
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}

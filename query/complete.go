@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/clausekg/clause/graph"
 	"github.com/clausekg/clause/query/internal/english"
 	"github.com/clausekg/clause/query/internal/exact"
 )
@@ -21,6 +22,8 @@ type Completion struct {
 // none for the exact form, for a text that no question begins with, and for a db whose
 // vocabulary is refused.
 func Complete[S Source](db S, text string) []Completion {
+	var damage error // there is nobody to tell
+	defer graph.Guard(&damage)()
 	w, err := open(db)
 	if err != nil || len(text) > exact.MaxText || exact.Looks(text) {
 		return nil

@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"github.com/clausekg/clause/graph"
 	"github.com/clausekg/clause/query/internal/diag"
 	"github.com/clausekg/clause/query/internal/exec"
 	"github.com/clausekg/clause/query/internal/prove"
@@ -35,11 +36,15 @@ func (p *Proof) String() string { return p.text }
 
 // Next returns another proof of the claim, with as many facts or more. When there is none,
 // the error is a *Error that says so.
-func (p *Proof) Next(ctx context.Context) (*Proof, error) { return p.next(ctx) }
+func (p *Proof) Next(ctx context.Context) (_ *Proof, err error) {
+	defer graph.Guard(&err)()
+	return p.next(ctx)
+}
 
 // Why returns a proof that the row is an answer; of a yes, that it is so, and of a no, what
 // keeps it from being so.
-func (r Row) Why(ctx context.Context) (*Proof, error) {
+func (r Row) Why(ctx context.Context) (_ *Proof, err error) {
+	defer graph.Guard(&err)()
 	set, ok := r.rows.query.Form.(*reading.Set)
 	switch {
 	case r.rows.shape == Derivation:

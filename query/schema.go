@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/clausekg/clause/graph"
 	"github.com/clausekg/clause/graph/vocabulary"
 	"github.com/clausekg/clause/query/internal/lexicon"
 	"github.com/clausekg/clause/query/internal/value"
@@ -34,7 +35,8 @@ type RelationInfo struct {
 }
 
 // ReadSchema returns what db can be asked about.
-func ReadSchema[S Source](db S) (*Schema, error) {
+func ReadSchema[S Source](db S) (_ *Schema, err error) {
+	defer graph.Guard(&err)()
 	w, err := open(db)
 	if err != nil {
 		return nil, err

@@ -38,17 +38,16 @@ type world struct {
 
 // readWorld reads the words and rules of a snapshot. What is wrong with them is a refusal of
 // the text of the vocabulary.
-func readWorld(snap *graph.Snapshot) (*world, error) {
+func readWorld(snap *graph.Snapshot) (_ *world, err error) {
+	defer graph.Guard(&err)()
 	w := &world{snap: snap, kept: exec.NewKept(snap, 0)}
 	var voc *vocabulary.Vocabulary
 	if text, ok := vocabulary.Load(snap); ok {
-		var err error
 		if voc, err = vocabulary.Parse(text); err != nil {
 			return nil, refusal(text, err)
 		}
 		w.text = text
 	}
-	var err error
 	if w.lexicon, err = lexicon.New(snap, voc); err != nil {
 		return nil, refusal(w.text, err)
 	}

@@ -18,7 +18,7 @@ const module = "github.com/clausekg/clause"
 // packages of another list only where that list says so. Test files are free.
 var layers = [][]string{
 	{
-		"graph/internal/dictionary", "graph/internal/columns", "graph/internal/file",
+		"graph/internal/extent", "graph/internal/dictionary", "graph/internal/columns", "graph/internal/file",
 		"graph", "graph/vocabulary", "graph/load", "graph/cayley", "graph/cayley/kv", "datasets",
 	},
 	{

@@ -54,6 +54,27 @@ func (s *Side) Run(key uint32) Run {
 	return run
 }
 
+// Ends returns the first and the last node of a key, and how many edges it has,
+// without looking at those between, unless the delta touches the key.
+func (s *Side) Ends(key uint32) (first, last uint32, n int) {
+	if len(s.changed(key)) > 0 {
+		nodes := s.Run(key).Nodes
+		if len(nodes) == 0 {
+			return 0, 0, 0
+		}
+		return nodes[0], nodes[len(nodes)-1], len(nodes)
+	}
+	slot := s.base.slot(key)
+	if slot < 0 {
+		return 0, 0, 0
+	}
+	from, to := s.base.span(slot)
+	if from == to {
+		return 0, 0, 0
+	}
+	return s.base.nodes.At(from), s.base.nodes.At(to - 1), to - from
+}
+
 func mergeRun(run Run, changes []Change) Run {
 	most := len(run.Nodes) + len(changes)
 	nodes, each := make([]uint32, 0, most), make([]uint32, 0, most)
@@ -86,8 +107,8 @@ func (s *Side) has(e Entry) bool {
 
 func compareChange(c Change, e Entry) int { return c.Compare(e) }
 
-// all calls yield with each entry in order until it returns false.
-func (s *Side) all(yield func(Entry) bool) {
+// All calls yield with each entry in order until it returns false.
+func (s *Side) All(yield func(Entry) bool) {
 	delta := s.delta
 	if len(delta) == 0 {
 		s.base.all(yield)

@@ -29,18 +29,34 @@ func (s *Side) whole() *segment {
 // LabelAt returns the label of the edge at a position of the arrays.
 func (s *Side) LabelAt(i int) uint32 { return s.whole().labels.At(i) }
 
-// InPlace returns the arrays of the segment, and whether they are all there is:
-// the delta is empty.
-func (s *Side) InPlace() (Arrays, bool) { return s.base.arrays(), len(s.delta) == 0 }
+// InMemory returns what Arrays does, if that costs nothing.
+func (s *Side) InMemory() (Arrays, bool) {
+	if len(s.delta) > 0 || !s.base.inMemory() {
+		return Arrays{}, false
+	}
+	return s.base.arrays(), true
+}
+
+// inMemory says whether all columns can be had without reading them first.
+func (s *segment) inMemory() bool {
+	return s.nodes.InMemory() && s.starts.InMemory() && s.keys.InMemory()
+}
 
 func (s *segment) arrays() Arrays {
-	return Arrays{s.first, s.keys, s.starts, s.nodes}
+	a := Arrays{First: s.First, Nodes: s.nodes.All()}
+	if !s.Dense {
+		a.Keys = s.keys.All()
+	}
+	if !s.Single {
+		a.Starts = s.starts.All()
+	}
+	return a
 }
 
 // fold lays the segment and the delta out as one segment.
 func (s *Side) fold() *segment {
-	entries := make([]Entry, 0, s.base.facts+len(s.delta))
-	for e := range s.all {
+	entries := make([]Entry, 0, s.base.Facts+len(s.delta))
+	for e := range s.All {
 		entries = append(entries, e)
 	}
 	return newSegment(entries)
@@ -49,7 +65,7 @@ func (s *Side) fold() *segment {
 // Label returns the label that all edges carry, and whether they carry one.
 func (s *Side) Label() (uint32, bool) {
 	one, ok := s.base.labels.One()
-	if s.base.facts == 0 && len(s.delta) > 0 {
+	if s.base.Facts == 0 && len(s.delta) > 0 {
 		one = s.delta[0].Label
 	}
 	for _, c := range s.delta {
@@ -61,7 +77,7 @@ func (s *Side) Label() (uint32, bool) {
 // Labels returns the labels that occur, sorted, when they are few and known
 // without a search; else ok is false. Some may occur no more.
 func (s *Side) Labels() (set []uint32, ok bool) {
-	if s.base.facts == 0 && len(s.delta) > 0 {
+	if s.base.Facts == 0 && len(s.delta) > 0 {
 		one, ok := s.Label()
 		return []uint32{one}, ok
 	}
@@ -76,7 +92,7 @@ func (s *Side) Labels() (set []uint32, ok bool) {
 
 // Repeats reports whether a key may have a node twice, under two labels.
 func (s *Side) Repeats() bool {
-	if s.base.repeats {
+	if s.base.Repeats {
 		return true
 	}
 	for _, c := range s.delta {
@@ -93,7 +109,7 @@ func (s *Side) Repeats() bool {
 
 // Len returns how many edges there are.
 func (s *Side) Len() int {
-	n := s.base.facts
+	n := s.base.Facts
 	for _, c := range s.delta {
 		if c.Gone {
 			n--

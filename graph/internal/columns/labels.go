@@ -1,6 +1,10 @@
 package columns
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/clausekg/clause/graph/internal/extent"
+)
 
 // Labels are the labels of edges, by the position of the edge. Most relations
 // have one label throughout, or a few; so there are three forms, the first that
@@ -8,32 +12,32 @@ import "slices"
 // and a column.
 type Labels struct {
 	one   uint32
-	codes []byte
+	codes extent.Bytes
 	table []uint32 // sorted
-	each  []uint32
+	each  extent.Numbers
 }
 
 // At returns the label of the edge at a position.
 func (l *Labels) At(i int) uint32 {
 	switch {
-	case l.codes != nil:
-		return l.table[l.codes[i]]
-	case l.each != nil:
-		return l.each[i]
+	case l.codes.Len() > 0:
+		return l.table[l.codes.At(i)]
+	case l.each.Len() > 0:
+		return l.each.At(i)
 	}
 	return l.one
 }
 
 // One returns the label that all edges carry, and whether they carry one.
-func (l *Labels) One() (uint32, bool) { return l.one, l.codes == nil && l.each == nil }
+func (l *Labels) One() (uint32, bool) { return l.one, l.codes.Len() == 0 && l.each.Len() == 0 }
 
 // Set returns the labels that occur, sorted, when they are few; else ok is false.
 // The slice is shared.
 func (l *Labels) Set() (set []uint32, ok bool) {
 	switch {
-	case l.codes != nil:
+	case l.codes.Len() > 0:
 		return l.table, true
-	case l.each != nil:
+	case l.each.Len() > 0:
 		return nil, false
 	}
 	return []uint32{l.one}, true
@@ -52,7 +56,7 @@ func newLabels(each []uint32, used func(i int) bool) Labels {
 		}
 		if at, found := slices.BinarySearch(table, label); !found {
 			if len(table) == 256 {
-				return Labels{each: each}
+				return Labels{each: extent.Of(each)}
 			}
 			table = slices.Insert(table, at, label)
 		}
@@ -71,5 +75,5 @@ func newLabels(each []uint32, used func(i int) bool) Labels {
 			codes[i] = 0 // of no edge
 		}
 	}
-	return Labels{codes: codes, table: table}
+	return Labels{codes: extent.BytesOf(codes), table: table}
 }

@@ -83,7 +83,7 @@ func (r *Relation) HasAny(subject, object uint32) bool {
 }
 
 // All calls yield with each forward entry, in order, until it returns false.
-func (r *Relation) All(yield func(Entry) bool) { r.forward.all(yield) }
+func (r *Relation) All(yield func(Entry) bool) { r.forward.All(yield) }
 
 // Effective returns those of the forward changes that change something. The
 // changes are sorted and each entry occurs once; the slice is overwritten.
@@ -111,7 +111,7 @@ func (r *Relation) Apply(changes []Change) *Relation {
 		return r
 	}
 	pending := len(r.forward.delta) + len(changes)
-	fold := pending > foldAfter(r.forward.base.facts)
+	fold := pending > foldAfter(r.forward.base.Facts)
 	next := &Relation{
 		forward:  r.forward.apply(changes, fold),
 		backward: r.backward.apply(reverse(changes), fold),
@@ -152,7 +152,7 @@ func (r *Relation) Derive(from func() any) any {
 // count returns how many keys have edges and how many the widest has. Only a
 // delta that takes edges from a widest key needs a pass over all keys.
 func (s *Side) count() (keys, widest int) {
-	keys, widest = s.base.count, s.base.widest
+	keys, widest = s.base.Keys, s.base.Widest
 	shrunk := false
 	for i := 0; i < len(s.delta); {
 		key := s.delta[i].Key
@@ -170,7 +170,7 @@ func (s *Side) count() (keys, widest int) {
 		} else if before > 0 && after == 0 {
 			keys--
 		}
-		shrunk = shrunk || before == s.base.widest && after < before
+		shrunk = shrunk || before == s.base.Widest && after < before
 		widest = max(widest, after)
 	}
 	if shrunk {
@@ -182,7 +182,7 @@ func (s *Side) count() (keys, widest int) {
 // widest finds the most edges of one key by looking at every key.
 func (s *Side) widest() int {
 	most, n, last := 0, 0, uint32(0)
-	for e := range s.all {
+	for e := range s.All {
 		if e.Key != last {
 			n, last = 0, e.Key
 		}

@@ -1,8 +1,9 @@
 package columns
 
 import (
-	"slices"
 	"sort"
+
+	"github.com/clausekg/clause/graph/internal/extent"
 )
 
 // segment is one side of a relation as immutable columns. Each key has a slot;
@@ -13,21 +14,28 @@ import (
 // key first+i, and a key in the gaps has a slot without edges.
 //
 // Where no key has two edges, as with a property that has one value, slot i is
-// position i of the array: starts is nil, and 0 marks a slot without an edge.
+// position i of the array: there are no starts, and 0 marks a slot without an edge.
 // Else the edges of slot i are at the positions starts[i] to starts[i+1].
 type segment struct {
-	first   uint32
-	keys    []uint32 // sorted; nil when keys are first, first+1, ...
-	starts  []uint32
-	nodes   []uint32
-	labels  Labels
-	facts   int
-	count   int  // keys that have edges
-	widest  int  // most edges of one key
-	repeats bool // a key has a node twice, under two labels
+	Shape
+	keys   extent.Numbers // unless dense
+	starts extent.Numbers // unless single
+	nodes  extent.Numbers
+	labels Labels
 }
 
-var empty = &segment{}
+// Shape is what a segment is, apart from its columns.
+type Shape struct {
+	First   uint32 // the key of slot 0 of a dense segment
+	Dense   bool   // keys are First, First+1, ...
+	Single  bool   // no key has two edges, and there are no starts
+	Repeats bool   // a key has a node twice, under two labels
+	Facts   int
+	Keys    int // keys that have edges
+	Widest  int // most edges of one key
+}
+
+var empty = &segment{Shape: Shape{Dense: true, Single: true}}
 
 // denseGap is how many ids a dense segment may span for each key that it has.
 // At 2 it takes as much memory as a column of keys.
@@ -38,109 +46,101 @@ func newSegment(entries []Entry) *segment {
 	if len(entries) == 0 {
 		return empty
 	}
-	s := &segment{first: entries[0].Key, facts: len(entries)}
-	run := 0
+	s := &segment{Shape: shapeOf(entries)}
+	span := int(entries[len(entries)-1].Key-s.First) + 1
+	slots := s.Keys
+	if s.Dense {
+		slots = span
+	}
+	l := layout{segment: s, nodes: make([]uint32, 0, max(slots, len(entries))), labels: make([]uint32, 0, max(slots, len(entries)))}
 	for i, e := range entries {
 		if i == 0 || e.Key != entries[i-1].Key {
-			s.count++
-			run = 0
-		} else if e.Node == entries[i-1].Node {
-			s.repeats = true
+			l.begin(e.Key)
 		}
-		run++
-		s.widest = max(s.widest, run)
+		l.nodes, l.labels = append(l.nodes, e.Node), append(l.labels, e.Label)
 	}
-	span := int(entries[len(entries)-1].Key-s.first) + 1
-	dense := span <= s.count*denseGap
-	if !dense {
-		s.layKeys(entries)
-	}
-	switch {
-	case s.widest > 1:
-		s.layRuns(entries, dense, span)
-	case dense:
-		s.layColumn(entries, span)
-	default:
-		s.layEdges(entries)
-	}
+	l.end()
 	return s
 }
 
-// layEdges fills the arrays of edges one by one.
-func (s *segment) layEdges(entries []Entry) {
-	s.nodes = make([]uint32, len(entries))
-	labels := make([]uint32, len(entries))
-	for i, e := range entries {
-		s.nodes[i], labels[i] = e.Node, e.Label
-	}
-	s.labels = newLabels(labels, func(int) bool { return true })
-}
-
-// layColumn fills the array of a side with one edge a key, by key.
-func (s *segment) layColumn(entries []Entry, span int) {
-	s.nodes = make([]uint32, span)
-	labels := make([]uint32, span)
-	for _, e := range entries {
-		s.nodes[e.Key-s.first], labels[e.Key-s.first] = e.Node, e.Label
-	}
-	s.labels = newLabels(labels, func(i int) bool { return s.nodes[i] != 0 })
-}
-
-func (s *segment) layRuns(entries []Entry, dense bool, span int) {
-	s.layEdges(entries)
-	if !dense {
-		s.starts = make([]uint32, 0, s.count+1)
-		for i, e := range entries {
-			if i == 0 || e.Key != entries[i-1].Key {
-				s.starts = append(s.starts, uint32(i))
-			}
-		}
-		s.starts = append(s.starts, uint32(len(entries)))
-		return
-	}
-	s.starts = make([]uint32, span+1)
-	for _, e := range entries {
-		s.starts[e.Key-s.first+1]++
-	}
-	for i := range span {
-		s.starts[i+1] += s.starts[i]
-	}
-}
-
-func (s *segment) layKeys(entries []Entry) {
-	s.keys = make([]uint32, 0, s.count)
+// shapeOf looks through entries.
+func shapeOf(entries []Entry) Shape {
+	s := Shape{First: entries[0].Key, Facts: len(entries)}
+	run := 0
 	for i, e := range entries {
 		if i == 0 || e.Key != entries[i-1].Key {
-			s.keys = append(s.keys, e.Key)
+			s.Keys++
+			run = 0
+		} else if e.Node == entries[i-1].Node {
+			s.Repeats = true
+		}
+		run++
+		s.Widest = max(s.Widest, run)
+	}
+	s.Dense = int(entries[len(entries)-1].Key-s.First)+1 <= s.Keys*denseGap
+	s.Single = s.Widest == 1
+	return s
+}
+
+// layout is the columns of a segment while they grow.
+type layout struct {
+	*segment
+	keys, starts, nodes, labels []uint32
+}
+
+// begin opens the slot of the next key.
+func (l *layout) begin(key uint32) {
+	switch {
+	case !l.Dense:
+		l.keys = append(l.keys, key)
+		if !l.Single {
+			l.starts = append(l.starts, uint32(len(l.nodes)))
+		}
+	case l.Single:
+		for uint32(len(l.nodes)) < key-l.First {
+			l.nodes, l.labels = append(l.nodes, 0), append(l.labels, 0)
+		}
+	default:
+		for uint32(len(l.starts)) <= key-l.First {
+			l.starts = append(l.starts, uint32(len(l.nodes)))
 		}
 	}
+}
+
+// end hands the columns to the segment.
+func (l *layout) end() {
+	if !l.Single {
+		l.starts = append(l.starts, uint32(len(l.nodes)))
+	}
+	l.segment.labels = newLabels(l.labels, func(i int) bool { return l.nodes[i] != 0 })
+	l.segment.keys, l.segment.starts, l.segment.nodes = extent.Of(l.keys), extent.Of(l.starts), extent.Of(l.nodes)
 }
 
 // slots returns how many slots there are.
 func (s *segment) slots() int {
-	if s.starts != nil {
-		return len(s.starts) - 1
+	if s.Single {
+		return s.nodes.Len()
 	}
-	return len(s.nodes)
+	return s.starts.Len() - 1
 }
 
 // key returns the key of a slot.
 func (s *segment) key(slot int) uint32 {
-	if s.keys == nil {
-		return s.first + uint32(slot)
+	if s.Dense {
+		return s.First + uint32(slot)
 	}
-	return s.keys[slot]
+	return s.keys.At(slot)
 }
 
 // slot returns the slot of a key, or -1.
 func (s *segment) slot(key uint32) int {
-	if s.keys == nil {
-		if i := int(key) - int(s.first); i >= 0 && i < s.slots() {
+	if s.Dense {
+		if i := int(key) - int(s.First); i >= 0 && i < s.slots() {
 			return i
 		}
 		return -1
 	}
-	if i, ok := slices.BinarySearch(s.keys, key); ok {
+	if i, ok := s.keys.Search(key); ok {
 		return i
 	}
 	return -1
@@ -148,10 +148,10 @@ func (s *segment) slot(key uint32) int {
 
 // span returns the positions of the edges of a slot.
 func (s *segment) span(slot int) (from, to int) {
-	if s.starts != nil {
-		return int(s.starts[slot]), int(s.starts[slot+1])
+	if !s.Single {
+		return int(s.starts.At(slot)), int(s.starts.At(slot + 1))
 	}
-	if s.nodes[slot] == 0 {
+	if s.nodes.At(slot) == 0 {
 		return slot, slot
 	}
 	return slot, slot + 1
@@ -183,7 +183,7 @@ func (s *segment) run(key uint32) Run {
 		return Run{}
 	}
 	from, to := s.span(slot)
-	return Run{s.nodes[from:to:to], &s.labels, from}
+	return Run{s.nodes.Slice(from, to), &s.labels, from}
 }
 
 // has reports whether the segment holds an entry.
@@ -195,11 +195,12 @@ func (s *segment) has(e Entry) bool {
 
 // all calls yield with each entry in order until it returns false.
 func (s *segment) all(yield func(Entry) bool) {
+	nodes := s.nodes.All()
 	for slot := range s.slots() {
 		key := s.key(slot)
 		from, to := s.span(slot)
 		for i := from; i < to; i++ {
-			if !yield(Entry{key, Edge{s.nodes[i], s.labels.At(i)}}) {
+			if !yield(Entry{key, Edge{nodes[i], s.labels.At(i)}}) {
 				return
 			}
 		}

@@ -15,13 +15,13 @@
 //	table  open addressing, (32 bits of hash, id) in each slot
 //
 // A dictionary may stand on a parent, whose terms come first: that is how a
-// supposition names terms that its base does not have.
+// supposition names terms that its base does not have. Or it stands on terms that
+// are packed in a segment.
 package dictionary
 
 import (
 	"bytes"
 	"encoding/binary"
-	"hash/maphash"
 	"sync/atomic"
 )
 
@@ -32,15 +32,13 @@ const (
 	minSlots  = 64
 )
 
-// seed makes the hash differ between processes, so that no input can be made
-// to collide.
-var seed = maphash.MakeSeed()
-
 // Dictionary is an immutable view of terms numbered from 1. It is safe for
 // concurrent use, also beside the Writer that adds to the same memory.
 type Dictionary struct {
 	parent *Dictionary
-	first  uint32 // ids up to first are the parent's
+	packed *Packed // instead of a parent
+	seed   uint64  // of the hash, also of what it stands on
+	first  uint32  // ids up to first are the parent's, or packed
 	last   uint32
 	refs   []uint64 // where the key of id first+1+i begins: chunk<<chunkBits | byte
 	chunks [][]byte
@@ -67,11 +65,14 @@ func (t *table) insert(slot uint64) {
 func (d *Dictionary) Len() int { return int(d.last) }
 
 // Find returns the id of a key, or 0.
-func (d *Dictionary) Find(key []byte) uint32 { return d.find(key, hash(key)) }
-
-func hash(key []byte) uint64 { return maphash.Bytes(seed, key) &^ 0xffffffff }
+func (d *Dictionary) Find(key []byte) uint32 { return d.find(key, hash(d.seed, key)) }
 
 func (d *Dictionary) find(key []byte, hash uint64) uint32 {
+	if d.packed != nil {
+		if id := d.packed.find(key, hash); id != 0 {
+			return id
+		}
+	}
 	if d.parent != nil {
 		if id := d.parent.find(key, hash); id != 0 {
 			return id
@@ -90,14 +91,29 @@ func (d *Dictionary) find(key []byte, hash uint64) uint32 {
 	}
 }
 
-// Key returns the key of an id, which must be in 1..Len. The bytes are shared
+// Key returns the key of an id, which must be in 1..Len. The bytes may be shared
 // and must not be modified.
-func (d *Dictionary) Key(id uint32) []byte {
+func (d *Dictionary) Key(id uint32) []byte { return d.AppendKey(nil, id) }
+
+// AppendKey returns the key of an id, as Key does, in buf if it must be put
+// together.
+func (d *Dictionary) AppendKey(buf []byte, id uint32) []byte {
 	for id <= d.first {
+		if d.packed != nil {
+			return d.packed.appendKey(buf[:0], id)
+		}
 		d = d.parent
 	}
 	ref := d.refs[id-d.first-1]
 	b := d.chunks[ref>>chunkBits][ref&(chunkSize-1):]
 	n, width := binary.Uvarint(b)
 	return b[width : uint64(width)+n]
+}
+
+// Numbers returns the part of an id, if it is packed as a number.
+func (d *Dictionary) Numbers(id uint32) (Numbers, bool) {
+	if p := d.root(); p != nil && id <= p.last {
+		return p.numbers(id)
+	}
+	return Numbers{}, false
 }

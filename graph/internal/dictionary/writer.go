@@ -19,7 +19,9 @@ func NewWriter(parent *Dictionary) *Writer {
 	w := &Writer{}
 	w.now.table = newTable(minSlots)
 	if parent != nil {
-		w.now.parent, w.now.first, w.now.last = parent, parent.last, parent.last
+		w.now.parent, w.now.first, w.now.last, w.now.seed = parent, parent.last, parent.last, parent.seed
+	} else {
+		w.now.seed = newSeed()
 	}
 	w.begun = w.now
 	return w
@@ -44,7 +46,7 @@ func (w *Writer) Len() int { return w.now.Len() }
 
 // Add returns the id of a key, a new one if need be. It copies the key.
 func (w *Writer) Add(key []byte) uint32 {
-	h := hash(key)
+	h := hash(w.now.seed, key)
 	if id := w.now.find(key, h); id != 0 {
 		return id
 	}
@@ -102,7 +104,7 @@ func (w *Writer) Rollback() {
 	marked := w.begun.table
 	mask := uint64(len(marked.slots) - 1)
 	for id := w.now.last; id > w.begun.last; id-- {
-		slot := hash(w.now.Key(id)) | uint64(id)
+		slot := hash(w.now.seed, w.now.Key(id)) | uint64(id)
 		for i := (slot >> 32) & mask; ; i = (i + 1) & mask {
 			found := marked.slots[i].Load()
 			if found == slot {

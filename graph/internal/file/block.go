@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"hash/crc32"
 	"io"
+
+	"github.com/clausekg/clause/graph/internal/extent"
 )
 
 // Kind tells what a block holds. The numbers are written to files.
@@ -13,10 +15,12 @@ type Kind uint32
 
 // The kinds of blocks.
 const (
-	Terms   Kind = 1 + iota // new terms, in the order of their ids
-	Added                   // facts that came
-	Removed                 // facts that went
-	Commit                  // end of a commit
+	Terms     Kind = 1 + iota // new terms, in the order of their ids
+	Added                     // facts that came
+	Removed                   // facts that went
+	Commit                    // end of a commit
+	Columns                   // the whole graph as columns
+	Directory                 // what lies where in the columns
 )
 
 func (k Kind) String() string {
@@ -29,11 +33,16 @@ func (k Kind) String() string {
 		return "removed facts"
 	case Commit:
 		return "commit"
+	case Columns:
+		return "columns"
+	case Directory:
+		return "directory"
 	}
 	return fmt.Sprintf("block of kind %d", uint32(k))
 }
 
-// Block is a block as read. The payload is valid until the next one is read.
+// Block is a block as read. The payload is valid until the next one is read; that
+// of columns is not kept.
 type Block struct {
 	Kind    Kind
 	Offset  int64
@@ -75,18 +84,20 @@ func extend(digest, checksum uint32) uint32 {
 // blockReader reads blocks one after the other and checks all that can be
 // checked of them.
 type blockReader struct {
-	file    *File
-	in      *bufio.Reader
-	at      root // what was read so far; the sequence is that of the last commit
-	limit   int64
-	payload []byte
+	file      *File
+	in        *bufio.Reader
+	at        root // what was read so far; the sequence and base are those of the last commit
+	directory uint64
+	loose     bool // sequences and digests are not checked
+	limit     int64
+	payload   []byte
 }
 
 // blocks reads the blocks between a root and an offset.
 func (f *File) blocks(from root, limit int64) *blockReader {
 	section := io.NewSectionReader(f.disk, from.end(), limit-from.end())
 	buffer := int(min(max(limit-from.end(), 0), bufferSize))
-	return &blockReader{file: f, in: bufio.NewReaderSize(section, buffer), at: from, limit: limit}
+	return &blockReader{file: f, in: bufio.NewReaderSize(section, buffer), at: from, directory: from.base, limit: limit}
 }
 
 // next returns the next block. It returns a *Corrupt for anything wrong with it.
@@ -104,27 +115,61 @@ func (r *blockReader) next() (Block, error) {
 	if room := uint64(r.limit - at - prefixSize); length > room || padded(length) > room {
 		return Block{}, &Corrupt{"block", at, "it is longer than what is left"}
 	}
-	payload := r.room(padded(length))
-	if _, err := io.ReadFull(r.in, payload); err != nil {
+	payload, err := r.read(kind, length)
+	if err != nil {
 		return Block{}, shortened(err, at)
 	}
 	sum := r.file.checksum(at, prefix[:], payload)
 	if sum != binary.LittleEndian.Uint32(prefix[4:]) {
 		return Block{}, &Corrupt{"block", at, "the checksum does not match"}
 	}
-	b := Block{kind, at, payload[:length]}
-	if sequence := binary.LittleEndian.Uint64(prefix[16:]); sequence != r.at.sequence+1 {
+	b := Block{Kind: kind, Offset: at}
+	if kind != Columns {
+		b.Payload = payload[:length]
+	}
+	if sequence := binary.LittleEndian.Uint64(prefix[16:]); sequence != r.at.sequence+1 && !r.loose {
 		return Block{}, b.Damage(fmt.Sprintf("it is of commit %d where %d is due", sequence, r.at.sequence+1))
 	}
-	if kind == Commit {
-		if length != commitSize || binary.LittleEndian.Uint32(payload[16:]) != r.at.digest {
+	switch kind {
+	case Directory:
+		r.directory = uint64(at)
+	case Commit:
+		if length != commitSize || binary.LittleEndian.Uint32(payload[16:]) != r.at.digest && !r.loose {
 			return Block{}, b.Damage("it does not belong to the blocks before it")
 		}
 		r.at.sequence++
+		r.at.base = r.directory
 	}
 	r.at.length += prefixSize + padded(length)
 	r.at.digest = extend(r.at.digest, sum)
 	return b, nil
+}
+
+// read reads a payload with its padding, or the checksums of the chunks of
+// columns.
+func (r *blockReader) read(kind Kind, length uint64) ([]byte, error) {
+	if kind != Columns {
+		payload := r.room(padded(length))
+		_, err := io.ReadFull(r.in, payload)
+		return payload, err
+	}
+	var sums []byte
+	chunk := r.room(extent.ChunkSize)
+	for left := length; left > 0; {
+		n := min(left, extent.ChunkSize)
+		if _, err := io.ReadFull(r.in, chunk[:n]); err != nil {
+			return nil, err
+		}
+		sums = binary.LittleEndian.AppendUint32(sums, extent.Sum(chunk[:n]))
+		left -= n
+	}
+	_, err := io.ReadFull(r.in, chunk[:padded(length)-length])
+	for _, b := range chunk[:padded(length)-length] {
+		if b != 0 {
+			sums = append(sums, b) // padding is zeros, or the checksum is wrong
+		}
+	}
+	return sums, err
 }
 
 // room returns n bytes to read a payload into.

@@ -3,6 +3,7 @@ package file
 import (
 	"errors"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -21,6 +22,23 @@ type Disk interface {
 	Truncate(size int64) error
 	Sync() error
 	SyncFolder() error // makes the file's name durable
+
+	// Map returns bytes of the file, which stay as they are until release is
+	// called, also after Close. They must not be written to.
+	Map(at, length int64) (data []byte, release func(), err error)
+
+	// Beside makes an empty file in the same folder, locked as this one is, for
+	// a new state of it; what an earlier attempt left there is thrown away.
+	Beside() (Disk, error)
+	// TakePlace gives a file made by Beside the name of the file that it was made
+	// beside. Who has that one open keeps it.
+	TakePlace() error
+	// Discard removes a file made by Beside, and closes it.
+	Discard() error
+	// Renewed opens the file that has the name by now, for reading; nil when it
+	// is this one.
+	Renewed() (Disk, error)
+
 	Close() error
 }
 
@@ -32,22 +50,109 @@ func OpenDisk(path string, writable bool) (Disk, error) {
 		if err != nil {
 			return nil, err
 		}
-		return osDisk{f}, nil
+		return &osDisk{f, path, path}, nil
 	}
-	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o644)
+	for {
+		f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o644)
+		if err != nil {
+			return nil, err
+		}
+		if err := lock(f); err != nil {
+			f.Close()
+			return nil, err
+		}
+		d := &osDisk{f, path, path}
+		// Between the opening and the lock another process may have put a
+		// compacted file in its place: then the lock is on one that has no name.
+		if replaced, err := d.replaced(); err != nil || !replaced {
+			// Only who holds the lock compacts: what lies beside was left behind.
+			os.Remove(path + besideName)
+			return d, err
+		}
+		f.Close()
+	}
+}
+
+// osDisk is a file of the operating system. Its name is path, but for a file made
+// by Beside, until that has taken its place.
+type osDisk struct {
+	*os.File
+	name, path string
+}
+
+// besideName is what the name of a file made by Beside ends in.
+const besideName = ".compact"
+
+// Map maps the file into memory where the system can, else it reads it.
+func (d *osDisk) Map(at, length int64) ([]byte, func(), error) {
+	if length == 0 {
+		return nil, func() {}, nil
+	}
+	return mapFile(d.File, at, length)
+}
+
+func (d *osDisk) Beside() (Disk, error) {
+	name := d.path + besideName
+	if err := os.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	info, err := d.Stat()
 	if err != nil {
 		return nil, err
 	}
-	if err := lock(f); err != nil {
-		f.Close()
+	f, err := os.OpenFile(name, os.O_RDWR|os.O_CREATE|os.O_EXCL, info.Mode().Perm())
+	if err != nil {
 		return nil, err
 	}
-	return osDisk{f}, nil
+	beside := &osDisk{f, name, d.path}
+	if err := lock(f); err != nil {
+		beside.Discard()
+		return nil, err
+	}
+	return beside, nil
 }
 
-type osDisk struct{ *os.File }
+func (d *osDisk) TakePlace() error {
+	if err := os.Rename(d.name, d.path); err != nil {
+		return err
+	}
+	d.name = d.path
+	return nil
+}
 
-func (d osDisk) Size() (int64, error) {
+func (d *osDisk) Discard() error { return errors.Join(d.Close(), os.Remove(d.name)) }
+
+func (d *osDisk) Renewed() (Disk, error) {
+	replaced, err := d.replaced()
+	if err != nil || !replaced {
+		return nil, err
+	}
+	return OpenDisk(d.path, false)
+}
+
+// replaced reports whether another file has the name by now.
+func (d *osDisk) replaced() (bool, error) {
+	mine, err := d.Stat()
+	if err != nil {
+		return false, err
+	}
+	there, err := os.Stat(d.path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return false, nil // it was moved or removed: what is open is all there is
+	}
+	if err != nil {
+		return false, err
+	}
+	return !os.SameFile(mine, there), nil
+}
+
+// Close closes the file, and gives up the lock if it has it.
+func (d *osDisk) Close() error {
+	unlock(d.File)
+	return d.File.Close()
+}
+
+func (d *osDisk) Size() (int64, error) {
 	info, err := d.Stat()
 	if err != nil {
 		return 0, err
@@ -56,11 +161,11 @@ func (d osDisk) Size() (int64, error) {
 }
 
 // SyncFolder syncs the folder of the file. Windows has no such thing.
-func (d osDisk) SyncFolder() error {
+func (d *osDisk) SyncFolder() error {
 	if runtime.GOOS == "windows" {
 		return nil
 	}
-	folder, err := os.Open(filepath.Dir(d.Name()))
+	folder, err := os.Open(filepath.Dir(d.path))
 	if err != nil {
 		return err
 	}

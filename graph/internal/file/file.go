@@ -1,9 +1,9 @@
 // Package file keeps blocks of bytes in one append-only file, a commit at a time.
 //
 //	     0  header        magic, format, features, uuid                     64 bytes
-//	  4096  root slot 0   sequence, length, digest, checksum                32 bytes
+//	  4096  root slot 0   sequence, length, digest, base, checksum          32 bytes
 //	  8192  root slot 1   the same
-//	 12288  blocks        terms added removed … commit │ terms added … commit │ …
+//	 12288  blocks        columns directory commit │ terms added removed … commit │ …
 //
 //	header   0 magic "clause\x1a\n"   8 format u32   12 zero u32   16 features u64
 //	        24 uuid                  40 zero        60 checksum u32 of bytes 0–59
@@ -11,7 +11,7 @@
 //	root     0 sequence u64    number of commits
 //	         8 length u64      bytes of blocks that belong to them
 //	        16 digest u32      of the checksums of these blocks, in order
-//	        20 zero u64
+//	        20 base u64        where the newest directory block is, or 0
 //	        28 checksum u32    of the uuid and bytes 0–27
 //
 //	block    0 kind u32
@@ -20,16 +20,29 @@
 //	        16 sequence u64    the commit that the block belongs to
 //	        24 payload, then zeros up to a multiple of 8
 //
+//	columns block: the payload is cut into chunks of 64 KiB, and the checksum of the
+//	block is not of the payload, but of the checksums of its chunks, u32 each
+//
+//	directory block: offset u64 and length u64 of the payload of the columns block
+//	that it describes, digest u32 of the blocks before this one, number of chunks
+//	u32, checksums of the chunks u32 each, and what is not this package's business
+//
 //	commit block: terms u64, facts u64 (totals after the commit), digest u32 (of the
 //	blocks before this one), zero u32
 //
 // All numbers are little endian, all checksums CRC-32C. What other blocks mean
-// is not this package's business.
+// is not this package's business. Format 1 has no columns and no directories;
+// such files are read, and continued as they are.
 //
 // A commit appends its blocks behind the last ones, the commit block last, and
 // syncs; then it writes the root into slot sequence%2 and syncs again. Nothing
 // that a root speaks for is ever written over, so readers need no lock and a
 // snapshot is a length.
+//
+// A commit with a directory holds the whole graph, not a change: what comes
+// before it need not be read any more. To open a file, its directory is read and
+// the blocks after it; the columns are mapped into memory, and a chunk of them is
+// verified when it is first touched.
 //
 // To open, the newest valid root is taken, and then any whole commit that
 // follows it, whose root was torn or lost: the digest in its commit block proves
@@ -41,6 +54,10 @@
 // A new file gets its magic last, after everything else is on disk. A file that
 // has no magic yet, and nothing else than zeros in its place, was never
 // finished, and is made anew.
+//
+// Compaction writes the graph as one commit into a new file beside this one,
+// syncs it, gives it this one's name and syncs the folder. Who has the old file
+// open keeps it, and sees by Renewed that there is another.
 package file
 
 import (
@@ -55,7 +72,8 @@ import (
 
 const (
 	magic      = "clause\x1a\n"
-	format     = 1
+	oldFormat  = 1
+	format     = 2
 	features   = 0 // bits of features that a reader must know
 	headerSize = 64
 	slotStart  = 4096
@@ -87,10 +105,13 @@ func (c *Corrupt) Error() string {
 // File is an open file. It is not safe for concurrent use.
 type File struct {
 	disk   Disk
+	format uint32
 	uuid   [16]byte
-	root   root // the last commit that is known
-	read   root // the last commit that Read has handed out
-	next   root // the commit being written
+	image  *Image // what the directory of root describes, or nil
+	root   root   // the last commit that is known
+	read   root   // the last commit that Read has handed out
+	behind root   // what Read hands out first: the state behind the columns
+	next   root   // the commit being written
 	buffer []byte
 	failed error
 }
@@ -100,6 +121,7 @@ type root struct {
 	sequence uint64
 	length   uint64
 	digest   uint32
+	base     uint64 // where the newest directory block is, or 0
 }
 
 func (r root) end() int64 { return blockStart + int64(r.length) }
@@ -120,7 +142,7 @@ func Open(disk Disk, writable bool) (*File, error) {
 		if !writable {
 			return nil, fmt.Errorf("%w (it is empty)", ErrNotDatabase)
 		}
-		return f, f.create()
+		return f, f.create(0)
 	}
 	if err := f.parseHead(head); err != nil {
 		return nil, err
@@ -160,7 +182,14 @@ func unfinished(image []byte) bool {
 	return bytes.HasPrefix([]byte(magic), done)
 }
 
-func (f *File) create() error {
+// Create makes a database of an empty disk as if so many commits had been made
+// already.
+func Create(disk Disk, sequence uint64) (*File, error) {
+	f := &File{disk: disk}
+	return f, f.create(sequence)
+}
+
+func (f *File) create(sequence uint64) error {
 	if _, err := rand.Read(f.uuid[:]); err != nil {
 		return err
 	}
@@ -171,8 +200,11 @@ func (f *File) create() error {
 	copy(image[24:], f.uuid[:])
 	binary.LittleEndian.PutUint32(image[60:], crc32.Checksum(image[:60], castagnoli))
 	clear(image[:len(magic)])
-	copy(image[slotStart:], f.encodeRoot(root{}))
-	copy(image[slotStart+slotSize:], f.encodeRoot(root{}))
+	f.format = format
+	f.root.sequence = sequence
+	f.next, f.read = f.root, f.root
+	copy(image[slotStart:], f.encodeRoot(f.root))
+	copy(image[slotStart+slotSize:], f.encodeRoot(f.root))
 	if err := f.disk.Truncate(0); err != nil {
 		return err
 	}
@@ -207,8 +239,9 @@ func (f *File) parseHead(head []byte) error {
 	if crc32.Checksum(head[:60], castagnoli) != binary.LittleEndian.Uint32(head[60:64]) {
 		return &Corrupt{"header", 0, "the checksum does not match"}
 	}
-	if got := binary.LittleEndian.Uint32(head[8:]); got != format {
-		return fmt.Errorf("the file has format %d; this program reads format %d", got, format)
+	f.format = binary.LittleEndian.Uint32(head[8:])
+	if f.format < oldFormat || f.format > format {
+		return fmt.Errorf("the file has format %d; this program reads formats %d to %d", f.format, oldFormat, format)
 	}
 	if got := binary.LittleEndian.Uint64(head[16:]); got&^features != 0 {
 		return fmt.Errorf("the file uses features (%#x) that this program does not know", got&^uint64(features))
@@ -222,6 +255,7 @@ func (f *File) encodeRoot(r root) []byte {
 	binary.LittleEndian.PutUint64(b, r.sequence)
 	binary.LittleEndian.PutUint64(b[8:], r.length)
 	binary.LittleEndian.PutUint32(b[16:], r.digest)
+	binary.LittleEndian.PutUint64(b[20:], r.base)
 	binary.LittleEndian.PutUint32(b[28:], f.rootChecksum(b))
 	return b
 }
@@ -243,6 +277,7 @@ func (f *File) readRoot(at int64) (r root, ok bool, err error) {
 	r.sequence = binary.LittleEndian.Uint64(b)
 	r.length = binary.LittleEndian.Uint64(b[8:])
 	r.digest = binary.LittleEndian.Uint32(b[16:])
+	r.base = binary.LittleEndian.Uint64(b[20:])
 	return r, f.rootChecksum(b) == binary.LittleEndian.Uint32(b[28:]), nil
 }
 
@@ -280,6 +315,11 @@ func (f *File) Refresh() error {
 	}
 	if last.sequence < f.root.sequence {
 		return &Corrupt{"root", slot(last.sequence), fmt.Sprintf("it is of commit %d, after commit %d was seen", last.sequence, f.root.sequence)}
+	}
+	if last.base != f.root.base {
+		if err := f.attach(last); err != nil {
+			return err
+		}
 	}
 	f.root = last
 	return nil

@@ -28,6 +28,14 @@ func (m *memory) Size() (int64, error)      { return int64(len(m.image)), nil }
 func (m *memory) Sync() error               { return nil }
 func (m *memory) SyncFolder() error         { return nil }
 func (m *memory) Close() error              { return nil }
+func (m *memory) Beside() (Disk, error)     { return nil, errors.ErrUnsupported }
+func (m *memory) TakePlace() error          { return errors.ErrUnsupported }
+func (m *memory) Discard() error            { return errors.ErrUnsupported }
+func (m *memory) Renewed() (Disk, error)    { return nil, nil }
+
+func (m *memory) Map(at, length int64) ([]byte, func(), error) {
+	return slices.Clone(m.image[at : at+length]), func() {}, nil
+}
 
 // commit adds a commit of two blocks to an image and returns the new one.
 func commit(t *testing.T, image []byte, terms, facts string) []byte {
@@ -91,12 +99,15 @@ func TestWrongRoot(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, r := range map[string]root{
-		"other digest":    {2, f.root.length, f.root.digest + 1},
-		"within a block":  {2, f.root.length - 8, f.root.digest},
-		"within a commit": {2, f.root.length - prefixSize - commitSize, f.root.digest},
-		"other sequence":  {3, f.root.length, f.root.digest},
-		"too long":        {2, f.root.length + 8, f.root.digest},
-		"far too long":    {2, 1 << 63, f.root.digest},
+		"other digest":    {2, f.root.length, f.root.digest + 1, 0},
+		"within a block":  {2, f.root.length - 8, f.root.digest, 0},
+		"within a commit": {2, f.root.length - prefixSize - commitSize, f.root.digest, 0},
+		"other sequence":  {3, f.root.length, f.root.digest, 0},
+		"too long":        {2, f.root.length + 8, f.root.digest, 0},
+		"far too long":    {2, 1 << 63, f.root.digest, 0},
+		"no directory":    {2, f.root.length, f.root.digest, blockStart},
+		"far directory":   {2, f.root.length, f.root.digest, 1 << 63},
+		"odd directory":   {2, f.root.length, f.root.digest, blockStart + 4},
 	} {
 		bad := slices.Clone(image)
 		copy(bad[slotStart:], f.encodeRoot(r))

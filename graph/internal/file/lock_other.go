@@ -11,3 +11,6 @@ import (
 func lock(*os.File) error {
 	return errors.New("files cannot be locked on this platform; open it read-only")
 }
+
+// unlock does nothing: the lock ends when the file is closed.
+func unlock(*os.File) {}

@@ -17,3 +17,7 @@ func lock(f *os.File) error {
 	}
 	return err
 }
+
+// unlock gives the lock up. To close the file is not enough as long as a part of
+// it is mapped.
+func unlock(f *os.File) { unix.Flock(int(f.Fd()), unix.LOCK_UN) }

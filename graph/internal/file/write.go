@@ -19,6 +19,9 @@ func (f *File) Write(kind Kind, payload []byte) error {
 
 func (f *File) append(kind Kind, payload []byte) error {
 	at := f.next.end()
+	if kind == Directory {
+		f.next.base = uint64(at)
+	}
 	start := len(f.buffer)
 	b := binary.LittleEndian.AppendUint32(f.buffer, uint32(kind))
 	b = binary.LittleEndian.AppendUint32(b, 0)
@@ -70,6 +73,11 @@ func (f *File) Commit(totals Totals) error {
 	}
 	if err := f.writeRoot(f.next, slot(f.next.sequence)); err != nil {
 		return f.fail(err)
+	}
+	if f.next.base != f.root.base {
+		if err := f.attach(f.next); err != nil {
+			return f.fail(err)
+		}
 	}
 	f.root, f.read = f.next, f.next
 	return nil

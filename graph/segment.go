@@ -1,0 +1,112 @@
+package graph
+
+import (
+	"fmt"
+	"io"
+
+	"github.com/clausekg/clause/graph/internal/columns"
+	"github.com/clausekg/clause/graph/internal/dictionary"
+	"github.com/clausekg/clause/graph/internal/extent"
+	"github.com/clausekg/clause/graph/internal/file"
+)
+
+// future is a relation that is made when its turn comes to be written.
+type future struct {
+	predicate uint32
+	build     func() *columns.Relation
+}
+
+// putGraph writes a graph as columns and returns their directory: the terms, the
+// new ones in an order if there is one, and the relations, by predicate id.
+//
+// Two relations are made at a time, so that both cores work, and not more, so
+// that a load of many facts does not hold them twice. After each, step is told
+// how many facts were written; it may end the work with an error.
+func putGraph(out io.Writer, terms *dictionary.Dictionary, order *dictionary.Order, relations []future, step func(facts int) error) (*directory, error) {
+	sink, failed := extent.NewSink(out)
+	made := make(chan chan *columns.Relation, 1)
+	stop := make(chan struct{})
+	defer close(stop)
+	go func() {
+		for _, r := range relations {
+			one := make(chan *columns.Relation, 1)
+			select {
+			case made <- one:
+			case <-stop:
+				return
+			}
+			go func() { one <- r.build() }()
+		}
+	}()
+	d := &directory{seed: terms.Seed(), parts: terms.Put(sink, order)}
+	for _, r := range relations {
+		now := <-<-made
+		if failed() != nil {
+			return nil, failed()
+		}
+		if now.Len() > 0 {
+			d.facts += now.Len()
+			d.relations = append(d.relations, now.Put(r.predicate, sink))
+		}
+		if err := step(now.Len()); err != nil {
+			return nil, err
+		}
+	}
+	return d, failed()
+}
+
+// writeGraph writes a graph as columns into a commit of a file, and its directory
+// after them.
+func writeGraph(f *file.File, terms *dictionary.Dictionary, order *dictionary.Order, relations []future, step func(facts int) error) (*directory, error) {
+	w, err := f.Columns()
+	if err != nil {
+		return nil, err
+	}
+	d, err := putGraph(w, terms, order, relations, step)
+	if err != nil {
+		f.Abort()
+		return nil, err
+	}
+	d.sortPredicates(terms, order)
+	return d, w.Finish(d.encode())
+}
+
+func (d *directory) encode() []byte {
+	c := &codec{}
+	d.fields(c)
+	return c.buf
+}
+
+// openGraph returns the graph whose columns and directory are given. Columns are
+// not read; damaged is called when those that are read later turn out damaged.
+func openGraph(encoded []byte, data []byte, sums []uint32, damaged func(at int)) (*Snapshot, error) {
+	d, c := &directory{}, &codec{buf: encoded, reading: true}
+	if d.fields(c); c.bad || len(c.buf) > 0 {
+		return nil, fmt.Errorf("the directory is not what was written")
+	}
+	e := extent.New(data, sums, damaged)
+	terms, err := dictionary.Open(d.seed, d.parts, e)
+	if err != nil {
+		return nil, err
+	}
+	s := &Snapshot{terms: terms, facts: d.facts}
+	facts := 0
+	for i, place := range d.relations {
+		r, ok := columns.Open(place, e)
+		if !ok || i > 0 && place.Predicate <= d.relations[i-1].Predicate {
+			return nil, fmt.Errorf("the columns of predicate %d do not fit together", place.Predicate)
+		}
+		s.relations = append(s.relations, relation{place.Predicate, r})
+		facts += r.Len()
+	}
+	for _, p := range d.predicates {
+		if p == 0 || int(p) > terms.Len() || s.relation(ID(p)).Len() == 0 {
+			return nil, fmt.Errorf("predicate %d is not there", p)
+		}
+		s.predicates = append(s.predicates, ID(p))
+	}
+	if facts != d.facts || len(s.predicates) != len(s.relations) {
+		return nil, fmt.Errorf("there are %d facts and should be %d", facts, d.facts)
+	}
+	return s, nil
+}
