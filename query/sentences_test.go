@@ -16,16 +16,13 @@ import (
 // CLAUSE_SEED repeats a run, CLAUSE_SENTENCES says how many; otherwise it stops after some
 // seconds.
 func TestSentences(t *testing.T) {
-	seed := uint64(time.Now().UnixNano())
-	if s, err := strconv.ParseUint(os.Getenv("CLAUSE_SEED"), 10, 64); err == nil {
-		seed = s
-	}
+	r, seed := seeded(t)
 	total, enough := 4000, time.Now().Add(8*time.Second)
 	if n, err := strconv.Atoi(os.Getenv("CLAUSE_SENTENCES")); err == nil {
 		total, enough = n, time.Now().Add(24*time.Hour)
 	}
 	c := &chapter{t: t, db: loadSpecWorld(t, "world")}
-	s := &speaker{Rand: rand.New(rand.NewPCG(seed, 2))}
+	s := &speaker{Rand: r}
 	asked, answered := 0, 0
 	for asked < total && time.Now().Before(enough) && !t.Failed() {
 		asked++
@@ -191,4 +188,17 @@ func (s *speaker) context() string {
 	return s.maybe(5, func() string {
 		return s.pick("as of 2024-06-30", "according to Reuters", "according to confirmed sources", "as of 2026-12-31")
 	})
+}
+
+// seeded returns a source of random numbers and its seed, that of CLAUSE_SEED if it is set.
+func seeded(t *testing.T) (*rand.Rand, uint64) {
+	seed := uint64(time.Now().UnixNano())
+	if text := os.Getenv("CLAUSE_SEED"); text != "" {
+		n, err := strconv.ParseUint(text, 10, 64)
+		if err != nil {
+			t.Fatal("CLAUSE_SEED is no number: ", text)
+		}
+		seed = n
+	}
+	return rand.New(rand.NewPCG(seed, 2)), seed
 }

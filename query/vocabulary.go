@@ -14,12 +14,19 @@ import (
 // safety and strata. If anything is wrong, the error (a *Error, or several joined, each
 // with its place in text) says what, and nothing has changed.
 func SetVocabulary(ctx context.Context, db *graph.DB, text string) error {
+	before, err := open(db)
+	if err != nil {
+		before = nil // one that is refused has no questions to change
+	}
 	return db.Update(ctx, func(tx *graph.Tx) error {
 		if err := vocabulary.Store(tx, text); err != nil {
 			return err
 		}
-		_, err := readWorld(tx.Snapshot())
-		return err
+		after, err := readWorld(tx.Snapshot())
+		if err != nil || before == nil {
+			return err
+		}
+		return refusal(text, after.lexicon.CheckAdded(before.lexicon))
 	})
 }
 

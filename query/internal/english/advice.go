@@ -115,7 +115,7 @@ func advise(text string, tokens []Token, i int) (remark, diag.Span, bool) {
 		ok := true
 		for j, w := range words {
 			t := tokens[i+j]
-			ok = ok && strings.EqualFold(text[t.Span.From:t.Span.To], w) && t.Class&(noun|adjective|verbForm) == 0
+			ok = ok && strings.EqualFold(text[t.Span.From:t.Span.To], w) && t.Class&(noun|adjective|verbs) == 0
 		}
 		if ok {
 			return r, tokens[i].Span.Cover(tokens[i+len(words)-1].Span), true
@@ -123,9 +123,6 @@ func advise(text string, tokens []Token, i int) (remark, diag.Span, bool) {
 	}
 	return remark{}, diag.Span{}, false
 }
-
-// verbForm is any form of a verb.
-const verbForm = Class(lexicon.Base|lexicon.Third|lexicon.Past|lexicon.Participle|lexicon.Ing) &^ noun
 
 // remarked adds to e what is to be said of the words around token i: where they begin may
 // be one or two words before.
@@ -187,7 +184,7 @@ func repaired(text string, tokens []Token, k int, lx *lexicon.Lexicon) []string 
 func questions(texts []string, lx *lexicon.Lexicon) []string {
 	var out []string
 	for _, text := range texts {
-		tokens, err := cut(text, lx, wordsFirst)
+		tokens, err := cut(text, lx)
 		if err == nil && len(out) < 2 && parse(text, tokens) != nil {
 			out = append(out, text)
 		}

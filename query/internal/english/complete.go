@@ -24,7 +24,7 @@ func Complete(text string, lx *lexicon.Lexicon) []Completion {
 	seen := map[string]bool{}
 	for _, from := range wordStarts(text) {
 		prefix := lexicon.Fold(strings.TrimLeft(text[from:], `"`))
-		tokens, err := lex(text[:from], lx, wordsFirst)
+		tokens, err := lex(text[:from], lx, nil)
 		if err != nil || slices.ContainsFunc(withoutEnd(tokens), func(t Token) bool { return t.Class == 0 }) {
 			continue
 		}

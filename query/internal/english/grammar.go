@@ -15,6 +15,8 @@ type Sentence struct {
 
 	Text   string  `parser:""`
 	Tokens []Token `parser:""`
+
+	others []*Sentence
 }
 
 // Suppose is what is taken to be true: "suppose OpenAI uses Oracle; ...:".

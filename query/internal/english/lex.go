@@ -16,30 +16,21 @@ const (
 	maxName   = 200 // bytes of a name in a question
 )
 
-// lexMode decides between a name and the words that it covers.
-type lexMode uint8
-
-const (
-	wordsFirst lexMode = iota // longest match; of equal length the vocabulary's word
-	namesFirst                // longest match; of equal length the name
-	splitNames                // no name that swallows words of the vocabulary or the grammar
-)
-
 // cutter cuts one question into tokens. Which classes a word has is the lexicon's to say.
 type cutter struct {
-	lx   *lexicon.Lexicon
-	mode lexMode
-	text string
-	at   int
-	out  []Token
+	lx    *lexicon.Lexicon
+	split map[int]int // terms and names of several words that are not taken: by place, those as long or longer
+	text  string
+	at    int
+	out   []Token
 }
 
 // lex returns the tokens of a text, the last one of class End.
-func lex(text string, lx *lexicon.Lexicon, mode lexMode) ([]Token, *diag.Error) {
+func lex(text string, lx *lexicon.Lexicon, split map[int]int) ([]Token, *diag.Error) {
 	if len(text) > maxText {
 		return nil, diag.Errorf(diag.Limit, diag.Span{}, "the question is longer than 1 MB")
 	}
-	l := &cutter{lx: lx, mode: mode, text: text}
+	l := &cutter{lx: lx, split: split, text: text}
 	for {
 		l.skipBlank()
 		if l.at >= len(text) {
@@ -179,9 +170,10 @@ func (l *cutter) word() {
 	}
 	term, termLen := l.term(single)
 	switch {
-	case nameLen > termLen || (nameLen == termLen && nameLen > 0 && l.mode == namesFirst):
+	case nameLen > termLen:
 		l.emit(Token{Class: Name, Key: "\x00name", Swallow: swallow}, nameLen)
 	case termLen > 0:
+		term.Named = nameLen == termLen
 		l.emit(term, termLen)
 	default:
 		l.emit(Token{}, single)
@@ -224,6 +216,9 @@ func (l *cutter) name(single int) (length int, swallow bool) {
 		return 0, false
 	}
 	rest := l.text[l.at:min(len(l.text), l.at+maxName)]
+	if n, ok := l.split[l.at]; ok {
+		rest = rest[:min(len(rest), n-1)]
+	}
 	blanks := 0
 	for i := 1; i <= len(rest); i++ {
 		if i < len(rest) && !utf8.RuneStart(rest[i]) {
@@ -232,10 +227,7 @@ func (l *cutter) name(single int) (length int, swallow bool) {
 		if i == len(rest) || !isWordStart(rest[i:]) || !isWordStart(rest[i-1:]) {
 			cut := rest[:i]
 			if len(l.lx.Entities(cut)) > 0 && !endsBlank(cut) {
-				swallows := i > single && l.covers(cut)
-				if !swallows || l.mode != splitNames {
-					length, swallow = i, swallows
-				}
+				length, swallow = i, i > single && l.covers(cut)
 			}
 		}
 		if i < len(rest) && (rest[i] == ' ' || rest[i] == '\t' || rest[i] == '\n') {
@@ -266,10 +258,14 @@ func (l *cutter) term(single int) (Token, int) {
 		words = l.lx.PhraseWords(rest[:single])
 	}
 	best, length := Token{}, 0
-	for i, blanks := leadLength(rest), 0; words > 0 && i <= len(rest); i++ {
+	most := len(rest)
+	if n, ok := l.split[l.at]; ok {
+		most = n - 1
+	}
+	for i, blanks := leadLength(rest), 0; words > 0 && i <= most; i++ {
 		if i == len(rest) || !isWordStart(rest[i:]) {
 			if c := l.classOf(rest[:i]); c != 0 && !endsBlank(rest[:i]) {
-				best, length = Token{Class: c}, i
+				best, length = Token{Class: c, Swallow: blanks > 0 && l.means(rest[:single])}, i
 			}
 		}
 		if i < len(rest) && (rest[i] == ' ' || rest[i] == '\t' || rest[i] == '\n') {
@@ -289,6 +285,12 @@ func (l *cutter) term(single int) (Token, int) {
 		length = single
 	}
 	return best, length
+}
+
+// means reports whether a word alone is more than an unknown word.
+func (l *cutter) means(word string) bool {
+	return functionWords[lexicon.Fold(word)] || len(l.lx.Senses(word)) > 0 || l.lx.NameWords(word) > 0 ||
+		isVariable(word) || unicode.IsDigit(rune(word[0]))
 }
 
 func (l *cutter) classOf(form string) Class {

@@ -68,39 +68,19 @@ func peeking(tokens []Token) *lexer.PeekingLexer {
 // name that swallows words with a meaning of their own is refused if the question can be
 // read without it too.
 func Parse(text string, lx *lexicon.Lexicon) (*Sentence, error) {
-	tokens, e := cut(text, lx, wordsFirst)
+	tokens, e := cut(text, lx)
 	if e != nil {
 		return nil, e
 	}
-	s := parse(text, tokens)
-	if s == nil {
-		for _, mode := range []lexMode{namesFirst, splitNames} {
-			other, e := cut(text, lx, mode)
-			if e != nil || slices.EqualFunc(tokens, other, sameToken) {
-				continue
-			}
-			if alt := parse(text, other); alt != nil {
-				return alt, nil
-			}
-		}
+	ways := ways(text, tokens, lx)
+	if len(ways) == 0 {
 		return nil, diagnose(text, tokens, lx)
 	}
-	for _, t := range s.Tokens {
-		if !t.Swallow {
-			continue
-		}
-		if other, e := cut(text, lx, splitNames); e == nil && parse(text, other) != nil {
-			e := diag.Errorf(diag.Name, t.Span, "%q is a name, and its words have a meaning of their own here", t.Text)
-			e.Rewrites = []string{quoteAt(text, t.Span)}
-			for _, o := range other {
-				if o.Has(Name) && t.Span.From <= o.Span.From && o.Span.To <= t.Span.To {
-					e.Rewrites = append(e.Rewrites, quoteAt(text, o.Span))
-				}
-			}
-			return nil, e
-		}
+	if e := swallowing(text, ways); e != nil {
+		return nil, e
 	}
-	return s, nil
+	ways[0].others = ways[1:]
+	return ways[0], nil
 }
 
 // quoteAt puts quotes around a name in the text.
@@ -111,8 +91,8 @@ func quoteAt(text string, s diag.Span) string {
 func sameToken(a, b Token) bool { return a.Class == b.Class && a.Span == b.Span }
 
 // cut returns the tokens of a text that is short and shallow enough to be parsed.
-func cut(text string, lx *lexicon.Lexicon, mode lexMode) ([]Token, *diag.Error) {
-	tokens, err := lex(text, lx, mode)
+func cut(text string, lx *lexicon.Lexicon) ([]Token, *diag.Error) {
+	tokens, err := lex(text, lx, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -124,6 +104,9 @@ func cut(text string, lx *lexicon.Lexicon, mode lexMode) ([]Token, *diag.Error) 
 
 // parse returns the sentence, or nil if the tokens are none.
 func parse(text string, tokens []Token) *Sentence {
+	if slices.ContainsFunc(withoutEnd(tokens), func(t Token) bool { return t.Class == 0 }) {
+		return nil
+	}
 	s, err := parser().ParseFromLexer(peeking(withoutEnd(tokens)))
 	if err != nil {
 		return nil

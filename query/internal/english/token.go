@@ -41,7 +41,8 @@ type Token struct {
 	Value   value.Value // Number, Date, Duration
 	Today   bool        // the date is today
 	Negated bool        // non-exclusive
-	Swallow bool        // a name over words that have a meaning of their own
+	Named   bool        // a term that is a name as well
+	Swallow bool        // a name, or a term of several words, over words that have a meaning of their own
 }
 
 // Has reports whether the token has one of the classes.

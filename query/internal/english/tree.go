@@ -11,6 +11,9 @@ import (
 // Token returns the token that a terminal took.
 func (s *Sentence) Token(at int) Token { return s.Tokens[at] }
 
+// Others returns the further sentences that the question can be; see package english, ways.
+func (s *Sentence) Others() []*Sentence { return s.others }
+
 // Span returns the place of a node: from its first to its last token.
 func (s *Sentence) Span(node any) diag.Span {
 	var span diag.Span
@@ -41,7 +44,7 @@ func refs(v reflect.Value, f func(at int)) {
 			return
 		}
 		for i := range v.NumField() {
-			if v.Type().Field(i).Name != "Tokens" {
+			if v.Type().Field(i).Name != "Tokens" && v.Type().Field(i).Name != "others" {
 				refs(v.Field(i), f)
 			}
 		}
@@ -94,7 +97,7 @@ func (s *Sentence) printStruct(b *strings.Builder, label string, v reflect.Value
 	line(label)
 	for i := range v.NumField() {
 		field := v.Type().Field(i).Name
-		if field != "Tokens" && field != "Text" {
+		if field != "Tokens" && field != "Text" && field != "others" {
 			s.print(b, field, v.Field(i), depth+1)
 		}
 	}

@@ -13,8 +13,13 @@ const grammarWords = ` which what who whose how many why when list show find des
  has have had not there a an the some any every all each no most only per its their and or than by as called same exactly
  between according ever never non unknown today `
 
-func isGrammarWord(w string) bool {
-	return !strings.Contains(w, " ") && slices.Contains(strings.Fields(grammarWords), w)
+// prepositions belong to the grammar too, but for the frames of prepositions.
+const prepositions = ` of with for in on at to from until since before after during within through over under above below `
+
+func isGrammarWord(w string) bool { return belongs(w, grammarWords) }
+
+func belongs(w, words string) bool {
+	return !strings.Contains(w, " ") && slices.Contains(strings.Fields(words), w)
 }
 
 // checkLaw refuses what would let a word change the reading of a question silently: a
@@ -24,24 +29,73 @@ func (l *Lexicon) checkLaw() diag.List {
 		return nil
 	}
 	var errs diag.List
-	check := func(span vocabulary.Span, word string) {
-		if isGrammarWord(Fold(word)) {
-			errs = append(errs, diag.Errorf(diag.Rule, diag.Span(span), "%q belongs to the grammar and cannot be a word of the vocabulary", word))
+	var frames []declaredFrame
+	for _, d := range l.declared() {
+		if !d.kind {
+			frames = append(frames, d.frame)
 		}
-		if adj, noun, ok := l.shadows(word); ok {
-			errs = append(errs, diag.Errorf(diag.Rule, diag.Span(span), "%q would hide the adjective %q before the noun %q: questions that say them would change their meaning", word, adj, noun))
+		preposition := !d.kind && d.frame.frame.Class == vocabulary.PrepositionFrame
+		if w := Fold(d.word); isGrammarWord(w) || !preposition && belongs(w, prepositions) {
+			errs = append(errs, diag.Errorf(diag.Rule, diag.Span(d.span), "%q belongs to the grammar and cannot be a word of the vocabulary", d.word))
+		}
+		if adj, noun, ok := l.shadows(d.word); ok {
+			errs = append(errs, diag.Errorf(diag.Rule, diag.Span(d.span), "%q would hide the adjective %q before the noun %q: questions that say them would change their meaning", d.word, adj, noun))
 		}
 	}
-	var frames []declaredFrame
+	return append(errs, conflicts(frames)...)
+}
+
+// CheckAdded refuses words that old, the lexicon before a change of the vocabulary, did not
+// have, and that would take the place of something that questions say: of the name of a
+// thing, or of a relation's noun, which said alone would become that of a kind.
+func (l *Lexicon) CheckAdded(old *Lexicon) error {
+	if l.vocab == nil || old.vocab == nil {
+		return nil
+	}
+	var errs diag.List
+	for _, w := range l.declared() {
+		senses := old.Senses(w.word)
+		switch {
+		case w.kind && len(senses) > 0 && !slices.ContainsFunc(senses, func(s Sense) bool { return s.Kind != nil || s.Class&Noun == 0 }):
+			errs = append(errs, diag.Errorf(diag.Rule, diag.Span(w.span), "%q is the noun of %s: as that of a kind it would change what it means by itself", w.word, senses[0].Pred.Name))
+		case slices.ContainsFunc(senses, func(s Sense) bool { return s.Pred != nil && s.Pred.Class == Builtin }):
+			errs = append(errs, diag.Errorf(diag.Rule, diag.Span(w.span), "%q has a meaning by the periods of things, which it would lose", w.word))
+		case !w.kind && w.frame.frame.Class == vocabulary.VerbFrame && slices.ContainsFunc(senses, inflected):
+			errs = append(errs, diag.Errorf(diag.Rule, diag.Span(w.span), "%q is a form of another verb", w.word))
+		case len(senses) == 0 && len(l.Entities(w.word)) > 0:
+			errs = append(errs, diag.Errorf(diag.Rule, diag.Span(w.span), "%q is the name of a thing: as a word it would take its place", w.word))
+		}
+	}
+	if len(errs) == 0 {
+		return nil
+	}
+	return errs
+}
+
+// inflected reports whether a form is one of a verb, and not its first.
+func inflected(s Sense) bool {
+	return s.Frame.Class == vocabulary.VerbFrame && s.Class&(Base|Third|Past|Participle|Ing) != 0 && s.Class&Base == 0
+}
+
+// declared is a word that the vocabulary declares.
+type declared struct {
+	span  vocabulary.Span
+	word  string
+	kind  bool
+	frame declaredFrame // of other words
+}
+
+// declared returns the words of the vocabulary in its order.
+func (l *Lexicon) declared() []declared {
+	var out []declared
 	for _, k := range l.vocab.Kinds {
 		for _, n := range k.Nouns {
-			check(k.Span, n.Singular)
+			out = append(out, declared{span: k.Span, word: n.Singular, kind: true})
 		}
 	}
 	add := func(p *Predicate, fs []vocabulary.Frame) {
 		for _, f := range fs {
-			check(f.Span, f.Word)
-			frames = append(frames, declaredFrame{p, f})
+			out = append(out, declared{span: f.Span, word: f.Word, frame: declaredFrame{p, f}})
 		}
 	}
 	for _, r := range l.vocab.Relations {
@@ -54,7 +108,7 @@ func (l *Lexicon) checkLaw() diag.List {
 			add(p, r.Frames)
 		}
 	}
-	return append(errs, conflicts(frames)...)
+	return out
 }
 
 // shadows reports whether a term of several words is an adjective and a noun of the
@@ -84,7 +138,7 @@ func conflicts(frames []declaredFrame) diag.List {
 	var errs diag.List
 	for i, b := range frames {
 		for _, a := range frames[:i] {
-			if a.pred == b.pred || a.frame.Class != b.frame.Class || Fold(a.frame.Word) != Fold(b.frame.Word) || !samePattern(a, b) {
+			if a.pred == b.pred || a.frame.Class != b.frame.Class || Fold(a.frame.Word) != Fold(b.frame.Word) || !samePattern(a, b) && !sameOwner(a, b) {
 				continue
 			}
 			errs = append(errs, diag.Errorf(diag.Rule, diag.Span(b.frame.Span),
@@ -110,6 +164,18 @@ func samePattern(a, b declaredFrame) bool {
 		}
 	}
 	return true
+}
+
+// sameOwner reports whether one noun would be a property and a relation of the same things:
+// "the parent of Azure".
+func sameOwner(a, b declaredFrame) bool {
+	if a.frame.Class != vocabulary.NounFrame {
+		return false
+	}
+	if b.pred.Class == Property {
+		a, b = b, a
+	}
+	return a.pred.Class == Property && b.pred.Class != Property && b.frame.Object > 0 && meets(a.pred, 1, b.pred, b.frame.Object)
 }
 
 func meets(p *Predicate, i int, q *Predicate, j int) bool {

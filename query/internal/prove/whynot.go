@@ -41,6 +41,9 @@ func (p *prover) fails(f reading.Formula, depth int) ([]*Step, error) {
 		return p.failsAtom(f, depth)
 	case *reading.Compare:
 		text, err := p.compared(f)
+		if text == reading.FormulaString(f) { // nothing in it is computed: there is no more to say
+			return nil, err
+		}
 		return []*Step{{Text: text}}, err
 	case *reading.Quant:
 		return p.failsQuant(f, depth)

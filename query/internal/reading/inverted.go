@@ -30,6 +30,7 @@ func (b *builder) inverted(i *english.Inv, g *gap, plain bool) Formula {
 		}
 		b.agree(i.Aux.Ref, b.numberOf(b.token(i.Subject.NG.Noun.Ref)))
 	}
+	b.checkAuxiliary(i)
 	if ng := i.Subject.NG; ng != nil && len(ng.Also) > 0 {
 		b.refuseAlso(i.Subject)
 	}
@@ -46,6 +47,29 @@ func (b *builder) inverted(i *english.Inv, g *gap, plain bool) Formula {
 		}
 		return read()
 	})
+}
+
+// auxiliaryFor is the auxiliary of the same number and tense with the other kind of verb.
+var auxiliaryFor = map[string]string{
+	"is": "does", "are": "do", "was": "did", "were": "did", "does": "is", "do": "are", "did": "was",
+}
+
+// checkAuxiliary refuses "is OpenAI use Azure" and "does Azure exclusive".
+func (b *builder) checkAuxiliary(i *english.Inv) {
+	t := b.token(i.Aux.Ref)
+	verb := i.Gap.Base != nil || i.Gap.Have
+	switch {
+	case auxHave[t.Key]:
+		if verb {
+			b.fail(diag.Meaning, t.Span, "after %q comes a participle, as in \"has OpenAI used Azure\"", t.Text)
+		}
+	case verb == (t.Key == "is" || t.Key == "are" || t.Key == "was" || t.Key == "were"):
+		word := "be"
+		if verb {
+			word = "do"
+		}
+		b.refuse(t.Span, "what follows is said with \""+word+"\", not with \""+t.Text+"\"", auxiliaryFor[t.Key])
+	}
 }
 
 // refuseAlso refuses "contract c1 and c2" and "every contract c1 and c2": a plural alone

@@ -110,6 +110,9 @@ func (b *builder) thing(n *english.NP1) Expr {
 	if e == nil {
 		b.fail(diag.Type, b.s.Span(n), "%q names no single thing: give its name", b.text(n))
 	}
+	if c, ok := e.(Const); ok && c.Value.Type == value.Text {
+		b.unknownName(c.Value.Text, b.s.Span(n))
+	}
 	return e
 }
 

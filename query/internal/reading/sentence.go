@@ -12,8 +12,40 @@ import (
 
 // Of reads a sentence: words and names become kinds, predicates and entities, noun phrases
 // become quantifiers in their surface order. A refusal is a *diag.Error with a place in the
-// sentence's text.
-func Of(s *english.Sentence, p *Program) (q *Query, err error) {
+// sentence's text. A text that is several sentences must have one reading.
+func Of(s *english.Sentence, p *Program) (*Query, error) {
+	q, err := ofOne(s, p)
+	read := s
+	for _, o := range s.Others() {
+		other, refusal := ofOne(o, p)
+		switch {
+		case refusal != nil:
+		case err != nil:
+			q, err, read = other, nil, o
+		case !EqualQueries(q, other):
+			return nil, twofold(read, o)
+		}
+	}
+	return q, err
+}
+
+// twofold refuses a text that a word gives a second reading.
+func twofold(a, b *english.Sentence) *diag.Error {
+	for i, t := range a.Tokens {
+		if i < len(b.Tokens) && t.Class == b.Tokens[i].Class && t.Span == b.Tokens[i].Span {
+			continue
+		}
+		message := "%q is a word of more than one class here: the question can be read in two ways"
+		if i >= len(b.Tokens) || t.Span != b.Tokens[i].Span {
+			message = "%q is a term of the vocabulary, and its words have a meaning of their own here: the question can be read in two ways"
+		}
+		return diag.Errorf(diag.Meaning, t.Span, message, a.Text[t.Span.From:t.Span.To])
+	}
+	panic("unreachable: two readings of the same tokens")
+}
+
+// ofOne reads one sentence.
+func ofOne(s *english.Sentence, p *Program) (q *Query, err error) {
 	b := &builder{s: s, lx: p.Lexicon, program: p, vars: map[string]*Var{}}
 	defer func() {
 		switch r := recover().(type) {
