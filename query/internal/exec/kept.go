@@ -89,6 +89,9 @@ type lists struct {
 	low ref // the least thing that has neighbours
 	off []uint32
 	to  []ref
+
+	once sync.Once
+	keys []ref // all that have some, when first asked for
 }
 
 // of returns the neighbours of x in constant time.
@@ -102,6 +105,19 @@ func (l *lists) of(x ref) []ref {
 
 // things returns between which ids [low, high) things have neighbours.
 func (l *lists) things() (low, high ref) { return l.low, l.low + ref(len(l.off)) - 1 }
+
+// all returns the things that have neighbours, by id.
+func (l *lists) all() []ref {
+	l.once.Do(func() {
+		low, high := l.things()
+		for x := low; x < high; x++ {
+			if len(l.of(x)) > 0 {
+				l.keys = append(l.keys, x)
+			}
+		}
+	})
+	return l.keys
+}
 
 // listsOf returns the neighbours by a key, building them if build is not nil: it is called
 // now and then on the way, and may panic to end that. It is nil where some neighbours are

@@ -16,15 +16,16 @@ import (
 
 // run is one run of a plan in one world: a snapshot, the labels that count, a day.
 type run struct {
-	ctx    context.Context
-	env    Env
-	snap   *graph.Snapshot
-	labels map[graph.ID]bool               // labels whose facts hold; nil: all
-	fresh  map[*reading.Var]value.Value    // entities that a supposition creates
-	ids    map[*lexicon.Predicate]graph.ID // of predicates in snap
-	typ    graph.ID                        // rdf:type
-	kinds  map[*lexicon.Kind]map[graph.ID]bool
-	member map[*lexicon.Kind]*rowSet
+	ctx     context.Context
+	env     Env
+	snap    *graph.Snapshot
+	labels  map[graph.ID]bool               // labels whose facts hold; nil: all
+	fresh   map[*reading.Var]value.Value    // entities that a supposition creates
+	ids     map[*lexicon.Predicate]graph.ID // of predicates in snap
+	typ     graph.ID                        // rdf:type
+	kinds   map[*lexicon.Kind]map[graph.ID]bool
+	singles map[*lexicon.Predicate]single
+	member  map[*lexicon.Kind]*rowSet
 
 	day   int64 // the day that is asked about
 	until int64 // the first later day on which something looked at would differ
@@ -85,6 +86,7 @@ func (r *run) see(snap *graph.Snapshot) {
 	r.entities = make([]*[64]uint64, snap.Terms()>>12+1)
 	r.truth = map[graph.ID]bool{}
 	r.kinds = map[*lexicon.Kind]map[graph.ID]bool{}
+	r.singles = map[*lexicon.Predicate]single{}
 	r.forget()
 }
 

@@ -2,8 +2,10 @@ package exec
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 
+	"github.com/clausekg/clause/query/internal/lexicon"
 	"github.com/clausekg/clause/query/internal/plan"
 	"github.com/clausekg/clause/query/internal/reading"
 )
@@ -27,6 +29,10 @@ type walker struct {
 	reg  []ref
 	slot map[*reading.Var]int // of the scope that is being compiled
 	many bool                 // the scope may be entered again with the same values
+
+	// from says by which variable another is determined: that whose neighbour it is, of things
+	// that have no second.
+	from map[*reading.Var]*reading.Var
 
 	head   plan.Node     // the scan that begins the walk, if one does
 	things []ref         // that it goes through
@@ -118,6 +124,8 @@ func (w *walker) operator(n plan.Node, bound []*reading.Var, next step) step {
 		return w.node(n.Body, bound, next)
 	case *plan.Meet:
 		return w.meet(n, bound, next)
+	case *plan.Each:
+		return w.each(n, next)
 	}
 	panic(fmt.Sprintf("unreachable: %T in a walk", n))
 }
@@ -126,6 +134,7 @@ func (w *walker) join(parts []plan.Node, bound []*reading.Var, next step) step {
 	before := make([][]*reading.Var, len(parts))
 	for i, p := range parts {
 		before[i] = bound
+		w.determine(p, bound)
 		bound = after(bound, w.r.free(p))
 	}
 	for i := len(parts) - 1; i >= 0; i-- {
@@ -159,7 +168,10 @@ func (w *walker) union(n *plan.Union, bound []*reading.Var, next step) step {
 	}
 	d := w.once(open, next)
 	for i, p := range n.Parts {
+		from := w.from
+		w.from = maps.Clone(from) // what one part determines another may not
 		parts[i] = w.node(p, bound, d.step)
+		w.from = from
 	}
 	return func() bool {
 		d.reset()
@@ -210,10 +222,10 @@ func (w *walker) once(vars []*reading.Var, next step) once {
 
 // closed is the walker of what a call or closure does inside: its variables are its own.
 func (w *walker) closed(many bool, compile func()) {
-	slot, was := w.slot, w.many
-	w.slot, w.many = map[*reading.Var]int{}, w.many || many
+	slot, from, was := w.slot, w.from, w.many
+	w.slot, w.from, w.many = map[*reading.Var]int{}, map[*reading.Var]*reading.Var{}, w.many || many
 	compile()
-	w.slot, w.many = slot, was
+	w.slot, w.from, w.many = slot, from, was
 }
 
 // scope returns a table whose columns are the registers, for expressions over them.
@@ -258,6 +270,50 @@ func (w *walker) call(n *plan.Call, bound []*reading.Var, next step) step {
 	}
 }
 
+// determine notes what a look-up finds for a thing that has no second: the variable found is
+// determined by the one that is known.
+func (w *walker) determine(n plan.Node, bound []*reading.Var) {
+	m, ok := n.(*plan.Match)
+	if !ok || len(m.Args) != 2 {
+		return
+	}
+	x, ok1 := m.Args[0].(plan.Var)
+	y, ok2 := m.Args[1].(plan.Var)
+	if !ok1 || !ok2 || x == y {
+		return
+	}
+	one := w.r.single(m.Pred)
+	switch {
+	case one.forward && slices.Contains(bound, x.Var) && !slices.Contains(bound, y.Var):
+		w.from[y.Var] = x.Var
+	case one.backward && slices.Contains(bound, y.Var) && !slices.Contains(bound, x.Var):
+		w.from[x.Var] = y.Var
+	case one.forward && !slices.Contains(bound, x.Var) && !slices.Contains(bound, y.Var):
+		w.from[y.Var] = x.Var
+	}
+}
+
+// determined reports whether v is the same wherever keys are.
+func (w *walker) determined(v *reading.Var, keys []*reading.Var) bool {
+	for v != nil && !slices.Contains(keys, v) {
+		v = w.from[v]
+	}
+	return v != nil
+}
+
+// single says whether the things of a relation have one neighbour at most.
+type single struct{ forward, backward bool }
+
+func (r *run) single(p *lexicon.Predicate) single {
+	s, known := r.singles[p]
+	if !known {
+		st := r.snap.Stats(r.id(p))
+		s = single{st.MaxOut <= 1, st.MaxIn <= 1}
+		r.singles[p] = s
+	}
+	return s
+}
+
 // rules compiles the rules of a called predicate, one after the other. Arguments that are
 // bound in the definition are handed in, the others handed out, or compared where the call
 // knows them.
@@ -268,7 +324,7 @@ func (w *walker) rules(n *plan.Call, next step) step {
 		args[i], _ = w.argument(a)
 		bound[i] = n.Bound&(1<<i) != 0 || slices.Index(args[:i], args[i]) >= 0
 	}
-	many := w.many || len(w.slot) > len(args)
+	many := w.many || w.again(w.r.free(n), nil)
 	parts := make([]step, len(n.Def.Rules))
 	for i, rule := range n.Def.Rules {
 		w.closed(many, func() { parts[i] = w.rule(n, rule, args, bound, next) })

@@ -255,18 +255,61 @@ func (w *walker) pairs(n *plan.Match, open []*reading.Var, next step) step {
 	}
 }
 
-// subjects returns the subjects of a predicate, by id.
-func subjects(snap *graph.Snapshot, p graph.ID, l *lists) []ref {
-	var out []ref
-	if l != nil {
-		low, high := l.things()
-		for s := low; s < high; s++ {
-			if len(l.of(s)) > 0 {
-				out = append(out, s)
+// each goes through the things that stand in a place of facts.
+func (w *walker) each(n *plan.Each, next step) step {
+	x := w.register(n.Var)
+	f := w.newFar(x, w.fresh(0), n.Parts...)
+	run := func(things []ref) bool {
+		for _, s := range things {
+			w.tick(0)
+			w.reg[x] = s
+			if !next() {
+				return false
 			}
 		}
-		return out
+		return true
 	}
+	if n == w.head && f.build() {
+		w.things = f.lists.all()
+		return func() bool { return run(w.things) }
+	}
+	return func() bool {
+		if f.build() {
+			return run(f.lists.all())
+		}
+		return run(w.places(n))
+	}
+}
+
+// places looks the things of an each up, where there are no arrays.
+func (w *walker) places(n *plan.Each) []ref {
+	s := newRowSet([]*reading.Var{n.Var})
+	var buf []ref
+	for _, m := range n.Parts {
+		second := m.Args[1] == plan.Expr(plan.Var{Var: n.Var})
+		for fact := range w.r.snap.Scan(w.r.id(m.Pred)) {
+			w.tick(0)
+			if !second {
+				if w.r.visible(fact.Label) {
+					s.insert([]ref{ref(fact.Subject)})
+				}
+				continue
+			}
+			buf = w.r.objects(fact.Subject, m.Pred, buf[:0])
+			for _, o := range buf {
+				s.insert([]ref{o})
+			}
+		}
+	}
+	return s.data
+}
+
+// subjects returns the subjects of a predicate, by id.
+func subjects(snap *graph.Snapshot, p graph.ID, l *lists) []ref {
+	if l != nil {
+		return l.all()
+	}
+	var out []ref
 	last := graph.ID(0)
 	for f := range snap.Scan(p) {
 		if f.Subject != last {

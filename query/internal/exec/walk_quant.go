@@ -1,6 +1,8 @@
 package exec
 
 import (
+	"slices"
+
 	"github.com/clausekg/clause/query/internal/plan"
 	"github.com/clausekg/clause/query/internal/reading"
 )
@@ -18,6 +20,10 @@ func (w *walker) semi(n *plan.Semi, bound []*reading.Var, next step) step {
 	case len(open) == 1 && len(keys) == 1 && w.again(keys, bound):
 		return w.listing(n, keys[0], open[0], next)
 	}
+	w.look(n.Body, bound)
+	if !slices.ContainsFunc(n.Vars, func(v *reading.Var) bool { return !w.determined(v, free) }) {
+		return w.node(n.Body, bound, next) // no value of the inner variables gives the same again
+	}
 	d := w.once(open, next)
 	body := w.node(n.Body, bound, d.step)
 	return func() bool {
@@ -26,8 +32,23 @@ func (w *walker) semi(n *plan.Semi, bound []*reading.Var, next step) step {
 	}
 }
 
+// look notes what the parts of a body determine.
+func (w *walker) look(n plan.Node, bound []*reading.Var) {
+	j, ok := n.(*plan.Join)
+	if !ok {
+		w.determine(n, bound)
+		return
+	}
+	for _, p := range j.Parts {
+		w.determine(p, bound)
+		bound = after(bound, w.r.free(p))
+	}
+}
+
 // again reports whether what depends on keys may be asked again with the same values.
-func (w *walker) again(keys, bound []*reading.Var) bool { return w.many || len(bound) > len(keys) }
+func (w *walker) again(keys, bound []*reading.Var) bool {
+	return w.many || slices.ContainsFunc(bound, func(v *reading.Var) bool { return !w.determined(v, keys) })
+}
 
 // listing is a semi-join that finds one variable for another, and remembers what it found:
 // the next time it goes through the list.
@@ -82,7 +103,7 @@ func (w *walker) asking(body plan.Node, keys, bound []*reading.Var) func() bool 
 // answering returns the test that compile makes for the variables that are bound then,
 // remembered if that pays.
 func (w *walker) answering(body plan.Node, keys, bound []*reading.Var, compile func(bound []*reading.Var) func() bool) func() bool {
-	if isLookUp(body) || !w.again(keys, bound) {
+	if w.isLookUp(body, bound) || !w.again(keys, bound) {
 		return compile(bound)
 	}
 	many := w.many
@@ -150,11 +171,25 @@ func (w *walker) anti(n *plan.Anti, bound []*reading.Var, next step) step {
 	return func() bool { return ask() || next() }
 }
 
-// isLookUp reports whether n is asked as fast as remembered.
-func isLookUp(n plan.Node) bool {
-	switch n.(type) {
-	case *plan.Match, *plan.Filter, *plan.Unknown:
+// isLookUp reports whether n is asked as fast as remembered: it goes through no neighbours.
+func (w *walker) isLookUp(n plan.Node, bound []*reading.Var) bool {
+	switch n := n.(type) {
+	case *plan.Match:
+		return len(minus(w.r.free(n), bound)) == 0
+	case *plan.Filter, *plan.Unknown, *plan.Period:
 		return true
+	case *plan.Walk:
+		return w.isLookUp(n.Body, bound)
+	case *plan.Join:
+		return !slices.ContainsFunc(n.Parts, func(p plan.Node) bool { return !w.isLookUp(p, bound) })
+	case *plan.Union:
+		return !slices.ContainsFunc(n.Parts, func(p plan.Node) bool { return !w.isLookUp(p, bound) })
+	case *plan.Call:
+		return len(minus(w.r.free(n), bound)) == 0 &&
+			!slices.ContainsFunc(n.Def.Rules, func(r *plan.Rule) bool { return !w.isLookUp(r.Body, r.Vars) })
+	case *plan.Semi:
+		m, ok := n.Body.(*plan.Match)
+		return ok && len(minus(w.r.free(n), bound)) == 0 && len(m.Args) == 2
 	}
 	return false
 }

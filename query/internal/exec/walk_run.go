@@ -89,7 +89,7 @@ type task struct {
 }
 
 func (r *run) task(n *plan.Walk, in *table, make func(*walker) sink) *task {
-	w := &walker{r: r, slot: map[*reading.Var]int{}, out: unit()}
+	w := &walker{r: r, slot: map[*reading.Var]int{}, from: map[*reading.Var]*reading.Var{}, out: unit()}
 	t := &task{n: n, in: in, make: make, w: w, regs: w.registers(in.vars)}
 	if in.n == 1 {
 		w.head = head(n.Body, in.vars)
@@ -111,6 +111,8 @@ func head(n plan.Node, bound []*reading.Var) plan.Node {
 		if len(minus(plan.Free(n), bound)) == len(n.Args) {
 			return n
 		}
+	case *plan.Each:
+		return n
 	}
 	return nil
 }

@@ -114,7 +114,7 @@ func (r *rewriting) isDaily(n plan.Node) bool {
 		return plan.Daily(n.From) || plan.Daily(n.To)
 	case *plan.Walk:
 		return r.isDaily(n.Body)
-	case *plan.Meet:
+	case *plan.Meet, *plan.Each:
 		return false
 	}
 	panic(fmt.Sprintf("unreachable: %T", n))

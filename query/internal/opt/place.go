@@ -23,6 +23,7 @@ type placer struct {
 	plan                    *plan.Plan
 	stats                   stats
 	byCount, narrow, demand bool
+	lead                    bool
 
 	defs    map[plan.Key]*plan.Def
 	pending []*plan.Def
@@ -241,6 +242,9 @@ func (p *placer) node(n plan.Node, bound vars, rows float64) plan.Node {
 	case *plan.Join:
 		return p.join(flat(n), bound, nil, rows)
 	case *plan.Union:
+		if each := p.leadOf(n, bound); each != nil {
+			return &plan.Join{Parts: []plan.Node{each, p.node(n, bound.with(each.Var), rows)}}
+		}
 		out := &plan.Union{}
 		for _, part := range n.Parts {
 			out.Parts = append(out.Parts, p.node(part, bound, rows))
@@ -271,6 +275,9 @@ func (p *placer) node(n plan.Node, bound vars, rows float64) plan.Node {
 	case *plan.Unknown:
 		return &plan.Unknown{Pred: n.Pred, Arg: p.expr(n.Arg)}
 	case *plan.Semi:
+		if each := p.leadOf(n, bound); each != nil {
+			return &plan.Join{Parts: []plan.Node{each, p.node(n, bound.with(each.Var), rows)}}
+		}
 		return &plan.Semi{Vars: n.Vars, Body: p.scoped(n.Body, inner, plan.Free(n), rows)}
 	case *plan.Anti:
 		return &plan.Anti{Body: p.scoped(n.Body, inner, plan.Free(n), rows)}

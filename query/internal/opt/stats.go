@@ -88,3 +88,12 @@ func constant(e plan.Expr) (graph.ID, bool) {
 	c, ok := f.Expr.(reading.Const)
 	return c.Value.ID, ok && c.Value.Type == value.Node
 }
+
+// places counts the things that stand where v does in the facts of a look-up.
+func (s stats) places(m *plan.Match, v *reading.Var) float64 {
+	st := s.of(m.Pred)
+	if at, _ := place(m, v); at == 1 {
+		return float64(st.Objects)
+	}
+	return float64(st.Subjects)
+}

@@ -32,6 +32,9 @@ func (p *placer) walks(meet bool) {
 	case *plan.When:
 		f.Body = w.wrap(f.Body, nil)
 	case *plan.Direct:
+		if f.Over != nil {
+			w.set(f.Over, nil)
+		}
 	default:
 		panic(fmt.Sprintf("unreachable: %T", f))
 	}
@@ -160,7 +163,7 @@ func looksUp(n plan.Node) bool {
 	found := false
 	plan.Visit(n, func(n plan.Node) {
 		switch n.(type) {
-		case *plan.Match, *plan.Call, *plan.Closure:
+		case *plan.Match, *plan.Call, *plan.Closure, *plan.Each:
 			found = true
 		}
 	})
@@ -185,7 +188,7 @@ func (w *walker) can(n plan.Node, bound vars) bool {
 			}
 		}
 		return true
-	case *plan.Match, *plan.Period, *plan.Meet:
+	case *plan.Match, *plan.Period, *plan.Meet, *plan.Each:
 		return true
 	case *plan.Call:
 		return w.steps(n.Def) >= 0

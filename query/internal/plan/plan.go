@@ -104,7 +104,7 @@ type Step struct {
 // Node is an operator on assignments.
 //
 // The nodes, in the order in which switches list them: *Join, *Union, *Match, *Call,
-// *Closure, *Period, *Filter, *Bind, *Unknown, *Semi, *Anti, *Count, *Days, *Walk, *Meet.
+// *Closure, *Period, *Filter, *Bind, *Unknown, *Semi, *Anti, *Count, *Days, *Walk, *Meet, *Each.
 type Node interface{ node() }
 
 // Join applies its parts one after the other. After part i only the variables Keep[i] are
@@ -210,6 +210,13 @@ type Meet struct {
 	Parts []Node
 }
 
+// Each gives Var each thing that stands in its place in some fact of the Parts, whose other
+// variables mean nothing. Made by opt.
+type Each struct {
+	Var   *reading.Var
+	Parts []*Match
+}
+
 func (*Join) node()    {}
 func (*Union) node()   {}
 func (*Match) node()   {}
@@ -225,6 +232,7 @@ func (*Count) node()   {}
 func (*Days) node()    {}
 func (*Walk) node()    {}
 func (*Meet) node()    {}
+func (*Each) node()    {}
 
 // Expr is an expression over variables: the values of a cell.
 //

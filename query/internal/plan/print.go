@@ -267,6 +267,15 @@ func label(n Node) string {
 		return "walk"
 	case *Meet:
 		return "meet " + n.Var.Name
+	case *Each:
+		text := "each " + n.Var.Name + " in "
+		for i, m := range n.Parts {
+			if i > 0 {
+				text += ", "
+			}
+			text += atom(m.Pred, m.Args)
+		}
+		return text
 	}
 	panic(fmt.Sprintf("unreachable: %T", n))
 }

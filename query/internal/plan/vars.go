@@ -88,6 +88,8 @@ func (f *finder) node(n Node) {
 		for _, p := range n.Parts {
 			f.node(p)
 		}
+	case *Each:
+		f.add(n.Var)
 	default:
 		panic(fmt.Sprintf("unreachable: %T", n))
 	}

@@ -55,7 +55,7 @@ func children(n Node) []Node {
 		return n.Parts
 	case *Union:
 		return n.Parts
-	case *Match, *Call, *Period, *Filter, *Bind, *Unknown:
+	case *Match, *Call, *Period, *Filter, *Bind, *Unknown, *Each:
 		return nil
 	case *Closure:
 		if n.Forward == n.Backward {
@@ -84,7 +84,7 @@ func children(n Node) []Node {
 // exprsOf returns the expressions that n itself computes.
 func exprsOf(n Node) []Expr {
 	switch n := n.(type) {
-	case *Join, *Union, *Semi, *Anti, *Count, *Walk, *Meet:
+	case *Join, *Union, *Semi, *Anti, *Count, *Walk, *Meet, *Each:
 		return nil
 	case *Match:
 		return n.Args
@@ -193,6 +193,8 @@ func (r *Rewriter) copy(n Node) Node {
 		return &Walk{Body: r.node(n.Body)}
 	case *Meet:
 		return &Meet{Var: r.bound(n.Var), Parts: r.nodes(n.Parts)}
+	case *Each:
+		return n
 	}
 	panic(fmt.Sprintf("unreachable: %T", n))
 }
