@@ -66,7 +66,7 @@ func (s *Stmt) prepared() (*prepared, error) {
 	if p := s.read.Load(); p != nil && p.world == w {
 		return p, nil
 	}
-	p, err := w.prepare(s.text)
+	p, err := w.prepared(s.text)
 	if err != nil {
 		return nil, refusal(s.text, err)
 	}

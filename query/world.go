@@ -34,6 +34,7 @@ type world struct {
 	lexicon *lexicon.Lexicon
 	program *reading.Program
 	kept    *exec.Kept // what questions leave for later ones
+	plans   plans
 }
 
 // readWorld reads the words and rules of a snapshot. What is wrong with them is a refusal of

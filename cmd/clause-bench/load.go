@@ -31,9 +31,12 @@ func load(dir, name string) error {
 	defer db.Close()
 	ctx := context.Background()
 	err = db.Update(ctx, func(tx *graph.Tx) error {
-		for _, t := range tables {
-			if err := t.load(tx, dir); err != nil {
-				return err
+		// Kinds first, so that the ids of things of a kind lie side by side.
+		for _, read := range []func(tableFile, *graph.Tx, []string) error{tableFile.kindOf, tableFile.facts} {
+			for _, t := range tables {
+				if err := t.load(tx, dir, read); err != nil {
+					return err
+				}
 			}
 		}
 		return nil
@@ -47,7 +50,7 @@ func load(dir, name string) error {
 	return db.Close()
 }
 
-// A table is a CSV file whose rows are entities of a kind; the first column is the
+// A tableFile is a CSV file whose rows are entities of a kind; the first column is the
 // number of the entity that the other cells speak of.
 type tableFile struct {
 	file    string
@@ -97,7 +100,8 @@ func entity(letter string) func(string) (quad.Value, error) {
 	return func(cell string) (quad.Value, error) { return quad.IRI(letter + cell), nil }
 }
 
-func (t tableFile) load(tx *graph.Tx, dir string) error {
+// load reads the file row by row.
+func (t tableFile) load(tx *graph.Tx, dir string, read func(tableFile, *graph.Tx, []string) error) error {
 	f, err := os.Open(filepath.Join(dir, t.file))
 	if err != nil {
 		return err
@@ -117,20 +121,24 @@ func (t tableFile) load(tx *graph.Tx, dir string) error {
 		if err != nil {
 			return fmt.Errorf("%s: %w", t.file, err)
 		}
-		if err := t.row(tx, cells); err != nil {
+		if err := read(t, tx, cells); err != nil {
 			line, _ := r.FieldPos(0)
 			return fmt.Errorf("%s:%d: %w", t.file, line, err)
 		}
 	}
 }
 
-func (t tableFile) row(tx *graph.Tx, cells []string) error {
-	subject := quad.IRI(t.letter + cells[0])
-	if t.kind != "" {
-		if err := tx.Add(quad.Quad{Subject: subject, Predicate: graph.Type, Object: quad.IRI(t.kind)}); err != nil {
-			return err
-		}
+// subject is the entity of a row.
+func (t tableFile) subject(cells []string) quad.IRI { return quad.IRI(t.letter + cells[0]) }
+
+func (t tableFile) kindOf(tx *graph.Tx, cells []string) error {
+	if t.kind == "" {
+		return nil
 	}
+	return tx.Add(quad.Quad{Subject: t.subject(cells), Predicate: graph.Type, Object: quad.IRI(t.kind)})
+}
+
+func (t tableFile) facts(tx *graph.Tx, cells []string) error {
 	for i, c := range t.columns {
 		if c.term == nil || cells[i] == "" {
 			continue
@@ -139,7 +147,7 @@ func (t tableFile) row(tx *graph.Tx, cells []string) error {
 		if err != nil {
 			return err
 		}
-		if err := tx.Add(quad.Quad{Subject: subject, Predicate: c.predicate, Object: object}); err != nil {
+		if err := tx.Add(quad.Quad{Subject: t.subject(cells), Predicate: c.predicate, Object: object}); err != nil {
 			return err
 		}
 	}

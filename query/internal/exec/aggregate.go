@@ -12,25 +12,62 @@ import (
 // slot makes the cell of a set in an expression: it is computed for the distinct values of
 // its outer variables in t.
 func (r *run) slot(s *plan.Slot, t *table) cell {
-	seeds := r.numbered(r.project(t, t.shared(s.Free)))
-	results := r.results(s, seeds)
-	cols, key := t.columns(seeds.vars), make([]ref, seeds.width())
+	c := r.computed(s, t)
 	return func(row []ref, into []value.Value) []value.Value {
-		return append(into, results[seeds.number(pick(row, cols, key))]...)
+		at := c.at(row)
+		if c.counts != nil {
+			return append(into, value.OfInt(c.counts[at]))
+		}
+		return append(into, c.values[at]...)
 	}
+}
+
+// computed is what a slot gives for the rows of a table: numbers if it counts, else values.
+type computed struct {
+	at     func(row []ref) int
+	counts []int64
+	values [][]value.Value
+}
+
+// slotAt is a shared slot and the table that it has been computed for.
+type slotAt struct {
+	slot *plan.Slot
+	t    *table
+}
+
+func (r *run) computed(s *plan.Slot, t *table) computed {
+	if c, ok := r.shared[slotAt{s, t}]; ok {
+		return c
+	}
+	seeds := r.numbered(r.project(t, t.shared(s.Free)))
+	cols, key := t.columns(seeds.vars), make([]ref, seeds.width())
+	c := computed{at: func(row []ref) int { return seeds.number(pick(row, cols, key)) }}
+	if counting(s) {
+		c.counts = r.counts(s.Set, seeds.table)
+	}
+	if c.counts == nil {
+		c.values = r.results(s, seeds)
+	}
+	if s.Shared {
+		r.shared[slotAt{s, t}] = c
+	}
+	return c
 }
 
 // results returns the values of a slot for each seed.
 func (r *run) results(s *plan.Slot, seeds *rowSet) [][]value.Value {
-	if s.Fn == reading.Count && !s.Each && s.Set.Limit == 0 && isVars(s.Set) {
+	out := make([][]value.Value, seeds.n)
+	if counting(s) {
 		if counts := r.counts(s.Set, seeds.table); counts != nil {
-			return counts
+			for i, n := range counts {
+				out[i] = []value.Value{value.OfInt(n)}
+			}
+			return out
 		}
 	}
 	t := r.assignments(s.Set, seeds.table)
 	groups := r.groups(t, seeds)
-	out := make([][]value.Value, seeds.n)
-	if s.Fn == reading.Count && !s.Each && s.Set.Limit == 0 && isVars(s.Set) {
+	if counting(s) {
 		for i, g := range groups {
 			out[i] = []value.Value{value.OfInt(int64(len(g)))}
 		}
@@ -43,9 +80,14 @@ func (r *run) results(s *plan.Slot, seeds *rowSet) [][]value.Value {
 	return out
 }
 
+// counting reports whether a slot is the number of assignments of its set's variables.
+func counting(s *plan.Slot) bool {
+	return s.Fn == reading.Count && !s.Each && s.Set.Limit == 0 && isVars(s.Set)
+}
+
 // counts counts the assignments of a set's variables for each seed without making rows of
 // them; nil where the set has no walk.
-func (r *run) counts(s *plan.Set, seeds *table) [][]value.Value {
+func (r *run) counts(s *plan.Set, seeds *table) []int64 {
 	n := r.walkOf(s, seeds)
 	if n == nil || seeds.n == 0 {
 		return nil
@@ -84,13 +126,7 @@ func (r *run) counts(s *plan.Set, seeds *table) [][]value.Value {
 			counts[0] += p.(int64)
 		}
 	}
-	out := make([][]value.Value, seeds.n)
-	all := make([]value.Value, seeds.n)
-	for i, n := range counts {
-		all[i] = value.OfInt(n)
-		out[i] = all[i : i+1 : i+1]
-	}
-	return out
+	return counts
 }
 
 // walkOf returns the walk that gives the assignments of a set's variables and no others;

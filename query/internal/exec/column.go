@@ -1,6 +1,8 @@
 package exec
 
 import (
+	"math"
+
 	"github.com/clausekg/clause/graph"
 	"github.com/clausekg/clause/query/internal/value"
 )
@@ -17,17 +19,42 @@ type columnKey struct {
 type column struct {
 	recorded bits // things that have a value
 	low      ref
-	ints     []int64
+	ints     []int64 // by thing, from low on; noValue: none
+	narrow   []int32 // the same, where all fit; noNarrow: none
 	like     value.Value
 	even     bool
 }
 
+const (
+	noValue  = math.MinInt64
+	noNarrow = math.MinInt32
+)
+
 // of returns the number of a thing's value in an even column.
 func (c *column) of(x ref) (n int64, ok bool) {
-	if !c.recorded.has(x) {
-		return 0, false
+	i := uint(x - c.low)
+	if i < uint(len(c.narrow)) {
+		n := c.narrow[i]
+		return int64(n), n != noNarrow
 	}
-	return c.ints[x-c.low], true
+	if i < uint(len(c.ints)) {
+		return c.ints[i], c.ints[i] != noValue
+	}
+	return 0, false
+}
+
+// pack takes less room where numbers are small.
+func (c *column) pack() {
+	for _, n := range c.ints {
+		if n != noValue && (n <= math.MinInt32 || n > math.MaxInt32) {
+			return
+		}
+	}
+	c.narrow = make([]int32, len(c.ints))
+	for i, n := range c.ints {
+		c.narrow[i] = int32(max(n, noNarrow))
+	}
+	c.ints = nil
 }
 
 // columnOf returns the column of a property, building it if build is not nil, as listsOf
@@ -40,7 +67,7 @@ func (k *Kept) columnOf(key columnKey, build func()) *column {
 		return c
 	}
 	c = k.buildColumn(key, build)
-	if !k.take(8 * int64(len(c.recorded)+len(c.ints))) {
+	if !k.take(8*int64(len(c.recorded)+len(c.ints)) + 4*int64(len(c.narrow))) {
 		c = nil
 	}
 	k.columns[key] = c
@@ -75,6 +102,7 @@ func (k *Kept) buildColumn(key columnKey, pause func()) *column {
 	if !c.even {
 		c.ints = nil
 	}
+	c.pack()
 	return c
 }
 
@@ -87,9 +115,9 @@ func (c *column) add(x ref, v value.Value, again bool) {
 		c.low, c.like = x, like
 		fallthrough
 	case !again:
-		c.even = like == c.like && countable(v)
+		c.even = like == c.like && countable(v) && v.Int != noValue
 		for ref(len(c.ints)) <= x-c.low {
-			c.ints = append(c.ints, 0)
+			c.ints = append(c.ints, noValue)
 		}
 		c.ints[x-c.low] = v.Int
 	case like != c.like || c.ints[x-c.low] != v.Int:

@@ -27,7 +27,10 @@ type Kept struct {
 	columns map[columnKey]*column
 	kinds   map[*lexicon.Kind]*members
 	truths  map[graph.ID]*members
+	asked   map[listKey]*atomic.Int64 // look-ups, one by one
 	ranks   atomic.Pointer[ranks]
+
+	entities []atomic.Uint64 // terms known to be entities: a bitmap
 }
 
 // KeptMemory is how many bytes a Kept may take if nothing else is said.
@@ -42,6 +45,7 @@ func NewKept(snap *graph.Snapshot, budget int64) *Kept {
 		snap: snap, budget: budget,
 		lists: map[listKey]*lists{}, columns: map[columnKey]*column{},
 		kinds: map[*lexicon.Kind]*members{}, truths: map[graph.ID]*members{},
+		asked: map[listKey]*atomic.Int64{}, entities: make([]atomic.Uint64, snap.Terms()>>6+1),
 	}
 }
 
@@ -63,6 +67,39 @@ func (k *Kept) worth(facts int) int {
 		return 0
 	}
 	return 64 + facts/8
+}
+
+// known reports whether a term has been found to be an entity.
+func (k *Kept) known(id graph.ID) bool {
+	word := int(id >> 6)
+	return word < len(k.entities) && k.entities[word].Load()&(1<<(id&63)) != 0
+}
+
+// isEntity reports whether a term is no literal. An entity is decoded once.
+func (k *Kept) isEntity(id graph.ID) bool {
+	if k.known(id) {
+		return true
+	}
+	word, bit := int(id>>6), uint64(1)<<(id&63)
+	if value.Of(k.snap, id).Type != value.Node {
+		return false
+	}
+	if word < len(k.entities) {
+		k.entities[word].Or(bit)
+	}
+	return true
+}
+
+// looked returns what counts the look-ups by a key, of all questions.
+func (k *Kept) looked(key listKey) *atomic.Int64 {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	n := k.asked[key]
+	if n == nil {
+		n = new(atomic.Int64)
+		k.asked[key] = n
+	}
+	return n
 }
 
 // take counts bytes; false if they are too many.
@@ -153,7 +190,6 @@ func (k *Kept) build(key listKey, pause func()) *lists {
 // neighbours builds the lists of one side.
 func (k *Kept) neighbours(s side, pause func()) *lists {
 	var keys, ends []ref
-	entities := newBits(k.snap.Terms())
 	last := graph.Fact{}
 	for f := range k.snap.Scan(s.pred) {
 		if !k.visible(f.Label) || f.Subject == last.Subject && f.Object == last.Object {
@@ -163,11 +199,8 @@ func (k *Kept) neighbours(s side, pause func()) *lists {
 		if len(keys)&4095 == 0 {
 			pause()
 		}
-		if o := ref(f.Object); !entities.has(o) {
-			if value.Of(k.snap, f.Object).Type != value.Node {
-				return nil
-			}
-			entities.set(o)
+		if !k.isEntity(f.Object) {
+			return nil
 		}
 		keys, ends = append(keys, ref(f.Subject)), append(ends, ref(f.Object))
 	}
@@ -244,10 +277,22 @@ func (k *Kept) membersOf(kind *lexicon.Kind, typ graph.ID, ids []graph.ID, build
 	m = &members{bits: newBits(k.snap.Terms())}
 	for _, id := range ids {
 		build()
-		for _, e := range k.snap.Subjects(typ, id) {
-			if x := ref(e.Node); k.visible(e.Label) && !m.bits.has(x) {
+		add := func(x ref) {
+			if !m.bits.has(x) {
 				m.bits.set(x)
 				m.list = append(m.list, x)
+			}
+		}
+		if k.labels == nil {
+			things := k.snap.Backward(typ)
+			for _, x := range things.Of(id) {
+				add(ref(x))
+			}
+			continue
+		}
+		for _, e := range k.snap.Subjects(typ, id) {
+			if k.visible(e.Label) {
+				add(ref(e.Node))
 			}
 		}
 	}

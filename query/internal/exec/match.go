@@ -223,6 +223,11 @@ func (r *run) isA(thing graph.ID, ids map[graph.ID]bool) bool {
 	if thing == 0 {
 		return false
 	}
+	if r.labels == nil {
+		types := r.types.Of(thing)
+		r.touched += len(types) + 1
+		return slices.ContainsFunc(types, func(k graph.ID) bool { return ids[k] })
+	}
 	edges := r.snap.Objects(thing, r.typ)
 	r.touched += len(edges) + 1
 	return slices.ContainsFunc(edges, func(e graph.Edge) bool { return ids[e.Node] && r.visible(e.Label) })

@@ -16,6 +16,11 @@ type rowNumber struct {
 // number compiles an expression over the arranger's table, of which so many rows are to be
 // computed: columns are built if that pays.
 func (a *arranger) number(e plan.Expr, rows int) rowNumber {
+	if s, ok := e.(*plan.Slot); ok && counting(s) {
+		if c := a.r.computed(s, a.t); c.counts != nil {
+			return rowNumber{value.OfInt(0), func(row []ref) (int64, bool) { return c.counts[c.at(row)], true }}
+		}
+	}
 	w := &walker{r: a.r, slot: map[*reading.Var]int{}, out: a.t}
 	for i, v := range a.t.vars {
 		w.slot[v] = i

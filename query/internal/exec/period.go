@@ -77,11 +77,24 @@ func (r *run) findSpan(thing graph.ID) span {
 		r.findPeriods()
 	}
 	best := len(r.periods)
-	edges := r.snap.Objects(thing, r.typ)
-	r.touched += len(edges) + 1
-	for _, e := range edges {
-		if at, ok := r.byKind[e.Node]; ok && r.visible(e.Label) {
+	look := func(kind graph.ID) {
+		if at, ok := r.byKind[kind]; ok {
 			best = min(best, at)
+		}
+	}
+	if r.labels == nil {
+		types := r.types.Of(thing)
+		r.touched += len(types) + 1
+		for _, kind := range types {
+			look(kind)
+		}
+	} else {
+		edges := r.snap.Objects(thing, r.typ)
+		r.touched += len(edges) + 1
+		for _, e := range edges {
+			if r.visible(e.Label) {
+				look(e.Node)
+			}
 		}
 	}
 	if best == len(r.periods) {

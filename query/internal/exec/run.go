@@ -30,17 +30,16 @@ type run struct {
 	day   int64 // the day that is asked about
 	until int64 // the first later day on which something looked at would differ
 
-	base     ref // refs above it are literals
-	literal  []value.Value
-	entities []*[64]uint64 // terms known to be entities: bitmaps of 4096 ids
-	refs     map[value.Value]ref
-	given    map[value.Value]ref // numbers of literals that a fork was handed
-	decoded  map[uint64]ref      // literal terms by id and type
-	inverse  map[*lexicon.Predicate]map[ref][]ref
-	truth    map[graph.ID]bool
-	spans    map[ref]span
-	periods  []kindPeriod
-	byKind   map[graph.ID]int
+	base    ref // refs above it are literals
+	literal []value.Value
+	refs    map[value.Value]ref
+	given   map[value.Value]ref // numbers of literals that a fork was handed
+	decoded map[uint64]ref      // literal terms by id and type
+	inverse map[*lexicon.Predicate]map[ref][]ref
+	truth   map[graph.ID]bool
+	spans   map[ref]span
+	periods []kindPeriod
+	byKind  map[graph.ID]int
 
 	frees   map[plan.Node][]*reading.Var
 	memos   map[*plan.Def]*memo
@@ -50,6 +49,9 @@ type run struct {
 	kept    *Kept
 	watched bool // a sweep over days is going on: until matters
 
+	types   graph.Adjacency // kinds by thing
+	shared  map[slotAt]computed
+	arrays  map[*lexicon.Predicate]*sides
 	steps   int
 	touched int // facts looked at
 	memory  int64
@@ -77,13 +79,13 @@ func (r *run) see(snap *graph.Snapshot) {
 		r.kept.eager = r.env.Kept != nil && r.env.Kept.eager
 	}
 	r.typ, _ = snap.ID(graph.Type)
+	r.types = snap.Forward(r.typ)
 	r.ids = map[*lexicon.Predicate]graph.ID{}
 	r.frees = map[plan.Node][]*reading.Var{}
 	if r.refs == nil {
 		r.refs = map[value.Value]ref{}
 	}
 	r.decoded = map[uint64]ref{}
-	r.entities = make([]*[64]uint64, snap.Terms()>>12+1)
 	r.truth = map[graph.ID]bool{}
 	r.kinds = map[*lexicon.Kind]map[graph.ID]bool{}
 	r.singles = map[*lexicon.Predicate]single{}
@@ -96,6 +98,8 @@ func (r *run) forget() {
 	r.inverse = map[*lexicon.Predicate]map[ref][]ref{}
 	r.spans = map[ref]span{}
 	r.memos = map[*plan.Def]*memo{}
+	r.shared = map[slotAt]computed{}
+	r.arrays = map[*lexicon.Predicate]*sides{}
 	r.newest = map[*plan.Call]*table{}
 	r.solving = map[*memo]bool{}
 	r.memory = 0
@@ -119,8 +123,8 @@ func (r *run) enter(p *plan.Plan) {
 				}
 			}
 		}
-		r.forget()
 		r.labels = labels
+		r.forget()
 		r.kept = r.kept.only(labels)
 	}
 }

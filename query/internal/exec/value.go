@@ -60,29 +60,38 @@ func objectType(p *lexicon.Predicate) value.Type {
 
 // object returns what the object of a fact is, read as typ.
 func (r *run) object(id graph.ID, typ value.Type) ref {
-	page := r.entities[id>>12]
-	if page != nil && page[id>>6&63]&(1<<(id&63)) != 0 {
+	if r.kept.known(id) {
 		return ref(id)
 	}
 	key := uint64(typ)<<32 | uint64(id)
-	x, ok := r.decoded[key]
-	if ok {
+	if x, ok := r.decoded[key]; ok {
 		return x
 	}
-	v := value.Of(r.snap, id)
-	if v.Type != value.Node {
-		x = r.ref(value.As(v, typ))
-		r.decoded[key] = x
-		r.keep(24)
-		return x
+	if r.kept.isEntity(id) {
+		return ref(id)
 	}
-	if page == nil {
-		page = new([64]uint64)
-		r.entities[id>>12] = page
-		r.keep(512)
+	x := r.ref(value.As(value.Of(r.snap, id), typ))
+	r.decoded[key] = x
+	r.keep(24)
+	return x
+}
+
+// sides are the facts of a predicate as arrays. Where they are plain, every far end holds
+// and stands once.
+type sides struct {
+	forward, backward graph.Adjacency
+	plain             bool
+}
+
+func (r *run) sides(p *lexicon.Predicate) *sides {
+	s := r.arrays[p]
+	if s == nil {
+		id := r.id(p)
+		s = &sides{forward: r.snap.Forward(id), backward: r.snap.Backward(id)}
+		s.plain = r.labels == nil && !s.forward.Repeats()
+		r.arrays[p] = s
 	}
-	page[id>>6&63] |= 1 << (id & 63)
-	return ref(id)
+	return s
 }
 
 // objects appends the distinct objects that a subject has.
@@ -90,19 +99,29 @@ func (r *run) objects(s graph.ID, p *lexicon.Predicate, into []ref) []ref {
 	if s == 0 {
 		return into
 	}
-	edges := r.snap.Objects(s, r.id(p))
-	r.touched += len(edges) + 1
 	typ := objectType(p)
 	start, literals := len(into), false
-	last := graph.ID(0)
-	for _, e := range edges {
-		if e.Node == last || !r.visible(e.Label) {
-			continue
-		}
-		last = e.Node
-		x := r.object(e.Node, typ)
+	add := func(o graph.ID) {
+		x := r.object(o, typ)
 		literals = literals || x > r.base
 		into = append(into, x)
+	}
+	if arrays := r.sides(p); arrays.plain {
+		ends := arrays.forward.Of(s)
+		r.touched += len(ends) + 1
+		for _, o := range ends {
+			add(o)
+		}
+	} else {
+		edges := r.snap.Objects(s, r.id(p))
+		r.touched += len(edges) + 1
+		last := graph.ID(0)
+		for _, e := range edges {
+			if e.Node != last && r.visible(e.Label) {
+				last = e.Node
+				add(e.Node)
+			}
+		}
 	}
 	if literals && len(into)-start > 1 {
 		slices.Sort(into[start:])
@@ -115,6 +134,14 @@ func (r *run) objects(s graph.ID, p *lexicon.Predicate, into []ref) []ref {
 func (r *run) subjects(p *lexicon.Predicate, o ref, into []ref) []ref {
 	if o > r.base {
 		return append(into, r.inverted(p)[o]...)
+	}
+	if arrays := r.sides(p); arrays.plain {
+		ends := arrays.backward.Of(graph.ID(o))
+		r.touched += len(ends) + 1
+		for _, s := range ends {
+			into = append(into, ref(s))
+		}
+		return into
 	}
 	edges := r.snap.Subjects(r.id(p), graph.ID(o))
 	r.touched += len(edges) + 1
@@ -163,7 +190,7 @@ func (r *run) has(s graph.ID, p *lexicon.Predicate, o ref) bool {
 	}
 	r.touched++
 	if r.labels == nil {
-		return r.snap.Has(s, r.id(p), graph.ID(o))
+		return r.sides(p).forward.Has(s, graph.ID(o))
 	}
 	edges := r.snap.Objects(s, r.id(p))
 	at, _ := slices.BinarySearchFunc(edges, graph.ID(o), func(e graph.Edge, o graph.ID) int { return int(e.Node) - int(o) })
@@ -180,14 +207,14 @@ func (r *run) yes(s graph.ID, p *lexicon.Predicate) bool {
 	if s == 0 {
 		return false
 	}
+	if arrays := r.sides(p); arrays.plain {
+		ends := arrays.forward.Of(s)
+		r.touched += len(ends) + 1
+		return slices.ContainsFunc(ends, r.isTrue)
+	}
 	edges := r.snap.Objects(s, r.id(p))
 	r.touched += len(edges) + 1
-	for _, e := range edges {
-		if r.visible(e.Label) && r.isTrue(e.Node) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(edges, func(e graph.Edge) bool { return r.visible(e.Label) && r.isTrue(e.Node) })
 }
 
 func (r *run) isTrue(id graph.ID) bool {

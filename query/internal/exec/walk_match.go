@@ -1,7 +1,9 @@
 package exec
 
 import (
+	"math"
 	"slices"
+	"sync/atomic"
 
 	"github.com/clausekg/clause/graph"
 	"github.com/clausekg/clause/query/internal/lexicon"
@@ -18,9 +20,9 @@ type far struct {
 	preds  []*lexicon.Predicate // of the sides
 	near   int                  // the registers
 	to     int
-	lists  *lists // nil: ask
-	asked  int
-	enough int
+	lists  *lists        // nil: ask
+	asked  *atomic.Int64 // by all questions
+	enough int64
 	buf    []ref
 	more   []ref
 }
@@ -47,7 +49,7 @@ func (w *walker) newFar(near, to int, ms ...*plan.Match) *far {
 			f.key.b = s
 		}
 	}
-	f.enough = w.r.kept.worth(facts)
+	f.enough, f.asked = int64(w.r.kept.worth(facts)), w.r.kept.looked(f.key)
 	f.lists = w.r.kept.listsOf(f.key, nil)
 	w.ready = append(w.ready, f.build)
 	return f
@@ -66,7 +68,7 @@ func (w *walker) isBackward(m *plan.Match, near int) bool {
 // build has the arrays built; false if there can be none.
 func (f *far) build() bool {
 	if f.lists == nil {
-		f.enough = noEnd
+		f.enough = math.MaxInt64
 		f.lists = f.w.r.kept.listsOf(f.key, f.w.pause)
 	}
 	return f.lists != nil
@@ -79,7 +81,7 @@ func (w *walker) pause() { w.r.check(w.out) }
 // they are until the next call.
 func (f *far) of(x ref) []ref {
 	if f.lists == nil {
-		if f.asked++; f.asked <= f.enough || !f.build() {
+		if f.asked.Add(1) <= f.enough || !f.build() {
 			return f.ask(x)
 		}
 	}
@@ -116,7 +118,7 @@ func (f *far) askSide(s side, p *lexicon.Predicate, x ref, into []ref) []ref {
 // has reports whether y is a neighbour of x.
 func (f *far) has(x, y ref) bool {
 	if f.lists == nil {
-		if f.asked++; f.asked <= f.enough || !f.build() {
+		if f.asked.Add(1) <= f.enough || !f.build() {
 			f.w.tick(0)
 			return f.hasSide(f.key.a, f.preds[0], x, y) || len(f.preds) > 1 && f.hasSide(f.key.b, f.preds[1], x, y)
 		}
@@ -401,9 +403,10 @@ func (w *walker) kind(k *lexicon.Kind) *test {
 	ids := w.r.kindIDs(k)
 	var sorted []graph.ID
 	count := 0
+	types := w.r.snap.Backward(w.r.typ)
 	for id := range ids {
 		sorted = append(sorted, id)
-		count += len(w.r.snap.Subjects(w.r.typ, id))
+		count += len(types.Of(id))
 	}
 	slices.Sort(sorted)
 	return w.newTest(&test{

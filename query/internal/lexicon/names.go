@@ -80,8 +80,9 @@ func (l *Lexicon) NameWords(word string) int { return l.index().words[Fold(word)
 // takes time logarithmic in the graph.
 func (l *Lexicon) Name(id graph.ID) string {
 	for _, p := range l.namePreds {
-		for _, e := range l.snap.Objects(id, p) {
-			if text := literalText(l.snap.Term(e.Node)); text != "" {
+		names := l.snap.Forward(p)
+		for _, o := range names.Of(id) {
+			if text := literalText(l.snap.Term(o)); text != "" {
 				return text
 			}
 		}

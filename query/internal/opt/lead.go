@@ -7,7 +7,10 @@ import (
 
 // manyPairs is from how many rows on, as estimated, a semi-join begins with one of the
 // variables that it finds.
-const manyPairs = 256
+const manyPairs = 32
+
+// pairCost is how much telling a pair apart among all costs, in look-ups.
+const pairCost = 8
 
 // leadOf returns what to put before a semi-join that finds two variables or more, nothing of
 // which is known: each value of one of them. It is legal for a look-up that the body needs:
@@ -34,7 +37,7 @@ func (p *placer) leadOf(n plan.Node, bound vars) *plan.Each {
 		return nil
 	}
 	var best *plan.Each
-	least := 4 * (plain.cost + plain.rows)
+	least := plain.cost + pairCost*plain.rows
 	for _, v := range free {
 		ms := needed(n, v)
 		e, ok := p.estimate(n, vars{v})

@@ -31,6 +31,7 @@ var Passes = []Pass{
 	{"order", "begin with what is rarest, by the counts of the graph; without it, as it reads", nil},
 	{"narrow", "drop variables as soon as nothing needs them", nil},
 	{"demand", "derive only what is asked for; without it, whole relations", nil},
+	{"share", "compute what stands twice in a set once: a column by which the rows are ordered", nil},
 	{"lead", "begin with each value of one variable, where two are asked for: the others are then distinct for each", nil},
 	{"walk", "carry one assignment at a time through operators that need no table", nil},
 	{"meet", "intersect lists of neighbours where several give one variable", nil},
@@ -58,6 +59,9 @@ func Optimize(p *plan.Plan, snap *graph.Snapshot, off ...string) (*plan.Plan, er
 		defs: map[plan.Key]*plan.Def{}, known: map[known]estimate{}, open: map[plan.Key]bool{},
 	}
 	out, err := pl.placePlan()
+	if err == nil && !slices.Contains(off, "share") {
+		share(out)
+	}
 	if err == nil && walks {
 		pl.walks(!slices.Contains(off, "meet"))
 	}

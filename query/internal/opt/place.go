@@ -99,7 +99,7 @@ func (p *placer) set(s *plan.Set, bound vars) *plan.Set {
 }
 
 func (p *placer) slot(s *plan.Slot) *plan.Slot {
-	return &plan.Slot{Each: s.Each, Fn: s.Fn, Set: p.set(s.Set, s.Free), Free: s.Free}
+	return &plan.Slot{Each: s.Each, Fn: s.Fn, Set: p.set(s.Set, s.Free), Free: s.Free, Source: s.Source}
 }
 
 func (p *placer) exprs(es []plan.Expr) []plan.Expr {

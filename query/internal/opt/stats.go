@@ -1,6 +1,8 @@
 package opt
 
 import (
+	"github.com/cayleygraph/quad"
+
 	"github.com/clausekg/clause/graph"
 	"github.com/clausekg/clause/query/internal/lexicon"
 	"github.com/clausekg/clause/query/internal/plan"
@@ -55,7 +57,7 @@ func (s stats) match(n *plan.Match, bound uint64) float64 {
 	case len(n.Args) == 1 && bound != 0:
 		return 0.5
 	case len(n.Args) == 1:
-		return facts / 2
+		return s.sayers(n.Pred, facts)
 	case bound == 0:
 		return facts
 	case bound == 1:
@@ -72,6 +74,20 @@ func (s stats) match(n *plan.Match, bound uint64) float64 {
 		return facts / max(float64(st.Objects), 1)
 	}
 	return min(0.5, facts/max(float64(st.Subjects), 1)/max(float64(st.Objects), 1))
+}
+
+// degree counts the far ends of one key.
+func (s stats) degree(a graph.Adjacency, id graph.ID) int { return len(a.Of(id)) }
+
+// sayers counts the things of which a truth property is recorded as yes, in the usual
+// spelling; where there is none, half of them are taken to be.
+func (s stats) sayers(p *lexicon.Predicate, facts float64) float64 {
+	if id, ok := s.snap.ID(quad.Bool(true)); ok {
+		if n := s.degree(s.snap.Backward(s.id(p)), id); n > 0 {
+			return float64(n)
+		}
+	}
+	return facts / 2
 }
 
 func (s stats) id(p *lexicon.Predicate) graph.ID {

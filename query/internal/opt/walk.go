@@ -14,13 +14,14 @@ const walkLimit = 200
 // derived from themselves, sweep days, or compute sets in expressions. It rewrites in
 // place, so that the calls that Steps name stay the same nodes.
 type walker struct {
-	meet bool              // intersect lists of neighbours
-	fits map[*plan.Def]int // operators of a definition that a walk can step into; -1: it cannot
+	meet bool                // intersect lists of neighbours
+	fits map[*plan.Def]int   // operators of a definition that a walk can step into; -1: it cannot
+	done map[*plan.Slot]bool // a shared one is met twice
 }
 
 // walks rewrites the whole plan.
 func (p *placer) walks(meet bool) {
-	w := &walker{meet: meet, fits: map[*plan.Def]int{}}
+	w := &walker{meet: meet, fits: map[*plan.Def]int{}, done: map[*plan.Slot]bool{}}
 	if p.plan.Sources != nil {
 		w.set(p.plan.Sources, nil)
 	}
@@ -68,7 +69,10 @@ func (w *walker) exprs(es []plan.Expr) {
 		case plan.Arith:
 			w.exprs([]plan.Expr{e.Left, e.Right})
 		case *plan.Slot:
-			w.set(e.Set, e.Free)
+			if !w.done[e] {
+				w.done[e] = true
+				w.set(e.Set, e.Free)
+			}
 		default:
 			panic(fmt.Sprintf("unreachable: %T", e))
 		}

@@ -34,7 +34,7 @@ func (b builder) expr(e reading.Expr) Expr {
 
 func (b builder) agg(a *reading.Agg) *Slot {
 	set := b.set(a.Set)
-	return &Slot{Fn: a.Fn, Set: set, Free: setFree(set)}
+	return &Slot{Fn: a.Fn, Set: set, Free: setFree(set), Source: a}
 }
 
 // derived returns the values of a derived predicate of two arguments as those of a set.

@@ -269,6 +269,10 @@ type Slot struct {
 	Fn   reading.AggFn
 	Set  *Set
 	Free []*reading.Var // the outer variables that it depends on
+	// Source is the aggregate of the reading; nil for others.
+	Source *reading.Agg
+	// Shared is set by opt where the same slot stands twice in a set: it is computed once.
+	Shared bool
 }
 
 func (Var) expr()    {}

@@ -180,8 +180,19 @@ func (d drawer) set(head string, s *Set) *Tree {
 		t.Label += " with ties"
 	}
 	d.node(t, s.Body, "")
-	d.slots(t, s.exprs())
+	d.slots(t, distinctSlots(s.exprs()))
 	return t
+}
+
+// distinctSlots returns expressions without those slots that are shared with one before.
+func distinctSlots(es []Expr) []Expr {
+	var out []Expr
+	for _, e := range es {
+		if s, ok := e.(*Slot); !ok || !s.Shared || !slices.Contains(out, e) {
+			out = append(out, e)
+		}
+	}
+	return out
 }
 
 // slots draws the sets in expressions.

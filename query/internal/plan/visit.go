@@ -222,7 +222,11 @@ func (r *Rewriter) expr(e Expr) Expr {
 		return Arith{Op: e.Op, Left: r.expr(e.Left), Right: r.expr(e.Right)}
 	case *Slot:
 		set := r.set(e.Set)
-		return &Slot{Each: e.Each, Fn: e.Fn, Set: set, Free: setFree(set)}
+		slot := &Slot{Each: e.Each, Fn: e.Fn, Set: set, Free: setFree(set)}
+		if r.plan == nil {
+			slot.Source = e.Source // an instance has other variables
+		}
+		return slot
 	}
 	panic(fmt.Sprintf("unreachable: %T", e))
 }

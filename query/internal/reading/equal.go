@@ -19,6 +19,16 @@ func EqualFormulas(a, b Formula) bool {
 	return matcher{map[*Var]*Var{}, map[*Var]*Var{}}.formula(a, b)
 }
 
+// EqualAggs reports whether two aggregates over the same outer variables free are the same
+// but for the names of the variables in them.
+func EqualAggs(a, b *Agg, free []*Var) bool {
+	m := matcher{map[*Var]*Var{}, map[*Var]*Var{}}
+	for _, v := range free {
+		m.pair(v, v)
+	}
+	return m.expr(a, b)
+}
+
 // matcher pairs the variables of two trees.
 type matcher struct{ to, from map[*Var]*Var }
 
