@@ -289,6 +289,9 @@ func (l *cutter) term(single int) (Token, int) {
 
 // means reports whether a word alone is more than an unknown word.
 func (l *cutter) means(word string) bool {
+	if len(word) > 4 && strings.EqualFold(word[:4], "non-") {
+		word = word[4:]
+	}
 	return functionWords[lexicon.Fold(word)] || len(l.lx.Senses(word)) > 0 || l.lx.NameWords(word) > 0 ||
 		isVariable(word) || unicode.IsDigit(rune(word[0]))
 }

@@ -60,8 +60,10 @@ func (l *Lexicon) CheckAdded(old *Lexicon) error {
 			errs = append(errs, diag.Errorf(diag.Rule, diag.Span(w.span), "%q is the noun of %s: as that of a kind it would change what it means by itself", w.word, senses[0].Pred.Name))
 		case slices.ContainsFunc(senses, func(s Sense) bool { return s.Pred != nil && s.Pred.Class == Builtin }):
 			errs = append(errs, diag.Errorf(diag.Rule, diag.Span(w.span), "%q has a meaning by the periods of things, which it would lose", w.word))
-		case !w.kind && w.frame.frame.Class == vocabulary.VerbFrame && slices.ContainsFunc(senses, inflected):
-			errs = append(errs, diag.Errorf(diag.Rule, diag.Span(w.span), "%q is a form of another verb", w.word))
+		case slices.ContainsFunc(senses, w.inflects):
+			errs = append(errs, diag.Errorf(diag.Rule, diag.Span(w.span), "%q is a form of another word", w.word))
+		case !w.kind && old.relates(senses, w.frame):
+			errs = append(errs, diag.Errorf(diag.Rule, diag.Span(w.span), "%q is the noun of a kind that a relation connects already: \"of\" and \"per\" would change their meaning", w.word))
 		case len(senses) == 0 && len(l.Entities(w.word)) > 0:
 			errs = append(errs, diag.Errorf(diag.Rule, diag.Span(w.span), "%q is the name of a thing: as a word it would take its place", w.word))
 		}
@@ -72,9 +74,36 @@ func (l *Lexicon) CheckAdded(old *Lexicon) error {
 	return errs
 }
 
-// inflected reports whether a form is one of a verb, and not its first.
-func inflected(s Sense) bool {
-	return s.Frame.Class == vocabulary.VerbFrame && s.Class&(Base|Third|Past|Participle|Ing) != 0 && s.Class&Base == 0
+// relates reports whether a noun is that of a kind whose things a stored relation connects
+// with the owners of the frame.
+func (l *Lexicon) relates(senses []Sense, f declaredFrame) bool {
+	if f.frame.Class != vocabulary.NounFrame || f.frame.Object == 0 || f.pred.Class == Property {
+		return false
+	}
+	owner := f.pred.param(f.frame.Object).Kind
+	for _, s := range senses {
+		if s.Kind == nil {
+			continue
+		}
+		for _, p := range l.All() {
+			if p.Class == Stored && len(p.Params) == 2 && p.Params[0].Kind != nil && p.Params[1].Kind != nil {
+				a, b := p.Params[0].Kind, p.Params[1].Kind
+				if a.Meets(s.Kind) && b.Meets(owner) || b.Meets(s.Kind) && a.Meets(owner) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// inflects reports whether a sense is another form of a word of the same class as w.
+func (w declared) inflects(s Sense) bool {
+	const verb = Base | Third | Past | Participle | Ing
+	if w.kind || w.frame.frame.Class == vocabulary.NounFrame {
+		return s.Class&Plural != 0 && s.Class&Singular == 0
+	}
+	return w.frame.frame.Class == vocabulary.VerbFrame && s.Frame.Class == vocabulary.VerbFrame && s.Class&verb != 0 && s.Class&Base == 0
 }
 
 // declared is a word that the vocabulary declares.
