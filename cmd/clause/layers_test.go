@@ -24,7 +24,7 @@ var layers = [][]string{
 	{
 		"graph", "graph/vocabulary",
 		"query/internal/diag", "query/internal/value", "query/internal/lexicon",
-		"query/internal/english", "query/internal/exact", "query/internal/reading",
+		"query/internal/english", "query/internal/english/speak", "query/internal/exact", "query/internal/reading",
 		"query/internal/naive",
 		"query/internal/plan", "query/internal/opt", "query/internal/exec", "query/internal/prove",
 		"query", "query/render",
@@ -34,7 +34,7 @@ var layers = [][]string{
 
 // only states which packages may import a library.
 var only = map[string][]string{
-	"github.com/alecthomas/participle/v2": {"query/internal/english", "query/internal/exact"},
+	"github.com/alecthomas/participle/v2": {"query/internal/english", "query/internal/english/speak", "query/internal/exact"},
 	"github.com/peterh/liner":             {"repl"},
 	"github.com/cayleygraph/cayley":       {"graph/cayley", "graph/cayley/kv"},
 }

@@ -39,6 +39,10 @@ var parser = sync.OnceValue(func() *participle.Parser[Sentence] {
 	return participle.MustBuild[Sentence](participle.Lexer(noLexer{}), participle.UseLookahead(lookahead))
 })
 
+// Grammar returns the grammar of sentences in EBNF. Names without a production are word
+// classes; "^s" is the 's of a possessor.
+func Grammar() string { return parser().String() }
+
 // stream hands tokens to participle.
 type stream struct {
 	tokens []Token

@@ -103,6 +103,9 @@ func (w way) others(text string, lx *lexicon.Lexicon, named bool) []way {
 			out = append(out, next)
 		}
 		for _, f := range families {
+			if f == relational && t.Has(Function) {
+				continue // "of" and "with" are prepositions anyway
+			}
 			if t.Has(f) && t.Class&vocabularyClasses&^f != 0 {
 				next := way{slices.Clone(w.tokens), w.split}
 				next.tokens[i].Class &^= f

@@ -18,6 +18,9 @@ func (b *builder) compare(s Expr, c *english.Comp) Formula {
 	}
 	if c.Of != nil {
 		t := b.token(c.Of.Text.Ref)
+		if _, ok := s.(*Var); ok {
+			b.fail(diag.Type, b.s.Span(c), "a text is said of a property: \"with the country %s\"", Quote(t.Text))
+		}
 		return &Compare{Op: Equal, Left: s, Right: Const{Value: value.OfText(t.Text), Text: Quote(t.Text)}}
 	}
 	return &Compare{Op: compareWords[c.Op], Left: s, Right: b.comparable(s, c.Val)}

@@ -154,7 +154,7 @@ func (b *builder) wh(w *english.Wh) Form {
 // refuseApposition: "which provider Microsoft uses" reads as the provider called
 // Microsoft.
 func (b *builder) refuseApposition(w *english.Wh) {
-	e := diag.Errorf(diag.Meaning, b.s.Span(w.NG.App), "this reads as %s called %s", article(b.token(w.NG.Noun.Ref).Text), b.text(w.NG.App))
+	e := diag.Errorf(diag.Meaning, b.s.Span(w.NG.App), "this reads as %s called %s", article(b.headToken(w.NG).Text), b.text(w.NG.App))
 	if w.Body != nil && w.Body.VP != nil && w.Body.VP.VP.First.Fin != nil {
 		verb := b.token(w.Body.VP.VP.First.Fin.Verb.Ref)
 		head := b.s.Text[:b.s.Span(w.NG.App).From]

@@ -6,6 +6,7 @@ import (
 
 	"github.com/clausekg/clause/query/internal/diag"
 	"github.com/clausekg/clause/query/internal/english"
+	"github.com/clausekg/clause/query/internal/exact"
 	"github.com/clausekg/clause/query/internal/lexicon"
 	"github.com/clausekg/clause/query/internal/value"
 )
@@ -61,7 +62,25 @@ func ofOne(s *english.Sentence, p *Program) (q *Query, err error) {
 	if err := CheckSafe(q); err != nil {
 		return nil, b.unsafe(err)
 	}
-	return q, nil
+	return q, b.checkTypes(q)
+}
+
+// checkTypes refuses a reading whose exact form would be refused: it gives a thing two kinds
+// that nothing can be.
+func (b *builder) checkTypes(q *Query) error {
+	text := q.String()
+	tree, err := exact.Parse(text)
+	if err == nil {
+		_, err = OfExact(tree, text, b.lx)
+	}
+	if err == nil {
+		return nil
+	}
+	var e *diag.Error
+	if !errors.As(err, &e) {
+		return err
+	}
+	return diag.Errorf(diag.Type, b.s.Span(b.s.Question), "this reads as %s, in which %s", text, e.Message)
 }
 
 // unsafe says of a sentence that what it asks for could be anything.
