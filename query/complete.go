@@ -18,7 +18,8 @@ type Completion struct {
 }
 
 // Complete returns the words and names that may stand at the end of text, a sentence up to
-// the cursor: words of the vocabulary, then names, then words of the grammar. There are
+// the cursor: words of the vocabulary, then names, then words of the grammar, and in each of
+// these first those that lead to an answer today. There are
 // none for the exact form, for a text that no question begins with, and for a db whose
 // vocabulary is refused.
 func Complete[S Source](db S, text string) []Completion {
@@ -29,7 +30,7 @@ func Complete[S Source](db S, text string) []Completion {
 		return nil
 	}
 	var out []Completion
-	for _, c := range english.Complete(text, w.lexicon) {
+	for _, c := range w.ranked(text, english.Complete(text, w.lexicon)) {
 		out = append(out, Completion(c))
 	}
 	return out

@@ -35,6 +35,7 @@ type world struct {
 	program *reading.Program
 	kept    *exec.Kept // what questions leave for later ones
 	plans   plans
+	alive   sync.Map // *lexicon.Predicate → bool: whether it holds of anything today
 }
 
 // readWorld reads the words and rules of a snapshot. What is wrong with them is a refusal of

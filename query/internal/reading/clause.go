@@ -137,6 +137,9 @@ func (b *builder) verbSenses(v *verbUse, slots []slot) []lexicon.Sense {
 // with a preposition may be missing, an object may not.
 func (b *builder) pattern(v *verbUse, s lexicon.Sense, slots []slot) bool {
 	f := s.Frame
+	if v.passive && s.Pred.Class == lexicon.Property {
+		return false // a value does nothing
+	}
 	object := v.passive
 	for _, sl := range slots {
 		switch {
