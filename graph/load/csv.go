@@ -118,7 +118,7 @@ func (c *cache) put(text string, v quad.Value) {
 
 // table reads the input as a table.
 func (in *input) table() error {
-	t := &table{input: in, csv: csv.NewReader(in.text), voc: in.voc}
+	t := &table{input: in, csv: csv.NewReader(in.from), voc: in.voc}
 	t.csv.ReuseRecord = true
 	t.csv.FieldsPerRecord = -1
 	t.csv.Comma = in.comma()
@@ -153,7 +153,7 @@ func (in *input) comma() rune {
 	if in.opts.Comma != 0 {
 		return in.opts.Comma
 	}
-	head, _ := in.text.Peek(1 << 12)
+	head, _ := in.from.Peek(1 << 12)
 	line, _, _ := strings.Cut(string(head), "\n")
 	if !strings.Contains(line, ",") {
 		for _, r := range ";\t" {

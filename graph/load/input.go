@@ -29,11 +29,12 @@ type input struct {
 	*loading
 	name    string
 	format  Format
-	text    *bufio.Reader // unpacked, without a byte order mark
+	from    *bufio.Reader // unpacked, without a byte order mark
 	read    atomic.Int64  // bytes, packed as they are
 	order   chan *chunk
 	stop    chan struct{} // closed when nobody takes chunks any more
 	skipped int           // lines that were read before
+	genid   string        // of blank nodes without a name
 	now     *chunk        // of a reader that does not parse in parallel
 }
 
@@ -60,12 +61,12 @@ func (l *loading) load(from source) error {
 	in := &input{loading: l, name: from.name, format: from.format, stop: make(chan struct{})}
 	defer close(in.stop)
 	in.order = make(chan *chunk, 2*runtime.GOMAXPROCS(0))
-	if in.text, err = unpack(counted{r, &in.read}); err != nil {
+	if in.from, err = unpack(counted{r, &in.read}); err != nil {
 		return in.failed(err)
 	}
 	l.report.Files = append(l.report.Files, FileReport{Name: from.name})
 	if from.format == vocabularyFile {
-		text, err := io.ReadAll(in.text)
+		text, err := io.ReadAll(in.from)
 		if err != nil {
 			return in.failed(err)
 		}
@@ -245,7 +246,7 @@ func (in *input) lineChunks(first int, parse func(*chunk)) error {
 	for line, end := first, false; !end; {
 		buf := make([]byte, max(chunkSize, 2*len(rest)))
 		n := copy(buf, rest)
-		m, err := fill(in.text, buf[n:])
+		m, err := fill(in.from, buf[n:])
 		buf, end = buf[:n+m], err != nil
 		cut := len(buf)
 		if err != io.EOF { // what is behind the last line end may be a part of a line

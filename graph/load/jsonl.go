@@ -51,11 +51,11 @@ import (
 // vocabularyLine reads the first line if it is the vocabulary.
 func (in *input) vocabularyLine() error {
 	const start = `{"vocabulary":`
-	head, _ := in.text.Peek(len(start))
+	head, _ := in.from.Peek(len(start))
 	if string(head) != start {
 		return nil
 	}
-	line, err := in.text.ReadBytes('\n')
+	line, err := in.from.ReadBytes('\n')
 	if err != nil && err != io.EOF {
 		return in.failed(fmt.Errorf("line 1: %w", err))
 	}

@@ -66,6 +66,8 @@ type Options struct {
 	// Progress, if it is not nil, is called now and then by the goroutine that
 	// called the load.
 	Progress func(Progress)
+
+	window int // by how much a window of Turtle grows; 0 is a good size
 }
 
 // Progress says how far a load has come.

@@ -2,5 +2,4 @@ package load
 
 import "fmt"
 
-func (in *input) turtle() error { return fmt.Errorf("%s is not read yet", in.format) }
 func (in *input) jsonld() error { return fmt.Errorf("%s is not read yet", in.format) }

@@ -31,6 +31,8 @@ const (
 var carried = map[Format]place{
 	NQuads:    label,
 	NTriples:  0,
+	Turtle:    0,
+	TriG:      label,
 	JSONLines: label | literalLabel | anyIRI | ownLiteral,
 }
 

@@ -64,6 +64,8 @@ func Write(w io.Writer, s *graph.Snapshot, format Format, opts *WriteOptions) (*
 	switch format {
 	case NQuads, NTriples:
 		to = &lineWriter{out: out, labels: format == NQuads}
+	case Turtle, TriG:
+		to = &turtleWriter{out: out, labels: format == TriG}
 	case JSONLines:
 		to = newObjectWriter(e, out)
 	default:
@@ -220,6 +222,11 @@ func (e *export) refuses(q quad.Quad) string {
 			}
 		}
 		return ""
+	}
+	for _, v := range []quad.Value{q.Subject, q.Predicate, q.Object, q.Label} {
+		if b, is := v.(quad.BNode); is && e.format != NQuads && e.format != NTriples && strings.Contains(string(b), ":") {
+			return "the name of a blank node has a colon, which only N-Quads and N-Triples allow"
+		}
 	}
 	for _, v := range []quad.Value{q.Subject, q.Predicate, q.Object} {
 		if reason := notRDF(v); reason != "" {
