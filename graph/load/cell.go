@@ -29,7 +29,7 @@ const types = "text, integer, number, money, date, truth or duration"
 // entity reads what names an entity: an IRI, bare or in <>, or a blank node _:name.
 func entity(s string) (quad.Value, error) {
 	if s == "" {
-		return nil, fmt.Errorf("expected the id of an entity, but the cell is empty")
+		return nil, fmt.Errorf("expected the id of an entity, but it is empty")
 	}
 	if name, ok := strings.CutPrefix(s, "_:"); ok {
 		if name != "" && blankName(name) == len(name) {

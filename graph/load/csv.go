@@ -264,26 +264,35 @@ func (t *table) cell(at int, c *column, text string) []quad.Value {
 		t.fail(at, "column %s: %s", c.name, invalid(text).message)
 		return nil
 	}
-	list := strings.IndexByte(text, '|') >= 0
+	var errs []error
+	t.items, errs = c.items(t.items, text)
+	for _, err := range errs {
+		t.fail(at, "column %s: %v", c.name, err)
+	}
+	if len(t.items) == 1 && errs == nil {
+		c.cache.put(text, t.items[0])
+	}
+	return t.items
+}
+
+// items appends the items of a cell to list.
+func (c *column) items(list []quad.Value, text string) (items []quad.Value, errs []error) {
+	several := strings.IndexByte(text, '|') >= 0
 	for item, rest, more := "", text, true; more; {
 		item, rest, more = rest, "", false
-		if list {
+		if several {
 			item, rest, more = cutItem(item)
 		}
 		if item = strings.TrimSpace(item); item == "" {
 			continue
 		}
-		v, err := c.parse(item)
-		if err != nil {
-			t.fail(at, "column %s: %v", c.name, err)
+		if v, err := c.parse(item); err != nil {
+			errs = append(errs, err)
 		} else if v != nil {
-			t.items = append(t.items, v)
-			if !list {
-				c.cache.put(text, v)
-			}
+			list = append(list, v)
 		}
 	}
-	return t.items
+	return list, errs
 }
 
 // cutItem cuts the first item off a list.

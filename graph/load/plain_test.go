@@ -113,7 +113,7 @@ func TestPlainTableFaults(t *testing.T) {
 		{"contracts.csv", "id,custmer\n1,12\n", "contracts.csv:1:4: column custmer: the vocabulary does not declare it; say after a colon what it holds: a kind, text, integer, number, money, date, truth or duration; or ignore the column"},
 		{"contracts.csv", "number,customer\n1,12\n", `contracts.csv:1:1: expected id or id:KIND as a column of the header, but found "number,customer"; and the vocabulary has no kind or relation contracts, by which the table could be understood`},
 		{"ships.csv", "ship\n1\n", `ships.csv:1:1: expected id or id:KIND as a column of the header, but found "ship"; and the vocabulary has no kind or relation ships, by which the table could be understood`},
-		{"subsidiary_of.csv", "child,parent\n,1\n", `subsidiary_of.csv:2:1: column id: expected the id of an entity, but the cell is empty`},
+		{"subsidiary_of.csv", "child,parent\n,1\n", `subsidiary_of.csv:2:1: column id: expected the id of an entity, but it is empty`},
 		{"contracts.csv", "id,customer\n1,2\n\xef\xbb\xbf,3,4\n", "contracts.csv:3:1: expected 2 cells, as in the header, but found 3"},
 		{"contracts.csv", "", "contracts.csv:1:1: expected a header, such as id:Firm,name,start:date, but the file is empty"},
 		{"firms.csv", "id,name\n1,Caf\xe9\n", "firms.csv:2:3: column name: the text is not valid UTF-8 here; in Latin-1 it would be é"},

@@ -6,6 +6,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -25,15 +26,18 @@ const (
 	literalLabel                   // labels that are texts
 	label                          // labels
 	ownLiteral                     // "5"^^xsd:integer beside 5
+	keyword                        // IRIs such as @id
 )
 
 // carried is what the formats have a place for.
 var carried = map[Format]place{
-	NQuads:    label,
-	NTriples:  0,
-	Turtle:    0,
-	TriG:      label,
-	JSONLines: label | literalLabel | anyIRI | ownLiteral,
+	NQuads:    label | keyword,
+	NTriples:  keyword,
+	Turtle:    keyword,
+	TriG:      label | keyword,
+	JSONLD:    label,
+	CSV:       label | literalLabel | anyIRI | ownLiteral | keyword,
+	JSONLines: label | literalLabel | anyIRI | ownLiteral | keyword,
 }
 
 // randomGraph makes a graph of terms that are hard to write, but that a format with
@@ -57,7 +61,10 @@ func (r *randomGraph) text() string {
 
 func (r *randomGraph) iri() quad.IRI {
 	odd := []string{"a", "b", "openai", "http://example.org/a#b", "é", "日本", "x'y", "a(b)c", "100%", "a%20b", "urn:x:1", "//x", "?q=1&r=2", "12", "id", "kind",
-		"source", "a.b", "-", "clause:text", "clause:vocabulary", "t,u", "\u00a0", "👍", "@id", "true", "a;b", "$x", "~", "http://www.w3.org/2001/XMLSchema#date"}
+		"source", "a.b", "-", "clause:text", "clause:vocabulary", "t,u", "\u00a0", "👍", "true", "a;b", "$x", "~", "http://www.w3.org/2001/XMLSchema#date"}
+	if r.has&keyword != 0 {
+		odd = append(odd, "@id", "@type", "@value")
+	}
 	if r.has&anyIRI != 0 {
 		odd = append(odd, "a b", "<", "<x>", "\"", "a\nb", "\\", "{}", "_:b", "`", "^", "|", "\x00", ">")
 	}
@@ -197,6 +204,10 @@ func roundTrip(t *testing.T, format Format, r *randomGraph) {
 	t.Helper()
 	db := r.make(t)
 	defer db.Close()
+	if format == CSV {
+		folderTrip(t, db)
+		return
+	}
 	var first, second bytes.Buffer
 	written, err := Write(&first, db.Snapshot(), format, nil)
 	if err != nil {
@@ -218,4 +229,46 @@ func roundTrip(t *testing.T, format Format, r *randomGraph) {
 	if _, err := Write(&second, again.Snapshot(), format, nil); err != nil || !bytes.Equal(first.Bytes(), second.Bytes()) {
 		t.Errorf("written as\n%s\nthen as\n%s\n%v", first.Bytes(), second.Bytes(), err)
 	}
+}
+
+// folderTrip is roundTrip by way of a folder of tables.
+func folderTrip(t *testing.T, db *graph.DB) {
+	t.Helper()
+	first, second := filepath.Join(t.TempDir(), "a"), filepath.Join(t.TempDir(), "b")
+	if _, err := WriteFolder(first, db.Snapshot(), nil); err != nil {
+		t.Errorf("%v\n%s", err, exactFacts(db))
+		return
+	}
+	again := graph.OpenMemory()
+	defer again.Close()
+	if db.Snapshot().Len() > 0 {
+		if _, err := Files(t.Context(), again, nil, first); err != nil {
+			t.Errorf("%v\n%s", err, folderText(t, first))
+			return
+		}
+	}
+	if got, want := exactFacts(again), exactFacts(db); got != want {
+		t.Errorf("written as\n%s\nread back as\n%s\nwant\n%s", folderText(t, first), got, want)
+	}
+	if _, err := WriteFolder(second, again.Snapshot(), nil); err != nil || folderText(t, first) != folderText(t, second) {
+		t.Errorf("written as\n%s\nthen as\n%s\n%v", folderText(t, first), folderText(t, second), err)
+	}
+}
+
+// folderText is all files of a folder.
+func folderText(t *testing.T, dir string) string {
+	t.Helper()
+	var b strings.Builder
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		text, err := os.ReadFile(filepath.Join(dir, e.Name()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		fmt.Fprintf(&b, "-- %s --\n%s", e.Name(), text)
+	}
+	return b.String()
 }

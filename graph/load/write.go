@@ -66,6 +66,8 @@ func Write(w io.Writer, s *graph.Snapshot, format Format, opts *WriteOptions) (*
 		to = &lineWriter{out: out, labels: format == NQuads}
 	case Turtle, TriG:
 		to = &turtleWriter{out: out, labels: format == TriG}
+	case JSONLD:
+		to = &ldWriter{out: out}
 	case JSONLines:
 		to = newObjectWriter(e, out)
 	default:
@@ -233,6 +235,9 @@ func (e *export) refuses(q quad.Quad) string {
 			return reason
 		}
 	}
+	if reason := notLD(q); reason != "" && e.format == JSONLD {
+		return reason
+	}
 	if _, vocabulary := vocabularyFact(&q); q.Label == nil || vocabulary {
 		if e.format == NTriples || e.format == Turtle {
 			if u := (quad.Quad{Subject: q.Subject, Predicate: q.Predicate}); q.Label == nil {
@@ -286,6 +291,22 @@ func notRDF(v quad.Value) string {
 		return fmt.Sprintf("a type cannot be %s", brief(kind))
 	case !sameTerm(back, v):
 		return fmt.Sprintf("the literal of type %s would read back as one of the store's own types; JSON lines keep it", brief(kind))
+	}
+	return ""
+}
+
+// notLD says why JSON-LD cannot carry a fact that RDF can: its names are taken for
+// keywords or blank nodes.
+func notLD(q quad.Quad) string {
+	for _, v := range []quad.Value{q.Subject, q.Predicate, q.Object, q.Label} {
+		_, _, kind, _ := lexical(v)
+		iri, is := v.(quad.IRI)
+		if is {
+			kind = string(iri)
+		}
+		if isKeyword(kind) || strings.HasPrefix(kind, "_:") {
+			return fmt.Sprintf("JSON-LD keeps names such as %s for itself", brief(kind))
+		}
 	}
 	return ""
 }
@@ -439,9 +460,4 @@ func shortTerm(v quad.Value) string {
 		s = string(r[:60]) + "…"
 	}
 	return s
-}
-
-// WriteFolder writes a graph as tables.
-func WriteFolder(dir string, s *graph.Snapshot, opts *WriteOptions) (*Written, error) {
-	return nil, fmt.Errorf("load: not yet")
 }

@@ -19,7 +19,8 @@ import (
 type objectWriter struct {
 	out    *bufio.Writer
 	text   string // of the vocabulary
-	has    bool
+	has    bool   // and is sound
+	beside bool   // it stands in a file of its own
 	reader *objectReader
 	names  map[nameKey]string
 	line   []byte
@@ -48,7 +49,7 @@ func newObjectWriter(e *export, out *bufio.Writer) *objectWriter {
 }
 
 func (w *objectWriter) begin() error {
-	if !w.has {
+	if !w.has || w.beside {
 		return nil
 	}
 	b := append(appendJSON([]byte(`{"vocabulary":`), w.text), "}\n"...)
