@@ -3,6 +3,7 @@ package graph
 import (
 	"bytes"
 	"cmp"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -19,11 +20,14 @@ import (
 type edit struct {
 	terms   *dictionary.Writer
 	changes map[uint32]*columns.Log // by predicate
-	recent  uint32                  // the predicate used last, and its changes
-	open    *columns.Log
-	size    int // changes in all
+	near    []*columns.Log          // the same for small ids, as most have
+	subject ID                      // the last one that addFact has seen
+	size    int                     // changes in all
 	key     []byte
 }
+
+// nearIDs is how many ids are small.
+const nearIDs = 1 << 12
 
 func newEdit(terms *dictionary.Writer) *edit {
 	return &edit{terms: terms, changes: map[uint32]*columns.Log{}}
@@ -37,6 +41,48 @@ func (e *edit) add(q quad.Quad) error {
 	}
 	e.append(ids, false)
 	return nil
+}
+
+// term returns the id of a term.
+func (e *edit) term(v quad.Value) (id ID, err error) {
+	if !quad.IsValidValue(v) {
+		return 0, errors.New("graph: add: a term is missing, or an empty name")
+	}
+	if e.key, err = appendKey(e.key[:0], v); err != nil {
+		return 0, fmt.Errorf("graph: add %s: %w", brief(v), err)
+	}
+	return ID(e.terms.Add(e.key)), nil
+}
+
+// addFact puts a fact of known terms on the list.
+func (e *edit) addFact(f Fact) error {
+	last := ID(e.terms.Len())
+	if f.Subject == 0 || f.Subject > last || f.Predicate == 0 || f.Predicate > last || f.Object == 0 || f.Object > last || f.Label > last {
+		return errors.New("graph: add: a fact has an id that no term has")
+	}
+	if !e.has(uint32(f.Predicate)) && !dictionary.IsIRI(e.terms.Key(uint32(f.Predicate))) {
+		return fmt.Errorf("graph: add: the predicate %s is not an IRI", e.brief(f.Predicate))
+	}
+	if f.Subject != e.subject && !dictionary.IsNode(e.terms.Key(uint32(f.Subject))) {
+		return fmt.Errorf("graph: add: the subject %s is a literal; only an IRI or a blank node has facts", e.brief(f.Subject))
+	}
+	e.subject = f.Subject
+	e.append(f, false)
+	return nil
+}
+
+// has reports whether there are changes of a predicate.
+func (e *edit) has(predicate uint32) bool {
+	if int(predicate) < len(e.near) {
+		return e.near[predicate] != nil
+	}
+	return e.changes[predicate] != nil
+}
+
+// brief writes a term for a message.
+func (e *edit) brief(id ID) string {
+	v, _ := dictionary.Value(e.terms.Key(uint32(id)))
+	return brief(v)
 }
 
 // remove puts the removal of a fact on the list. A fact with a term that is not
@@ -64,15 +110,18 @@ func (e *edit) append(f Fact, gone bool) {
 
 // log returns the changes of a predicate.
 func (e *edit) log(predicate uint32) *columns.Log {
-	if predicate == e.recent {
-		return e.open
+	if int(predicate) < len(e.near) && e.near[predicate] != nil {
+		return e.near[predicate]
 	}
 	log := e.changes[predicate]
 	if log == nil {
 		log = new(columns.Log)
 		e.changes[predicate] = log
+		if predicate < nearIDs {
+			e.near = append(e.near, make([]*columns.Log, max(int(predicate)+1-len(e.near), 0))...)
+			e.near[predicate] = log
+		}
 	}
-	e.recent, e.open = predicate, log
 	return log
 }
 

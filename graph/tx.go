@@ -32,6 +32,26 @@ func (tx *Tx) Add(q quad.Quad) error {
 	return tx.edit.add(q)
 }
 
+// Term returns the id of a term within the transaction, a new one if need be. It
+// is for AddFact: who adds many facts about one thing, or by one predicate, asks
+// for its id once. Short IRIs are written out as in Add.
+func (tx *Tx) Term(v quad.Value) (ID, error) {
+	if tx.done {
+		return 0, ErrClosed
+	}
+	return tx.edit.term(v)
+}
+
+// AddFact adds a fact by ids that Term returned, or the snapshot of the
+// transaction; label 0 is none. It refuses what Add refuses, and ids that are not
+// there.
+func (tx *Tx) AddFact(f Fact) error {
+	if err := tx.step(); err != nil {
+		return err
+	}
+	return tx.edit.addFact(f)
+}
+
 // Remove removes a fact. Removing a fact that is not there changes nothing and
 // is no error, as with Add. It refuses what Add refuses.
 func (tx *Tx) Remove(q quad.Quad) error {
