@@ -30,7 +30,7 @@ func commands() []command {
 		{".explain", "[QUESTION]", "how a question is computed (the last one unless given)", (*Session).explain, nil},
 		{".reading", "on|off", "show how each question was read", (*Session).setReading, onOff},
 		{".timing", "on|off", "show how long each question took", (*Session).setTiming, onOff},
-		{".format", "[FORMAT]", "write answers as table, csv, json, jsonl or markdown", (*Session).setFormat, formatNames},
+		{".format", "[FORMAT]", "write answers as table, csv, markdown, dot, ...", (*Session).setFormat, formatNames},
 		{".today", "[DATE|off]", "ask as if on that day", (*Session).setToday, nil},
 		{".param", "[NAME=VALUE]", "give the parameter $NAME a value", (*Session).setParam, nil},
 		{".open", "FILE", "ask another database, or a .nq, .nt or .csv file", (*Session).open, nil},

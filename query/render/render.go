@@ -1,10 +1,10 @@
-// Package render writes answers: as a box for people, and as CSV, JSON, JSON lines and
-// Markdown for programs and documents.
+// Package render writes answers: as a box for people, as CSV, JSON and others for programs
+// and documents, and as graphs for programs that draw.
 //
-// Every format takes one input, a Table: columns, and rows as they come. CSV, JSON and
-// JSON lines write each row as it comes and hold none; the box and Markdown need the
-// widths of what they show, so the box keeps only the first and the last rows where
-// Options.Rows limits them.
+// Every format takes one input, a Table: columns, and rows as they come. CSV, TSV, JSON,
+// JSON lines, lines and HTML write each row as it comes and hold none; the box and Markdown
+// need the widths of what they show, so the box keeps only the first and the last rows
+// where Options.Rows limits them; graphs hold their nodes and edges.
 //
 // What a database holds was written by strangers. So control characters, the marks that
 // reorder text and broken UTF-8 are shown as \x1b and the like wherever a terminal may
@@ -34,11 +34,26 @@ const (
 	JSON     Format = "json"     // an array of objects, one on a line
 	JSONL    Format = "jsonl"    // an object on each line
 	Markdown Format = "markdown" // a table for a document
+	TSV      Format = "tsv"      // tabs between, \t and \n escaped
+	Lines    Format = "lines"    // a line for each cell
+	HTML     Format = "html"     // a table element
+
+	// As a graph: entities are nodes, see net.go.
+	Dot       Format = "dot"       // Graphviz
+	Mermaid   Format = "mermaid"   // a flowchart for Markdown
+	GraphML   Format = "graphml"   // GraphML 1.0
+	Cytoscape Format = "cytoscape" // the elements of Cytoscape.js
 )
+
+var formats = []Format{Box, CSV, JSON, JSONL, Markdown, TSV, Lines, HTML, Dot, Mermaid, GraphML, Cytoscape}
 
 // Formats returns the names of the formats, the default first.
 func Formats() []string {
-	return []string{string(Box), string(CSV), string(JSON), string(JSONL), string(Markdown)}
+	names := make([]string, len(formats))
+	for i, f := range formats {
+		names[i] = string(f)
+	}
+	return names
 }
 
 // ParseFormat returns the format of that name, or an error with the names there are.
@@ -103,6 +118,20 @@ func write(w *bufio.Writer, f Format, t Table, o Options) (int, error) {
 		return writeJSONL(w, t)
 	case Markdown:
 		return writeMarkdown(w, t)
+	case TSV:
+		return writeTSV(w, t, o.Terminal)
+	case Lines:
+		return writeLines(w, t)
+	case HTML:
+		return writeHTML(w, t)
+	case Dot:
+		return writeNet(w, t, (*net).dot)
+	case Mermaid:
+		return writeNet(w, t, (*net).mermaid)
+	case GraphML:
+		return writeNet(w, t, (*net).graphML)
+	case Cytoscape:
+		return writeNet(w, t, (*net).cytoscape)
 	}
 	return 0, fmt.Errorf("render: unknown format %q", f)
 }

@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"encoding/csv"
 	"encoding/json"
+	"encoding/xml"
 	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"iter"
 	"os"
 	"path/filepath"
@@ -163,6 +165,22 @@ func checkAgain(t *testing.T, f Format, data []byte, rows int) {
 		if err := json.Unmarshal(data, &all); err != nil || len(all) != rows {
 			t.Errorf("json: %d objects, error %v", len(all), err)
 		}
+	case TSV:
+		if n := bytes.Count(data, []byte("\n")); n != rows+1 {
+			t.Errorf("tsv: %d lines", n)
+		}
+		return
+	case HTML:
+		if n := bytes.Count(data, []byte("<tr>")); n != rows+1 {
+			t.Errorf("html: %d rows", n)
+		}
+		checkXML(t, f, data)
+	case GraphML:
+		checkXML(t, f, data)
+	case Cytoscape:
+		if !json.Valid(data) {
+			t.Errorf("cytoscape: no JSON: %s", data)
+		}
 	case JSONL:
 		for line := range bytes.Lines(data) {
 			if !json.Valid(line) {
@@ -173,6 +191,54 @@ func checkAgain(t *testing.T, f Format, data []byte, rows int) {
 	for _, r := range strings.NewReplacer("\n", "", "\x1b[2m", "", "\x1b[0m", "").Replace(string(data)) {
 		if unsafeRune(r) {
 			t.Errorf("%s holds %U", f, r)
+		}
+	}
+}
+
+func checkXML(t *testing.T, f Format, data []byte) {
+	t.Helper()
+	d := xml.NewDecoder(bytes.NewReader(data))
+	for {
+		if _, err := d.Token(); errors.Is(err, io.EOF) {
+			return
+		} else if err != nil {
+			t.Errorf("%s: %v in %s", f, err, data)
+			return
+		}
+	}
+}
+
+// TestNets draws what rows tell: facts, steps of connections, things beside each other.
+func TestNets(t *testing.T) {
+	for _, c := range []struct {
+		columns []Column
+		rows    [][]value.Value
+		want    string
+	}{
+		{[]Column{{"firm", "firm"}, {"provider", "provider"}, {"value", "money"}}, [][]value.Value{
+			{node("OpenAI"), node("Azure"), money(50000, "USD")}, {node("OpenAI"), node("AWS"), none}, {node("xAI"), none, none}},
+			"OpenAI|value: 5 USD;Azure;AWS;xAI / 0-provider-1 0-provider-2"},
+		{[]Column{{"path", "integer"}, {"step", "integer"}, {"from", ""}, {"relation", "text"}, {"direction", "text"}, {"to", ""}}, [][]value.Value{
+			{integer(1), integer(1), node("OpenAI"), text("customer"), text("backward"), node("c1")},
+			{integer(1), integer(2), node("c1"), text("party"), text("forward"), node("Azure")}},
+			"c1;OpenAI;Azure / 0-customer-1 0-party-2"},
+		{[]Column{{"subject", ""}, {"relation", "text"}, {"object", ""}, {"source", ""}}, [][]value.Value{
+			{node("c1"), text("value"), money(50000, "USD"), node("Reuters")}, {node("c1"), text("party"), node("Azure"), none}, {node("c1"), text("party"), node("Azure"), node("Reuters")}},
+			"c1|value: 5 USD;Azure / 0-party-1"},
+	} {
+		g, n, err := gather(table(c.columns, c.rows))
+		if err != nil || n != len(c.rows) {
+			t.Fatal(n, err)
+		}
+		var nodes, edges []string
+		for _, n := range g.nodes {
+			nodes = append(nodes, strings.Join(append([]string{n.label}, n.facts...), "|"))
+		}
+		for _, e := range g.edges {
+			edges = append(edges, fmt.Sprintf("%d-%s-%d", e.from, e.label, e.to))
+		}
+		if got := strings.Join(nodes, ";") + " / " + strings.Join(edges, " "); got != c.want {
+			t.Errorf("got  %s\nwant %s", got, c.want)
 		}
 	}
 }
@@ -215,7 +281,7 @@ func TestRowError(t *testing.T) {
 // TestStreams checks that the formats for programs ask for the next row only after the
 // last is written.
 func TestStreams(t *testing.T) {
-	for _, f := range []Format{CSV, JSON, JSONL} {
+	for _, f := range []Format{CSV, TSV, JSON, JSONL, Lines, HTML} {
 		closed := errors.New("closed")
 		w := failing{after: 1 << 16, err: closed}
 		asked := 0
