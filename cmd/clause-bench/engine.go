@@ -52,6 +52,9 @@ func (e *engine) ask(text string) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
+	if rows.Shape() == query.Paths {
+		return hops(rows)
+	}
 	a := &answer{}
 	for _, c := range rows.Columns() {
 		a.columns = append(a.columns, c.Name)
@@ -64,6 +67,26 @@ func (e *engine) ask(text string) (*answer, error) {
 		for i := range a.columns {
 			a.cells = append(a.cells, row.Value(i))
 		}
+	}
+	return a, nil
+}
+
+// hops answers with the length of the shortest paths, which the comparison asks for; with
+// no row where there are none.
+func hops(rows *query.Rows) (*answer, error) {
+	a := &answer{columns: []string{"hops"}}
+	steps := 0
+	for row, err := range rows.All() {
+		if err != nil {
+			return nil, err
+		}
+		if row.Value(0) != int64(1) {
+			break
+		}
+		steps = int(row.Value(1).(int64))
+	}
+	if steps > 0 {
+		a.cells = append(a.cells, steps)
 	}
 	return a, nil
 }

@@ -36,7 +36,8 @@ type Link struct {
 
 // paths answers with all shortest connections: breadth first from both ends at once, the
 // smaller frontier first, then the steps between the levels, in the order of names. With
-// over, only facts with an end in it are walked over.
+// over, only facts with an end in it are walked over; where that is a relation, its facts
+// alone.
 func (r *run) paths(res *Result, p *reading.Paths, over *plan.Set) {
 	res.Kind = Routes
 	a, b := r.fixed(p.From), r.fixed(p.To)
@@ -50,8 +51,9 @@ func (r *run) paths(res *Result, p *reading.Paths, over *plan.Set) {
 	if a == b {
 		return
 	}
-	s := &pathSearch{r: r, near: level{a.ID: 0}, far: level{b.ID: 0}, order: r.sorter()}
-	if over != nil {
+	s := &pathSearch{r: r, near: newLevel(a.ID), far: newLevel(b.ID), order: r.sorter()}
+	along := p.Along()
+	if over != nil && along == nil {
 		s.over = map[graph.ID]bool{}
 		t := r.assignments(over, unit())
 		cell := r.cell(over.Columns[0], t)
@@ -64,7 +66,7 @@ func (r *run) paths(res *Result, p *reading.Paths, over *plan.Set) {
 		}
 	}
 	for _, q := range r.env.Program.Lexicon.All() {
-		if q.Class == lexicon.Stored {
+		if q.Class == lexicon.Stored && (along == nil || along == q) {
 			s.preds = append(s.preds, q)
 		}
 	}
@@ -77,7 +79,20 @@ func (r *run) paths(res *Result, p *reading.Paths, over *plan.Set) {
 }
 
 // level is how many steps an entity is from an end.
-type level map[graph.ID]int
+type level struct{ steps *remembered }
+
+func newLevel(from graph.ID) level {
+	l := level{newRemembered()}
+	l.put(from, 0)
+	return l
+}
+
+func (l level) of(x graph.ID) (int, bool) {
+	n, ok := l.steps.get(uint64(x))
+	return int(n), ok
+}
+
+func (l level) put(x graph.ID, steps int) { l.steps.put(uint64(x), int32(steps)) }
 
 type pathSearch struct {
 	r         *run
@@ -86,6 +101,8 @@ type pathSearch struct {
 	over      map[graph.ID]bool // nil: anything
 	between   level             // entities on shortest paths, by their distance from the near end
 	order     *arranger
+	buf       []ref
+	found     []hop
 }
 
 // meet widens both sides until they touch, and returns the length of the shortest paths, 0
@@ -108,16 +125,18 @@ func (s *pathSearch) meet(near, far []graph.ID, limit int) int {
 // widen takes one more step from a frontier and reports whether that reached the other side.
 func (s *pathSearch) widen(front []graph.ID, own, other level) (next []graph.ID, met bool) {
 	for _, x := range front {
+		at, _ := own.of(x)
 		for _, h := range s.hops(x) {
-			if _, seen := own[h.to]; seen {
+			if _, seen := own.of(h.to); seen {
 				continue
 			}
-			own[h.to] = own[x] + 1
+			own.put(h.to, at+1)
 			next = append(next, h.to)
-			_, hit := other[h.to]
+			_, hit := other.of(h.to)
 			met = met || hit
 		}
 	}
+	s.r.keep(16 * len(next))
 	return next, met
 }
 
@@ -127,10 +146,10 @@ type hop struct {
 	link Link
 }
 
-// hops returns the stored facts of an entity that may be walked over, either way.
+// hops returns the stored facts of an entity that may be walked over, either way. They stay
+// as they are until the next call.
 func (s *pathSearch) hops(x graph.ID) []hop {
-	var out []hop
-	var buf []ref
+	out, buf := s.found[:0], s.buf
 	through := s.over == nil || s.over[x]
 	for _, p := range s.preds {
 		for _, back := range []bool{false, true} {
@@ -147,6 +166,7 @@ func (s *pathSearch) hops(x graph.ID) []hop {
 			}
 		}
 	}
+	s.found, s.buf = out, buf
 	return out
 }
 
@@ -156,7 +176,7 @@ func (s *pathSearch) onward(x graph.ID, at int) []Step {
 	var out []Step
 	number := map[graph.ID]int{}
 	for _, h := range s.hops(x) {
-		if d, ok := s.between[h.to]; !ok || d != at {
+		if d, ok := s.between.of(h.to); !ok || d != at {
 			continue
 		}
 		i, ok := number[h.to]
@@ -180,22 +200,24 @@ func (s *pathSearch) onward(x graph.ID, at int) []Step {
 
 // trace returns the entities on paths of this length, by their distance from the near end.
 func (s *pathSearch) trace(length int) level {
-	out := level{}
+	out := level{newRemembered()}
 	var front []graph.ID
-	for x, d := range s.near {
-		if e, ok := s.far[x]; ok && d+e == length {
-			out[x] = d
+	s.near.steps.each(func(key uint64, d int32) {
+		x := graph.ID(key)
+		if e, ok := s.far.of(x); ok && int(d)+e == length {
+			out.put(x, int(d))
 			front = append(front, x)
 		}
-	}
+	})
 	follow := func(front []graph.ID, side level, at func(int) int) {
 		for len(front) > 0 {
 			var next []graph.ID
 			for _, x := range front {
+				level, _ := side.of(x)
 				for _, h := range s.hops(x) {
-					d, ok := side[h.to]
-					if _, done := out[h.to]; ok && !done && d == side[x]-1 {
-						out[h.to] = at(d)
+					d, ok := side.of(h.to)
+					if _, done := out.of(h.to); ok && !done && d == level-1 {
+						out.put(h.to, at(d))
 						next = append(next, h.to)
 					}
 				}

@@ -78,6 +78,15 @@ func (m *remembered) get(key uint64) (v int32, ok bool) {
 	return 0, false
 }
 
+// each calls yield with every key and its number.
+func (m *remembered) each(yield func(key uint64, v int32)) {
+	for i, k := range m.keys {
+		if k != 0 {
+			yield(k-1, m.values[i])
+		}
+	}
+}
+
 // put remembers a number of a new key.
 func (m *remembered) put(key uint64, v int32) {
 	if 2*m.n >= len(m.keys) {

@@ -249,11 +249,31 @@ type Why struct {
 type When struct{ Body Formula }
 
 // Paths asks for the shortest connections over stored relations, in either direction. Over
-// has one column: of each fact that is walked over, the subject or the object is in it.
+// has one column: of each fact that is walked over, the subject or the object is in it. Or
+// it is the facts of one stored relation (Along), which are then the only ones.
 type Paths struct {
 	From, To Expr
 	Max      int  // steps; 0: the default limit
 	Over     *Set // or nil
+}
+
+// Along returns the stored relation along whose facts alone the connections go: that of an
+// Over like {F, G | partner(F, G)}. It is nil for others.
+func (p *Paths) Along() *lexicon.Predicate {
+	if p.Over == nil || len(p.Over.Columns) != 2 {
+		return nil
+	}
+	a, ok := simple(p.Over.Body).(*Atom)
+	if !ok || a.Closure || a.Pred.Class != lexicon.Stored || len(a.Args) != 2 || a.Args[0] == a.Args[1] {
+		return nil
+	}
+	for i, c := range p.Over.Columns {
+		v, isVar := c.Expr.(*Var)
+		if !isVar || a.Args[0] != Expr(v) && a.Args[1] != Expr(v) || i == 1 && c.Expr == p.Over.Columns[0].Expr {
+			return nil
+		}
+	}
+	return a.Pred
 }
 
 // Describe asks what is known of an entity.

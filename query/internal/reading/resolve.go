@@ -165,10 +165,10 @@ func (r *resolver) period(p *exact.Period) Period {
 func (r *resolver) paths(f *exact.Paths) *Paths {
 	out := &Paths{From: r.thing(f.From), To: r.thing(f.To), Max: r.steps(f)}
 	if f.Over != nil {
-		if len(f.Over.Columns) != 1 {
-			r.fail(diag.Meaning, f.Over, "what the connections go through is a set with one column, like {C | contract(C)}")
-		}
 		out.Over = r.set(f.Over)
+		if len(out.Over.Columns) != 1 && out.Along() == nil {
+			r.fail(diag.Meaning, f.Over, "what the connections go through is a set with one column, like {C | contract(C)}, or the facts of one stored relation, like {F, G | partner(F, G)}")
+		}
 	}
 	return out
 }
