@@ -7,6 +7,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/cayleygraph/quad"
+
 	"github.com/clausekg/clause/graph"
 	"github.com/clausekg/clause/query/internal/exec"
 	"github.com/clausekg/clause/query/internal/reading"
@@ -33,6 +35,7 @@ type Rows struct {
 	world    *world
 	snap     *graph.Snapshot       // of the answer: with a supposition, the world with it
 	entity   func(graph.ID) string // the name of an entity
+	term     func(graph.ID) quad.Value // the term of an entity
 	query    *reading.Query
 	shape    Shape
 	columns  []Column

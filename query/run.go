@@ -33,7 +33,7 @@ func (r *Rows) run(ctx context.Context, p *prepared, db *graph.DB, s settings) e
 	if err != nil {
 		return err
 	}
-	r.snap, r.entity, r.result = res.Snapshot, res.Name, res
+	r.snap, r.entity, r.term, r.result = res.Snapshot, res.Name, res.Term, res
 	switch f := r.query.Form.(type) {
 	case *reading.Set:
 		if len(f.Columns) == 0 {

@@ -82,7 +82,7 @@ func (r *Rows) native(v value.Value) any {
 	case value.Text:
 		return v.Text
 	case value.Node:
-		return Entity{r.snap.Term(v.ID), r.Name(v)}
+		return Entity{r.term(v.ID), r.Name(v)}
 	}
 	panic(fmt.Sprintf("unreachable: type %d of a value", v.Type))
 }

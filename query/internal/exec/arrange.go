@@ -23,6 +23,8 @@ type arranger struct {
 	keys  []cell
 	names map[graph.ID]name
 	ranks *ranks // by name, of many entities at once; or nil
+
+	partial bool // the table lacks assignments behind the first guess
 }
 
 // name is what an entity is called, as it is written and as it sorts.
@@ -49,7 +51,8 @@ func (r *run) arranger(s *plan.Set, t *table) *arranger {
 // sorter returns an arranger that only orders values.
 func (r *run) sorter() *arranger { return &arranger{r: r, names: map[graph.ID]name{}} }
 
-// lines returns the distinct rows that come from assignments, in order.
+// lines returns the distinct rows that come from assignments, in order. Of a table that is
+// partial it returns nil where those before the border do not give enough.
 func (a *arranger) lines(rows []int32) []line {
 	if len(rows) == 0 {
 		return nil
@@ -58,8 +61,13 @@ func (a *arranger) lines(rows []int32) []line {
 		among := a.among(rows, k)
 		lines := a.compute(among)
 		a.rank(lines)
-		slices.SortFunc(lines, a.compare)
+		if !a.arrangeByRank(lines) {
+			slices.SortFunc(lines, a.compare)
+		}
 		lines = a.distinct(lines)
+		if a.partial && len(lines) < a.s.Limit {
+			return nil
+		}
 		if a.s.Limit == 0 || len(among) == len(rows) && len(lines) <= a.s.Limit {
 			return lines
 		}
@@ -197,6 +205,9 @@ func (a *arranger) name(id graph.ID) name {
 
 // name returns what an entity is called; one that a supposition creates, by its variable.
 func (r *run) name(id graph.ID) string {
+	if k := r.kept.ranks.Load(); k.has(id) {
+		return k.names[k.of[id]-1]
+	}
 	if int(id) <= r.env.Snapshot.Terms() {
 		return r.env.Program.Lexicon.Name(id)
 	}

@@ -28,6 +28,7 @@ type Kept struct {
 	kinds   map[*lexicon.Kind]*members
 	truths  map[graph.ID]*members
 	asked   map[listKey]*atomic.Int64 // look-ups, one by one
+	wanted  map[columnKey]int         // values, one by one
 	ranks   atomic.Pointer[ranks]
 
 	entities []atomic.Uint64 // terms known to be entities: a bitmap
@@ -45,7 +46,7 @@ func NewKept(snap *graph.Snapshot, budget int64) *Kept {
 		snap: snap, budget: budget,
 		lists: map[listKey]*lists{}, columns: map[columnKey]*column{},
 		kinds: map[*lexicon.Kind]*members{}, truths: map[graph.ID]*members{},
-		asked: map[listKey]*atomic.Int64{}, entities: make([]atomic.Uint64, snap.Terms()>>6+1),
+		asked: map[listKey]*atomic.Int64{}, wanted: map[columnKey]int{}, entities: make([]atomic.Uint64, snap.Terms()>>6+1),
 	}
 }
 
@@ -100,6 +101,15 @@ func (k *Kept) looked(key listKey) *atomic.Int64 {
 		k.asked[key] = n
 	}
 	return n
+}
+
+// wants counts values that a question computes one by one, and reports whether it and those
+// before have computed so many that their column is worth building.
+func (k *Kept) wants(key columnKey, values int) bool {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.wanted[key] += values
+	return k.wanted[key] > k.worth(k.snap.Count(key.pred))
 }
 
 // take counts bytes; false if they are too many.

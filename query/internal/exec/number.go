@@ -26,7 +26,11 @@ func (a *arranger) number(e plan.Expr, rows int) rowNumber {
 		w.slot[v] = i
 	}
 	w.reg = make([]ref, len(a.t.vars))
-	build := rows >= w.worth(valuesIn(e)...)
+	build := false
+	for _, v := range valuesIn(e) {
+		p := v.(plan.Values).Pred
+		build = a.r.kept.wants(columnKey{a.r.id(p), objectType(p)}, rows) || build
+	}
 	s, ok := w.scalar(e, build)
 	if !ok {
 		return rowNumber{}

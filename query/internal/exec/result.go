@@ -113,27 +113,39 @@ func (r *Result) contains(cells []value.Value) bool {
 // its variable.
 func (r *Result) Name(id graph.ID) string { return r.run.name(id) }
 
+// Term returns the term of an entity of the answer.
+func (r *Result) Term(id graph.ID) quad.Value { return r.run.term(id) }
+
 // Touched returns how many facts the question looked at.
 func (r *Result) Touched() int { return r.run.touched }
 
 // rows answers with the rows of a set.
 func (r *run) rows(res *Result, s *plan.Set) {
-	t := r.assignments(s, unit())
 	if len(s.Columns) == 0 {
-		res.Kind, res.Truth = YesNo, t.n > 0
+		res.Kind, res.Truth = YesNo, r.assignments(s, unit()).n > 0
 		return
 	}
-	all := make([]int32, t.n)
-	for i := range all {
-		all[i] = int32(i)
+	lines, ok := r.topLines(s)
+	if !ok {
+		t := r.assignments(s, unit())
+		lines = r.arranger(s, t).lines(all(t))
 	}
-	res.lines = r.arranger(s, t).lines(all)
+	res.lines = lines
 	if limit := r.env.Limits.Rows; limit > 0 && len(res.lines) > limit {
 		r.fail(diag.Limit, "the answer has more than %d rows; ask for the first %d, or raise the limit", limit, limit)
 	}
 	for i, c := range s.Columns {
 		res.Columns = append(res.Columns, describedBy(c, s.Names[i], i, res.lines))
 	}
+}
+
+// all returns the numbers of a table's rows.
+func all(t *table) []int32 {
+	out := make([]int32, t.n)
+	for i := range out {
+		out[i] = int32(i)
+	}
+	return out
 }
 
 // describedBy describes a column by its expression, or else by what is in it.

@@ -19,7 +19,7 @@ func (a *arranger) firstGuess() int {
 // among returns the assignments that can be among the first k, by their keys alone: those
 // that do not come behind the k-th.
 func (a *arranger) among(rows []int32, k int) []int32 {
-	if a.s.Limit == 0 || len(a.s.Order) == 0 || len(rows) <= 4*k {
+	if a.s.Limit == 0 || len(a.s.Order) == 0 || len(rows) <= k || !a.partial && len(rows) <= 4*k {
 		return rows
 	}
 	keys := make([]sortKey, len(a.s.Order))

@@ -34,6 +34,9 @@ type walker struct {
 	// that have no second.
 	from map[*reading.Var]*reading.Var
 
+	border   *border // of what is left on the way, and the variable that it looks at; or nil
+	borderOf *reading.Var
+
 	head   plan.Node     // the scan that begins the walk, if one does
 	things []ref         // that it goes through
 	ready  []func() bool // makes arrays of what is looked up; false: that cannot be
@@ -137,7 +140,13 @@ func (w *walker) join(parts []plan.Node, bound []*reading.Var, next step) step {
 		w.determine(p, bound)
 		bound = after(bound, w.r.free(p))
 	}
+	border, v := w.border, w.borderOf
+	w.border = nil
 	for i := len(parts) - 1; i >= 0; i-- {
+		if border != nil && !slices.Contains(before[i], v) && slices.Contains(w.r.free(parts[i]), v) {
+			inner := next
+			next = func() bool { return !border.passes() || inner() }
+		}
 		next = w.node(parts[i], before[i], next)
 	}
 	return next

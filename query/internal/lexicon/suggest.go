@@ -1,6 +1,7 @@
 package lexicon
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode"
@@ -31,11 +32,11 @@ func (l *Lexicon) suggestKinds() {
 	for _, k := range l.kinds {
 		declared[k.IRI] = true
 	}
-	if l.typeID == 0 {
+	if l.typeID == 0 || l.allDeclared() {
 		return
 	}
-	for f := range l.snap.Scan(l.typeID) {
-		iri, ok := l.snap.Term(f.Object).(quad.IRI)
+	for _, id := range l.recordedKinds() {
+		iri, ok := l.snap.Term(id).(quad.IRI)
 		if !ok || declared[iri] {
 			continue
 		}
@@ -49,6 +50,37 @@ func (l *Lexicon) suggestKinds() {
 		l.addKind(k)
 		l.addNoun(vocabulary.Noun{Singular: noun}, Sense{Kind: k, Pred: k.Pred})
 	}
+}
+
+// allDeclared reports whether things have no other kinds than those of the vocabulary, by
+// counts alone.
+func (l *Lexicon) allDeclared() bool {
+	things := l.snap.Backward(l.typeID)
+	used := map[graph.ID]bool{}
+	for _, k := range l.kinds {
+		if k.ID != 0 && len(things.Of(k.ID)) > 0 {
+			used[k.ID] = true
+		}
+	}
+	return l.snap.Stats(l.typeID).Objects == len(used)
+}
+
+// recordedKinds returns the kinds that things have, in the order of the first thing of each.
+func (l *Lexicon) recordedKinds() []graph.ID {
+	things := l.snap.Backward(l.typeID).Flat()
+	first := map[graph.ID]graph.ID{}
+	var out []graph.ID
+	for slot := range things.Slots() {
+		if of := things.At(slot); len(of) > 0 {
+			kind := things.Key(slot)
+			first[kind] = of[0]
+			out = append(out, kind)
+		}
+	}
+	slices.SortFunc(out, func(a, b graph.ID) int {
+		return cmp.Or(cmp.Compare(first[a], first[b]), cmp.Compare(a, b))
+	})
+	return out
 }
 
 func (l *Lexicon) suggestPredicate(id graph.ID, iri quad.IRI) {
