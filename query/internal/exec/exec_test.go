@@ -4,6 +4,7 @@ import (
 	"context"
 	"testing"
 
+	"github.com/clausekg/clause/query/internal/exec"
 	"github.com/clausekg/clause/query/internal/opt"
 )
 
@@ -147,6 +148,10 @@ func TestQuestions(t *testing.T) {
 		`{S, T | covers(S, T), scope(S)}`,
 		`{C | contract(C), value(C) > 6 million USD}`,
 		`{C, value(C) | contract(C)} order by value(C) desc limit 2`,
+		`{C, F | customer(C, F)} order by rank(customer(C)) desc limit 1`,
+		`{C, F | customer(C, F)} order by rank(F) desc limit 1`,
+		`{C, F | customer(C, F)} order by value(C) desc limit 2`,
+		`{name(F), C | customer(C, F)} order by value(C) limit 1 with ties`,
 		`{C, end(C) | contract(C)} order by end(C)`,
 		`{P | provider(P)} order by count{C | provider_of(C, P)} desc limit 1 with ties`,
 		`{C | contract(C), unknown exclusive(C)}`,
@@ -191,11 +196,14 @@ func (w *world) compare(t *testing.T, text string) {
 	if err != nil {
 		t.Fatalf("%s: oracle: %v", text, err)
 	}
-	for _, off := range passesOff() {
-		if got := w.ask(t, text, off...); got != want {
-			t.Errorf("%s without %v:\n%s\nthe oracle says\n%s", text, off, got, want)
+	for _, w.kept = range []*exec.Kept{nil, exec.NewEager(w.snap)} {
+		for _, off := range passesOff() {
+			if got := w.ask(t, text, off...); got != want {
+				t.Errorf("%s without %v, eager %t:\n%s\nthe oracle says\n%s", text, off, w.kept != nil, got, want)
+			}
 		}
 	}
+	w.kept = nil
 }
 
 // passesOff returns no pass, each pass, and all passes.

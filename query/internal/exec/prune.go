@@ -24,14 +24,14 @@ func (r *run) topLines(s *plan.Set) (lines []line, ok bool) {
 	if !isValues {
 		return nil, false
 	}
-	of := plan.FreeOf(key)
-	if len(of) != 1 || !r.kept.wants(columnKey{r.id(key.Pred), objectType(key.Pred)}, manyNames) && r.column(key.Pred, false) == nil {
+	v, isVar := key.Arg.(plan.Var)
+	if !isVar || key.Pred.Class != lexicon.Property || !r.kept.wants(columnKey{r.id(key.Pred), objectType(key.Pred)}, manyNames) && r.column(key.Pred, false) == nil {
 		return nil, false
 	}
 	if c := r.column(key.Pred, true); c == nil || !c.even {
 		return nil, false
 	}
-	t, left := r.pruned(n, s, of[0], (&arranger{s: s}).firstGuess())
+	t, left := r.pruned(n, s, v.Var, (&arranger{s: s}).firstGuess())
 	a := r.arranger(s, t)
 	a.partial = left
 	lines = a.lines(all(t))

@@ -187,12 +187,12 @@ func (w *walker) filter(n *plan.Filter, next step) step {
 		}
 		return holds(n.Op, ls, rs)
 	}
-	asked, enough := 0, w.worth(n.Left, n.Right)
+	asked, done := 0, false
 	var fast func() bool
 	slot := w.slot // of the scope that is compiled now
 	build := func() bool {
-		if asked <= enough {
-			asked = noEnd
+		if !done {
+			done = true
 			was := w.slot
 			w.slot = slot
 			fast = w.comparison(n, true)
@@ -203,9 +203,7 @@ func (w *walker) filter(n *plan.Filter, next step) step {
 	w.ready = append(w.ready, build)
 	return func() bool {
 		w.tick(0)
-		if asked < enough {
-			asked++
-		} else if asked == enough {
+		if asked++; !done && w.wants(asked, n.Left, n.Right) {
 			build()
 		}
 		holds := false
@@ -218,15 +216,21 @@ func (w *walker) filter(n *plan.Filter, next step) step {
 	}
 }
 
-// worth is how many times expressions are computed from facts before columns are built.
-func (w *walker) worth(es ...plan.Expr) int {
-	facts := 0
+// wants counts how often expressions have been computed from facts, in steps, and reports
+// whether their columns are worth building now.
+func (w *walker) wants(asked int, es ...plan.Expr) bool {
+	const many = 256
+	if asked%many != 0 && !w.r.kept.eager {
+		return false
+	}
+	yes := false
 	for _, e := range es {
-		if v, ok := e.(plan.Values); ok {
-			facts += w.r.snap.Count(w.r.id(v.Pred))
+		for _, v := range valuesIn(e) {
+			p := v.(plan.Values).Pred
+			yes = w.r.kept.wants(columnKey{w.r.id(p), objectType(p)}, many) || yes
 		}
 	}
-	return w.r.kept.worth(facts)
+	return yes
 }
 
 // identity compiles a comparison of two entities; nil for others.
@@ -321,10 +325,11 @@ func (w *walker) unknown(n *plan.Unknown, next step) step {
 // unrecorded is unknown of one thing.
 func (w *walker) unrecorded(n *plan.Unknown, x int, next step) step {
 	c := w.column(n.Pred, false)
-	asked, enough := 0, w.r.kept.worth(w.r.snap.Count(w.r.id(n.Pred)))
+	asked, done := 0, false
+	recorded := plan.Values{Pred: n.Pred}
 	build := func() bool {
-		if c == nil && asked <= enough {
-			asked = noEnd
+		if c == nil && !done {
+			done = true
 			c = w.column(n.Pred, true)
 		}
 		return true
@@ -337,12 +342,8 @@ func (w *walker) unrecorded(n *plan.Unknown, x int, next step) step {
 		if thing == 0 {
 			return true
 		}
-		if c == nil {
-			if asked < enough {
-				asked++
-			} else if asked == enough {
-				build()
-			}
+		if asked++; !done && c == nil && w.wants(asked, recorded) {
+			build()
 		}
 		if c != nil {
 			return c.recorded.has(thing) || next()

@@ -27,9 +27,6 @@ type far struct {
 	more   []ref
 }
 
-// noEnd is more look-ups than there will be.
-const noEnd = int(^uint(0) >> 1)
-
 // newFar returns what finds neighbours by the predicates.
 func (w *walker) newFar(near, to int, ms ...*plan.Match) *far {
 	f := &far{w: w, near: near, to: to}
@@ -358,8 +355,8 @@ func (w *walker) set(n *plan.Match, open []*reading.Var, t *test, next step) ste
 type test struct {
 	w       *walker
 	members *members
-	asked   int
-	enough  int
+	asked   *atomic.Int64 // by all questions
+	enough  int64
 	ask     func(x ref) bool
 	list    func(pause func()) *members // nil build: what is kept
 	scan    func() []ref                // without kept members
@@ -367,7 +364,7 @@ type test struct {
 
 func (t *test) build() bool {
 	if t.members == nil {
-		t.enough = noEnd
+		t.enough = math.MaxInt64
 		t.members = t.list(t.w.pause)
 	}
 	return t.members != nil
@@ -378,7 +375,7 @@ func (t *test) of(x ref) bool {
 	if t.members != nil {
 		return t.members.bits.has(x)
 	}
-	if t.asked++; t.asked > t.enough && t.build() {
+	if t.asked.Add(1) > t.enough && t.build() {
 		return t.members.bits.has(x)
 	}
 	return t.ask(x)
@@ -398,6 +395,9 @@ func (w *walker) newTest(t *test) *test {
 	return t
 }
 
+// memberKey is the key under which look-ups of members are counted.
+func memberKey(id graph.ID) listKey { return listKey{side{id, true}, side{id, true}} }
+
 // kind returns the test whether something is of a kind.
 func (w *walker) kind(k *lexicon.Kind) *test {
 	ids := w.r.kindIDs(k)
@@ -410,10 +410,10 @@ func (w *walker) kind(k *lexicon.Kind) *test {
 	}
 	slices.Sort(sorted)
 	return w.newTest(&test{
-		enough: w.r.kept.worth(count),
-		ask:    func(x ref) bool { return w.r.isA(w.r.node(x), ids) },
-		list:   func(pause func()) *members { return w.r.kept.membersOf(k, w.r.typ, sorted, pause) },
-		scan:   func() []ref { return w.r.members(k).data },
+		asked: w.r.kept.looked(memberKey(k.ID)), enough: int64(w.r.kept.worth(count)),
+		ask:  func(x ref) bool { return w.r.isA(w.r.node(x), ids) },
+		list: func(pause func()) *members { return w.r.kept.membersOf(k, w.r.typ, sorted, pause) },
+		scan: func() []ref { return w.r.members(k).data },
 	})
 }
 
@@ -421,10 +421,10 @@ func (w *walker) kind(k *lexicon.Kind) *test {
 func (w *walker) truth(p *lexicon.Predicate) *test {
 	id := w.r.id(p)
 	return w.newTest(&test{
-		enough: w.r.kept.worth(w.r.snap.Count(id)),
-		ask:    func(x ref) bool { return w.r.yes(w.r.node(x), p) },
-		list:   func(pause func()) *members { return w.r.kept.saying(id, w.r.isTrue, pause) },
-		scan:   func() []ref { return w.r.sayers(p) },
+		asked: w.r.kept.looked(memberKey(id)), enough: int64(w.r.kept.worth(w.r.snap.Count(id))),
+		ask:  func(x ref) bool { return w.r.yes(w.r.node(x), p) },
+		list: func(pause func()) *members { return w.r.kept.saying(id, w.r.isTrue, pause) },
+		scan: func() []ref { return w.r.sayers(p) },
 	})
 }
 

@@ -12,7 +12,8 @@ import (
 
 // The least work that is divided among cores, and into how many parts for each.
 const (
-	fewThings = 4096 // that a walk goes through first
+	fewThings = 1024 // that a walk goes through first
+	fewGroups = 64   // of each of which it goes through the neighbours
 	fewRows   = 256  // that a walk is entered with
 	morsels   = 8
 )
@@ -65,7 +66,7 @@ func (r *run) walks(n *plan.Walk, in *table, make func(*walker) sink) []any {
 	size := in.n
 	divided := size >= fewRows
 	if t.w.things != nil {
-		size, divided = len(t.w.things), len(t.w.things) >= fewThings
+		size, divided = len(t.w.things), len(t.w.things) >= t.w.few()
 	}
 	divided = divided || r.kept.eager && size > 1
 	if !divided || r.watched || r.env.Trace != nil || runtime.GOMAXPROCS(0) == 1 || !t.w.pure() {
@@ -115,6 +116,14 @@ func head(n plan.Node, bound []*reading.Var) plan.Node {
 		return n
 	}
 	return nil
+}
+
+// few is how many things are too few to be divided.
+func (w *walker) few() int {
+	if _, ok := w.head.(*plan.Each); ok {
+		return fewGroups
+	}
+	return fewThings
 }
 
 // pure has arrays made of all that the walk looks up, so that other goroutines may do a part
