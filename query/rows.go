@@ -33,8 +33,8 @@ const (
 // Rows is an answer. It is complete when Ask returns, and safe for concurrent use.
 type Rows struct {
 	world    *world
-	snap     *graph.Snapshot       // of the answer: with a supposition, the world with it
-	entity   func(graph.ID) string // the name of an entity
+	snap     *graph.Snapshot           // of the answer: with a supposition, the world with it
+	entity   func(graph.ID) string     // the name of an entity
 	term     func(graph.ID) quad.Value // the term of an entity
 	query    *reading.Query
 	shape    Shape
