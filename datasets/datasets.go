@@ -93,7 +93,7 @@ func fill(db *graph.DB, voc *vocabulary.Vocabulary, tables []string) error {
 		if err != nil {
 			return err
 		}
-		if err := load.CSV(ctx, db, voc, table, bytes.NewReader(data), nil); err != nil {
+		if _, err := load.Read(ctx, db, table, bytes.NewReader(data), &load.Options{Vocabulary: voc}); err != nil {
 			return err
 		}
 	}

@@ -32,6 +32,8 @@ func (p *program) ask(words []string) error {
 	switch {
 	case question != "" && p.file != "":
 		return usagef("give a question or -f, not both")
+	case p.answerFormat() != nil:
+		return p.answerFormat()
 	case p.db != "" && p.dataset != "":
 		return usagef("give --db or --dataset, not both")
 	}

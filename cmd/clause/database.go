@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
-	"strings"
 
 	"github.com/clausekg/clause/datasets"
 	"github.com/clausekg/clause/graph"
@@ -22,7 +20,7 @@ func (p *program) open(ctx context.Context, file string) (*graph.DB, error) {
 	if _, err := os.Stat(file); err != nil {
 		return nil, explained(file, err)
 	}
-	if !facts(file) {
+	if _, facts := load.Known(file); !facts {
 		db, err := graph.Open(file, &graph.Options{ReadOnly: !p.write})
 		return db, explained(file, err)
 	}
@@ -34,15 +32,6 @@ func (p *program) open(ctx context.Context, file string) (*graph.DB, error) {
 	return db, nil
 }
 
-// facts reports whether the name of a file is that of a file of facts.
-func facts(file string) bool {
-	switch strings.ToLower(filepath.Ext(strings.TrimSuffix(file, ".gz"))) {
-	case ".nq", ".nt", ".csv":
-		return true
-	}
-	return false
-}
-
 // explained says what can be done about an error of opening file.
 func explained(file string, err error) error {
 	switch {
@@ -51,31 +40,9 @@ func explained(file string, err error) error {
 	case errors.Is(err, graph.ErrLocked):
 		return fmt.Errorf("%s is being written by another program; try again when that has ended", file)
 	case errors.Is(err, graph.ErrNotDatabase):
-		return fmt.Errorf("%s is not a Clause database; clause load makes one of .csv, .nq and .nt files", file)
+		return fmt.Errorf("%s is not a Clause database; clause load makes one of files of facts", file)
 	}
 	return err
-}
-
-// load loads files into a database, which is made if there is none.
-func (p *program) load(ctx context.Context, args []string) error {
-	if p.cayley != "" {
-		return p.loadCayley(ctx, args)
-	}
-	for _, file := range args[1:] {
-		if _, err := os.Stat(file); err != nil {
-			return explained(file, err)
-		}
-	}
-	return change(args[0], func(db *graph.DB) error {
-		for _, file := range args[1:] {
-			before := db.Snapshot().Len()
-			if err := load.File(ctx, db, file); err != nil {
-				return err
-			}
-			fmt.Fprintf(p.stderr, "%s: %s\n", file, render.Count(db.Snapshot().Len()-before, "new fact"))
-		}
-		return nil
-	})
 }
 
 // change calls fn with a database, which is made if there is none; one that was made and

@@ -104,7 +104,8 @@ type subcommand struct {
 // subcommands is the table of them, in the order of the help, which reads it too.
 func subcommands() []subcommand {
 	return []subcommand{
-		{"load", "DB FILE...", "load .csv, .nq and .nt files into a database", 2, -1, (*program).load},
+		{"load", "DB FILE...", "load files and folders into a database (clause load shows how)", 0, -1, (*program).load},
+		{"export", "DB [FILE]", "write a database as files (clause export shows how)", 0, 2, (*program).export},
 		{"vocabulary", "DB [FILE]", "show the vocabulary of a database, or set it", 1, 2, (*program).vocabulary},
 		{"lint", "[DB]", "what in a vocabulary is sound but probably not meant", 0, 1, (*program).lint},
 		{"info", "[DB]", "what a database holds: kinds, relations, words", 0, 1, (*program).info},

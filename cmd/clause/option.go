@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/clausekg/clause/graph/load"
 	"github.com/clausekg/clause/query"
 	"github.com/clausekg/clause/query/render"
 )
@@ -25,6 +26,15 @@ type options struct {
 	cayley      string // the backend that load reads
 	help        bool
 	version     bool
+
+	// of load and export
+	formatName     string // as --format has it; export has names of its own
+	from           load.Format
+	vocabularyFile string
+	skip           bool
+	ignore         []string
+	withoutSources bool
+	noProgress     bool
 }
 
 // option is an option of the command line. One with arg takes a value.
@@ -55,14 +65,49 @@ func optionTable() []option {
 		{"write", "", "", "let questions change the database: add {...}, remove {...}", func(o *options, _ string) error { o.write = true; return nil }},
 		{"cayley", "", "KIND", "load a graph of Cayley's: bolt or leveldb (go build -tags cayley)", func(o *options, v string) error { o.cayley = v; return nil }},
 		{"naive", "", "", hidden, func(o *options, _ string) error { o.naive = true; return nil }},
+		{"from", "", "FORMAT", hidden, setFrom},
+		{"vocabulary", "", "FILE", hidden, func(o *options, v string) error { o.vocabularyFile = v; return nil }},
+		{"on-error", "", "stop|skip", hidden, setOnError},
+		{"ignore", "", "COLUMN", hidden, func(o *options, v string) error { o.ignore = append(o.ignore, v); return nil }},
+		{"without-sources", "", "", hidden, func(o *options, _ string) error { o.withoutSources = true; return nil }},
+		{"no-progress", "", "", hidden, func(o *options, _ string) error { o.noProgress = true; return nil }},
 		{"version", "", "", hidden, func(o *options, _ string) error { o.version = true; return nil }},
 		{"help", "h", "", hidden, func(o *options, _ string) error { o.help = true; return nil }},
 	}
 }
 
 func setFormat(o *options, v string) (err error) {
-	o.format, err = render.ParseFormat(v)
+	o.formatName = v
+	if o.format, err = render.ParseFormat(v); err != nil {
+		if _, graph := load.ParseFormat(v); graph == nil {
+			return nil // export knows it; see answerFormat
+		}
+	}
 	return err
+}
+
+// answerFormat refuses a format that only whole graphs are written in.
+func (o *options) answerFormat() error {
+	if o.formatName == "" {
+		return nil
+	}
+	if _, err := render.ParseFormat(o.formatName); err != nil {
+		return usagef("--format: %v; %s is one of clause export", err, o.formatName)
+	}
+	return nil
+}
+
+func setFrom(o *options, v string) (err error) {
+	o.from, err = load.ParseFormat(v)
+	return err
+}
+
+func setOnError(o *options, v string) error {
+	if v != "stop" && v != "skip" {
+		return fmt.Errorf("%q: it is stop or skip", v)
+	}
+	o.skip = v == "skip"
+	return nil
 }
 
 func setToday(o *options, v string) error {

@@ -29,13 +29,11 @@ const types = "text, integer, number, money, date, truth or duration"
 // entity reads what names an entity: an IRI, bare or in <>, or a blank node _:name.
 func entity(s string) (quad.Value, error) {
 	if s == "" {
-		return nil, fmt.Errorf("expected the id of an entity, but the cell is empty")
+		return nil, fmt.Errorf("expected the id of an entity, but it is empty")
 	}
 	if name, ok := strings.CutPrefix(s, "_:"); ok {
-		if p := (lineParser{line: []byte(s)}); name != "" {
-			if v, f := p.blank(); f == nil && p.at == len(s) {
-				return v, nil
-			}
+		if name != "" && blankName(name) == len(name) {
+			return quad.BNode(name), nil
 		}
 		return nil, fmt.Errorf("expected a blank node such as _:a1, but found %s", brief(s))
 	}
@@ -50,7 +48,15 @@ func entity(s string) (quad.Value, error) {
 
 // isIRI says whether s can be an IRI.
 func isIRI(s string) bool {
-	return s != "" && utf8.ValidString(s) && strings.IndexFunc(s, func(r rune) bool { return !iriRune(r) }) < 0
+	ascii := true
+	for i := range len(s) {
+		if c := s[i]; c >= utf8.RuneSelf {
+			ascii = false
+		} else if !iriASCII[c] {
+			return false
+		}
+	}
+	return s != "" && (ascii || utf8.ValidString(s))
 }
 
 func text(s string) (quad.Value, error) { return quad.String(s), nil }
@@ -71,28 +77,65 @@ func number(s string) (quad.Value, error) {
 	return quad.Float(x), nil
 }
 
-var moneyForm = regexp.MustCompile(`^(-?[0-9]{1,15}(?:\.[0-9]{1,4})?)\s*([A-Z]{3})$`)
-
 func money(s string) (quad.Value, error) {
-	m := moneyForm.FindStringSubmatch(s)
-	if m == nil {
-		return nil, fmt.Errorf("expected an amount and its currency, such as 250000000000 USD, but found %s", brief(s))
+	if n := len(s); n > 3 && currency(s[n-3:]) {
+		if amount := strings.TrimRight(s[:n-3], " \t"); isAmount(amount) {
+			return quad.TypedString{Value: quad.String(amount + " " + s[n-3:]), Type: "clause:money"}, nil
+		}
 	}
-	return quad.TypedString{Value: quad.String(m[1] + " " + m[2]), Type: "clause:money"}, nil
+	return nil, fmt.Errorf("expected an amount and its currency, such as 250000000000 USD, but found %s", brief(s))
+}
+
+// currency says whether s is a code of ISO 4217.
+func currency(s string) bool {
+	return strings.Trim(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == ""
+}
+
+// isAmount says whether s is a number of at most 15 digits, with at most 4 behind the
+// point.
+func isAmount(s string) bool {
+	whole, part, point := strings.Cut(strings.TrimPrefix(s, "-"), ".")
+	return len(whole) <= 15 && allDigits(whole) && (!point || len(part) <= 4 && allDigits(part))
+}
+
+func allDigits(s string) bool {
+	for i := range len(s) {
+		if s[i] < '0' || s[i] > '9' {
+			return false
+		}
+	}
+	return s != ""
 }
 
 func date(s string) (quad.Value, error) {
-	for _, form := range []struct{ layout, name string }{
-		{time.DateOnly, "date"}, {"2006-01", "gYearMonth"}, {"2006", "gYear"},
-	} {
-		if len(s) != len(form.layout) {
-			continue
-		}
-		if _, err := time.Parse(form.layout, s); err == nil {
-			return quad.TypedString{Value: quad.String(s), Type: quad.IRI(xsd + form.name)}, nil
-		}
+	kind := quad.IRI("")
+	switch {
+	case len(s) == 10 && s[4] == '-' && s[7] == '-' && isDay(s):
+		kind = xsd + "date"
+	case len(s) == 7 && s[4] == '-' && allDigits(s[:4]) && s[5:] >= "01" && s[5:] <= "12" && allDigits(s[5:]):
+		kind = xsd + "gYearMonth"
+	case len(s) == 4 && allDigits(s):
+		kind = xsd + "gYear"
+	default:
+		return nil, fmt.Errorf("expected a date such as 2025-10-28, 2025-10 or 2025, but found %s", brief(s))
 	}
-	return nil, fmt.Errorf("expected a date such as 2025-10-28, 2025-10 or 2025, but found %s", brief(s))
+	return quad.TypedString{Value: quad.String(s), Type: kind}, nil
+}
+
+// isDay says whether 2025-10-28 is a day of the calendar.
+func isDay(s string) bool {
+	if !allDigits(s[:4]) || !allDigits(s[5:7]) || !allDigits(s[8:]) {
+		return false
+	}
+	month, day := s[5:7], s[8:]
+	switch {
+	case month < "01" || month > "12" || day < "01" || day > "31":
+		return false
+	case day <= "28":
+		return true
+	}
+	_, err := time.Parse(time.DateOnly, s)
+	return err == nil
 }
 
 func truth(s string) (quad.Value, error) {

@@ -1,11 +1,12 @@
 package load
 
 import (
-	"context"
+	"cmp"
 	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -15,27 +16,17 @@ import (
 	"github.com/clausekg/clause/graph/vocabulary"
 )
 
-// CSVOptions changes how a CSV file is read. Nil options are good options.
-type CSVOptions struct {
-	Comma rune       // between cells; 0 is a comma
-	Label quad.Value // of the facts of a file without a column source
-}
-
-// maxErrors is how many faults of one CSV file are reported.
-const maxErrors = 20
-
-// CSV loads a table; name is what errors call it. A row is an entity, a column a
-// predicate, a cell an object:
+// In a table a row is an entity, a column a predicate, a cell an object:
 //
 //	id:Term,customer:Firm,value:money,start:date,exclusive:truth,source:Source
 //	t1,openai,250000000000 USD,2025-10,yes,page-7
 //
-// The first column is id, with the kind of the rows after a colon or without; its
-// cells are the names that facts know the entities by. Two other columns have a
-// meaning of their own: kind holds the kinds of a row, instead of the header's;
-// source holds the labels of all the row's facts, but for its kinds. Every other
-// column is named like a relation or property, with the kind of its entities or
-// the type of its values after a colon:
+// The column id holds the names that facts know the entities by; after a colon stands
+// the kind of the rows, or nothing. Two other columns have a meaning of their own:
+// kind holds the kinds of a row, instead of the header's; source holds the labels of
+// all the row's facts, but for its kinds. Every other column is named like a relation
+// or property, or is a predicate in <>, with the kind of its entities or the type of
+// its values after a colon:
 //
 //	text       any text
 //	integer    12
@@ -46,53 +37,38 @@ const maxErrors = 20
 //	duration   90 days, 2 years, P1Y6M
 //
 // If the vocabulary declares the name for the kind, what is after the colon can be
-// left out, and the predicate has the IRI that is declared. voc may be nil.
+// left out, and the predicate has the IRI that is declared.
 //
 // An empty cell is no fact. A | separates the items of a list, each a fact of its
-// own; \| is the sign itself.
-func CSV(ctx context.Context, db *graph.DB, voc *vocabulary.Vocabulary, name string, r io.Reader, opts *CSVOptions) error {
-	in, err := unpack(r)
-	if err != nil {
-		return fmt.Errorf("load: %s: %w", name, err)
-	}
-	if mark, err := in.Peek(3); err == nil && string(mark) == "\ufeff" {
-		if _, err := in.Discard(3); err != nil {
-			return fmt.Errorf("load: %s: %w", name, err)
-		}
-	}
-	if opts == nil {
-		opts = &CSVOptions{}
-	}
-	t := &table{name: name, csv: csv.NewReader(in), voc: voc, label: opts.Label}
-	t.csv.ReuseRecord = true
-	t.csv.FieldsPerRecord = -1
-	if opts.Comma != 0 {
-		t.csv.Comma = opts.Comma
-	}
-	return db.Update(ctx, func(tx *graph.Tx) error {
-		t.tx = tx
-		return t.read()
-	})
-}
+// own; \| is the sign itself. A file whose header has no comma is cut at semicolons
+// or tabs.
+//
+// A table that says no kind is a plain one, as databases and spreadsheets write them,
+// and is understood by its name and the vocabulary: see plain.go.
 
 // table is a CSV file that is being read.
 type table struct {
-	name    string
+	*input
 	csv     *csv.Reader
 	voc     *vocabulary.Vocabulary
-	label   quad.Value
-	tx      *graph.Tx
-	kind    quad.IRI  // of the rows, or empty
-	columns []*column // the first is nil
-	errs    []error
+	kind    quad.Value       // of the rows, or nil
+	rows    *vocabulary.Kind // as the vocabulary declares it, or nil
+	plain   bool             // ids are local to their kinds
+	key     int              // column of the id
+	columns []*column        // nil where nothing is to be read
+	faulty  bool
+
+	sources, types []quad.Value // of a row, kept for the next one
+	items          []quad.Value
 }
 
-// column is a column but the first.
+// column is a column but the key.
 type column struct {
 	name      string
 	role      role
-	predicate quad.IRI
+	predicate quad.Value
 	parse     func(string) (quad.Value, error)
+	cache     cache
 }
 
 // role is what the cells of a column are.
@@ -104,13 +80,48 @@ const (
 	labels
 )
 
-// fail notes a fault of a cell.
-func (t *table) fail(cell int, format string, args ...any) {
-	line, column := t.csv.FieldPos(cell)
-	t.errs = append(t.errs, &Error{t.name, line, column, fmt.Sprintf(format, args...)})
+// cache keeps what the cells of a column mean, as long as that helps: in most columns
+// of a large table there are few different cells.
+type cache struct {
+	known map[string]quad.Value
+	hits  int
+	off   bool
 }
 
-func (t *table) read() error {
+// cacheSize is how many cells are known at most.
+const cacheSize = 1 << 14
+
+func (c *cache) get(text string) (v quad.Value, ok bool) {
+	if v, ok = c.known[text]; ok {
+		c.hits++
+	}
+	return v, ok
+}
+
+func (c *cache) put(text string, v quad.Value) {
+	if c.off {
+		return
+	}
+	if len(c.known) >= cacheSize {
+		if c.hits < cacheSize {
+			c.known, c.off = nil, true
+			return
+		}
+		clear(c.known)
+		c.hits = 0
+	}
+	if c.known == nil {
+		c.known = map[string]quad.Value{}
+	}
+	c.known[text] = v
+}
+
+// table reads the input as a table.
+func (in *input) table() error {
+	t := &table{input: in, csv: csv.NewReader(in.from), voc: in.voc}
+	t.csv.ReuseRecord = true
+	t.csv.FieldsPerRecord = -1
+	t.csv.Comma = in.comma()
 	header, err := t.csv.Read()
 	if err == io.EOF {
 		return &Error{t.name, 1, 1, "expected a header, such as id:Firm,name,start:date, but the file is empty"}
@@ -119,27 +130,53 @@ func (t *table) read() error {
 		return t.broken(err)
 	}
 	t.header(header)
-	for len(t.errs) == 0 || len(t.errs) < maxErrors && t.columns != nil {
+	if t.columns == nil {
+		return nil
+	}
+	for {
 		cells, err := t.csv.Read()
 		if err == io.EOF {
-			break
+			return nil
 		}
 		if err != nil {
-			t.errs = append(t.errs, t.broken(err))
-			break
+			return t.broken(err)
 		}
 		if err := t.row(cells); err != nil {
 			return err
 		}
 	}
-	return errors.Join(t.errs...)
+}
+
+// comma is what separates the cells: what the options say, or else what the first line
+// has.
+func (in *input) comma() rune {
+	if in.opts.Comma != 0 {
+		return in.opts.Comma
+	}
+	head, _ := in.from.Peek(1 << 12)
+	line, _, _ := strings.Cut(string(head), "\n")
+	if !strings.Contains(line, ",") {
+		for _, r := range ";\t" {
+			if strings.ContainsRune(line, r) {
+				return r
+			}
+		}
+	}
+	return ','
+}
+
+// fail notes a fault of a cell.
+func (t *table) fail(cell int, format string, args ...any) {
+	line, column := t.csv.FieldPos(cell)
+	t.fault(line, column, format, args...)
+	t.faulty = true
 }
 
 // broken is an error of the CSV reader in words.
 func (t *table) broken(err error) error {
 	var parse *csv.ParseError
 	if !errors.As(err, &parse) {
-		return fmt.Errorf("load: %s: %w", t.name, err)
+		return err
 	}
 	message := parse.Err.Error()
 	switch parse.Err {
@@ -151,91 +188,117 @@ func (t *table) broken(err error) error {
 	return &Error{t.name, parse.Line, parse.Column, message}
 }
 
-// row adds the facts of a row. The error is one of the store.
+// row adds the facts of a row, or none if a cell is at fault.
 func (t *table) row(cells []string) error {
 	if len(cells) != len(t.columns) {
 		t.fail(0, "expected %d cells, as in the header, but found %d", len(t.columns), len(cells))
 		return nil
 	}
-	faults := len(t.errs)
-	subject, err := entity(strings.TrimSpace(cells[0]))
+	t.faulty = false
+	subject, err := t.id(cells[t.key])
 	if err != nil {
-		t.fail(0, "column id: %v", err)
+		t.fail(t.key, "column id: %v", err)
 		return nil
 	}
-	types := []quad.Value{}
-	if t.kind != "" {
-		types = append(types, t.kind)
+	t.sources, t.types = append(t.sources[:0], t.opts.Label), t.types[:0]
+	if t.kind != nil {
+		t.types = append(t.types, t.kind)
 	}
-	sources := []quad.Value{t.label}
-	var facts []quad.Quad
 	for i, c := range t.columns {
-		if c == nil {
+		if c == nil || c.role == objects || cells[i] == "" {
 			continue
 		}
-		values := t.cell(i, c, cells[i])
-		switch {
-		case c.role == labels && len(values) > 0:
-			sources = values
-		case c.role == kinds && len(values) > 0:
-			types = values
-		case c.role == objects:
-			for _, v := range values {
-				facts = append(facts, quad.Quad{Subject: subject, Predicate: c.predicate, Object: v})
+		if items := t.cell(i, c, cells[i]); len(items) == 0 {
+			continue
+		} else if c.role == labels {
+			t.sources = append(t.sources[:0], items...)
+		} else {
+			t.types = append(t.types[:0], items...)
+		}
+	}
+	start := len(t.now.quads)
+	for _, kind := range t.types {
+		t.now.quads = append(t.now.quads, quad.Quad{Subject: subject, Predicate: rdfType, Object: kind})
+	}
+	for i, c := range t.columns {
+		if c == nil || c.role != objects || cells[i] == "" {
+			continue
+		}
+		for _, v := range t.cell(i, c, cells[i]) {
+			for _, source := range t.sources {
+				t.now.quads = append(t.now.quads, quad.Quad{Subject: subject, Predicate: c.predicate, Object: v, Label: source})
 			}
 		}
 	}
-	if len(t.errs) > faults {
+	if t.faulty {
+		t.now.quads = t.now.quads[:start]
+		slices.SortStableFunc(t.now.faults, func(a, b *Error) int {
+			return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
+		})
+	}
+	if len(t.now.quads) < batchSize {
 		return nil
 	}
-	for _, kind := range types {
-		if err := t.add(quad.Quad{Subject: subject, Predicate: graph.Type, Object: kind}); err != nil {
-			return err
-		}
-	}
-	for _, q := range facts {
-		for _, q.Label = range sources {
-			if err := t.add(q); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
+	return t.hand()
 }
 
-func (t *table) add(q quad.Quad) error {
-	if err := t.tx.Add(q); err != nil {
-		line, _ := t.csv.FieldPos(0)
-		return fmt.Errorf("%s:%d: %w", t.name, line, err)
+// rdfType is graph.Type as a term.
+var rdfType quad.Value = graph.Type
+
+// id reads the key of a row.
+func (t *table) id(cell string) (quad.Value, error) {
+	cell = strings.TrimSpace(cell)
+	if t.plain {
+		return t.local(t.rows, cell)
 	}
-	return nil
+	return entity(cell)
 }
 
-// cell reads the items of a cell.
-func (t *table) cell(at int, c *column, text string) (values []quad.Value) {
+// cell reads the items of a cell. The slice lives until the next call.
+func (t *table) cell(at int, c *column, text string) []quad.Value {
+	t.items = t.items[:0]
+	if v, ok := c.cache.get(text); ok {
+		return append(t.items, v)
+	}
 	if !utf8.ValidString(text) {
-		t.fail(at, "column %s: the text is not valid UTF-8", c.name)
+		t.fail(at, "column %s: %s", c.name, invalid(text).message)
 		return nil
 	}
+	var errs []error
+	t.items, errs = c.items(t.items, text)
+	for _, err := range errs {
+		t.fail(at, "column %s: %v", c.name, err)
+	}
+	if len(t.items) == 1 && errs == nil {
+		c.cache.put(text, t.items[0])
+	}
+	return t.items
+}
+
+// items appends the items of a cell to list.
+func (c *column) items(list []quad.Value, text string) (items []quad.Value, errs []error) {
+	several := strings.IndexByte(text, '|') >= 0
 	for item, rest, more := "", text, true; more; {
-		item, rest, more = cutItem(rest)
+		item, rest, more = rest, "", false
+		if several {
+			item, rest, more = cutItem(item)
+		}
 		if item = strings.TrimSpace(item); item == "" {
 			continue
 		}
-		v, err := c.parse(item)
-		if err != nil {
-			t.fail(at, "column %s: %v", c.name, err)
+		if v, err := c.parse(item); err != nil {
+			errs = append(errs, err)
 		} else if v != nil {
-			values = append(values, v)
+			list = append(list, v)
 		}
 	}
-	return values
+	return list, errs
 }
 
 // cutItem cuts the first item off a list.
 func cutItem(list string) (item, rest string, more bool) {
 	i := strings.IndexByte(list, '|')
-	if i < 0 || i == 0 || list[i-1] != '\\' {
+	if i <= 0 || list[i-1] != '\\' {
 		return strings.Cut(list, "|")
 	}
 	next, rest, more := cutItem(list[i+1:])

@@ -12,40 +12,84 @@ import (
 
 // header understands the header. If it has faults, columns stays nil.
 func (t *table) header(cells []string) {
-	name, kind, _ := strings.Cut(strings.TrimSpace(cells[0]), ":")
-	if name != "id" {
-		t.fail(0, "expected id or id:KIND as the first column of the header, but found %q", cells[0])
+	names := make([]string, len(cells))
+	for i, cell := range cells {
+		names[i] = strings.TrimSpace(cell)
+	}
+	columns := make([]*column, len(cells))
+	from := t.keyColumn(names, columns)
+	if from < 0 {
 		return
 	}
-	rows := (*vocabulary.Kind)(nil)
-	if kind != "" {
-		iri, err := t.kindIRI(kind)
-		if err != nil {
-			t.fail(0, "column id: %v", err)
-		}
-		t.kind, rows = iri, t.declaredKind(kind)
-	}
-	columns := []*column{nil}
 	seen := map[string]bool{"id": true}
-	for i, cell := range cells[1:] {
-		name, kind, _ := strings.Cut(strings.TrimSpace(cell), ":")
-		c, err := t.column(name, kind, rows)
+	for i, cell := range names {
+		if i == t.key || columns[i] != nil {
+			continue
+		}
+		name, kind := cutHeader(cell)
+		if t.ignored(name) {
+			continue
+		}
+		c, err := t.column(name, kind)
 		if err == nil && seen[name] {
 			err = fmt.Errorf("the header has it twice")
 		}
 		if err != nil {
-			t.fail(i+1, "column %s: %v", name, err)
+			t.fail(i, "column %s: %v", name, err)
 		}
 		seen[name] = true
-		columns = append(columns, c)
+		columns[i] = c
 	}
-	if len(t.errs) == 0 {
+	if !t.faulty {
 		t.columns = columns
 	}
 }
 
-// column understands a column but the first; rows is the kind of the rows, or nil.
-func (t *table) column(name, kind string, rows *vocabulary.Kind) (*column, error) {
+// cutHeader cuts a header into a name and the kind or type after the colon; a name
+// in <> may have colons itself.
+func cutHeader(cell string) (name, kind string) {
+	if strings.HasPrefix(cell, "<") {
+		if end := strings.IndexByte(cell, '>'); end > 0 {
+			return cell[:end+1], strings.TrimPrefix(cell[end+1:], ":")
+		}
+	}
+	name, kind, _ = strings.Cut(cell, ":")
+	return name, kind
+}
+
+// ignored says whether the options leave a column out: by its name, or by the name of
+// the table, a dot and its name.
+func (in *input) ignored(name string) bool {
+	return slices.Contains(in.opts.Ignore, name) || len(in.opts.Ignore) > 0 && slices.Contains(in.opts.Ignore, stem(in.name)+"."+name)
+}
+
+// keyColumn finds the column of the id, and in a table of a relation that of the
+// other end. It returns -1 if there is none.
+func (t *table) keyColumn(names []string, columns []*column) int {
+	for i, cell := range names {
+		name, kind := cutHeader(cell)
+		if name != "id" {
+			continue
+		}
+		t.key = i
+		if kind == "" {
+			t.plainKind()
+		} else if iri, err := t.kindIRI(kind); err != nil {
+			t.fail(i, "column id: %v", err)
+		} else {
+			t.kind, t.rows = iri, t.declaredKind(kind)
+		}
+		return i
+	}
+	if t.relationTable(names, columns) || t.namedKey(names) {
+		return t.key
+	}
+	t.fail(0, "expected id or id:KIND as a column of the header, but found %s%s", brief(strings.Join(names, ",")), t.tableNames())
+	return -1
+}
+
+// column understands a column but the key.
+func (t *table) column(name, kind string) (*column, error) {
 	c := &column{name: name, predicate: quad.IRI(name), parse: entity}
 	switch name {
 	case "":
@@ -59,59 +103,82 @@ func (t *table) column(name, kind string, rows *vocabulary.Kind) (*column, error
 		return c, nil
 	case "source":
 		c.role = labels
+		c.parse = t.label
 		return c, nil
 	}
-	if !isIRI(name) {
+	exact := strings.HasPrefix(name, "<") && strings.HasSuffix(name, ">")
+	if exact {
+		c.predicate = quad.IRI(name[1 : len(name)-1])
+	}
+	if !isIRI(strings.Trim(name, "<>")) {
 		return nil, fmt.Errorf("the name cannot be that of a relation or property")
 	}
-	found, near := t.declared(name, rows)
-	if said := slices.DeleteFunc(slices.Clone(found), func(r *vocabulary.Relation) bool { return object(r) != kind }); len(said) > 0 {
-		found = said
+	found, near := []*vocabulary.Relation(nil), ""
+	if !exact {
+		found, near = t.declared(name, t.rows, t.plain)
 	}
 	if len(found) > 0 {
-		c.predicate = found[0].IRI
-		of := object(found[0])
-		for _, r := range found[1:] {
-			if other := object(r); r.IRI != c.predicate || other != of && (parsers[other] != nil || parsers[of] != nil) {
-				return nil, fmt.Errorf("the vocabulary declares it for several kinds; say in the header of which kind the rows are, as in id:Firm")
-			}
+		r, err := one(found, kind)
+		if err != nil {
+			return nil, err
 		}
-		if kind == "" {
+		c.predicate = r.IRI
+		if of := object(r); kind == "" {
 			kind = of
 		} else if kind != of && (parsers[kind] != nil || parsers[of] != nil) {
 			return nil, fmt.Errorf("the header says %s, but the vocabulary says %s", kind, of)
 		}
 	}
 	if kind == "" {
-		return nil, fmt.Errorf("the vocabulary does not declare it%s; say after a colon what it holds: a kind, %s", near, types)
+		return nil, fmt.Errorf("the vocabulary does not declare it%s; say after a colon what it holds: a kind, %s; or ignore the column", near, types)
 	}
 	if parse := parsers[kind]; parse != nil {
 		c.parse = parse
 	} else if _, err := t.kindIRI(kind); err != nil && kind != "Thing" {
 		return nil, err
+	} else if t.plain {
+		of := t.declaredKind(kind)
+		c.parse = func(cell string) (quad.Value, error) { return t.local(of, cell) }
 	}
 	return c, nil
 }
 
 // declared are the relations and properties of a name that entities of a kind can
-// have. If there is none, near says what the name may have meant.
-func (t *table) declared(name string, rows *vocabulary.Kind) (found []*vocabulary.Relation, near string) {
-	if t.voc == nil {
+// have; kind may be nil. In a plain table names are alike in more ways. If there is
+// none, near says what the name may have meant.
+func (in *input) declared(name string, kind *vocabulary.Kind, plain bool) (found []*vocabulary.Relation, near string) {
+	if in.voc == nil {
 		return nil, ""
 	}
-	for _, r := range t.voc.Relations {
+	for _, r := range in.voc.Relations {
+		same := r.Name == name || plain && plainName(r.Name) == plainName(name)
 		switch of := r.Params[0].Kind; {
-		case r.Name != name:
+		case !same:
 			if strings.EqualFold(r.Name, name) {
 				near = " (but " + r.Name + ")"
 			}
-		case rows == nil || of == "Thing" || t.is(rows.Name, of) || t.is(of, rows.Name):
+		case kind == nil || of == "Thing" || in.is(kind.Name, of) || in.is(of, kind.Name):
 			found = append(found, r)
 		case near == "":
-			near = fmt.Sprintf(" for %s (but for %s)", rows.Name, of)
+			near = fmt.Sprintf(" for %s (but for %s)", kind.Name, of)
 		}
 	}
 	return found, near
+}
+
+// one picks the relation that declarations of one name agree on: those that hold what
+// was said, if any do.
+func one(found []*vocabulary.Relation, said string) (*vocabulary.Relation, error) {
+	if fit := slices.DeleteFunc(slices.Clone(found), func(r *vocabulary.Relation) bool { return object(r) != said }); len(fit) > 0 {
+		found = fit
+	}
+	first, of := found[0], object(found[0])
+	for _, r := range found[1:] {
+		if other := object(r); r.IRI != first.IRI || other != of && (parsers[other] != nil || parsers[of] != nil) {
+			return nil, fmt.Errorf("the vocabulary declares it for several kinds; say of which kind this is, as in id:Firm")
+		}
+	}
+	return first, nil
 }
 
 // object is the kind or type of what a relation or property holds.
@@ -123,20 +190,20 @@ func object(r *vocabulary.Relation) string {
 }
 
 // is says whether the kind of a name is another, or lies below it.
-func (t *table) is(name, other string) bool {
+func (in *input) is(name, other string) bool {
 	if name == other {
 		return true
 	}
-	k := t.declaredKind(name)
-	return k != nil && slices.ContainsFunc(k.Parents, func(p string) bool { return t.is(p, other) })
+	k := in.declaredKind(name)
+	return k != nil && slices.ContainsFunc(k.Parents, func(p string) bool { return in.is(p, other) })
 }
 
 // declaredKind is the kind of a name in the vocabulary, in any case of its letters.
-func (t *table) declaredKind(name string) *vocabulary.Kind {
-	if t.voc == nil {
+func (in *input) declaredKind(name string) *vocabulary.Kind {
+	if in.voc == nil {
 		return nil
 	}
-	for _, k := range t.voc.Kinds {
+	for _, k := range in.voc.Kinds {
 		if strings.EqualFold(k.Name, name) {
 			return k
 		}
@@ -144,12 +211,19 @@ func (t *table) declaredKind(name string) *vocabulary.Kind {
 	return nil
 }
 
-// kindIRI is the IRI of a kind. With a vocabulary, the kind has to be declared.
-func (t *table) kindIRI(name string) (quad.IRI, error) {
-	if k := t.declaredKind(name); k != nil {
+// kindIRI is the IRI of a kind; in <>, or with a colon, it is said itself. With a
+// vocabulary, another kind has to be declared.
+func (in *input) kindIRI(name string) (quad.IRI, error) {
+	if inner, ok := strings.CutPrefix(name, "<"); ok && strings.HasSuffix(inner, ">") {
+		if name = strings.TrimSuffix(inner, ">"); isIRI(name) {
+			return quad.IRI(name), nil
+		}
+		return "", fmt.Errorf("%q cannot be the name of a kind", name)
+	}
+	if k := in.declaredKind(name); k != nil {
 		return k.IRI, nil
 	}
-	if t.voc != nil && len(t.voc.Kinds) > 0 {
+	if in.voc != nil && len(in.voc.Kinds) > 0 && !strings.Contains(name, ":") {
 		return "", fmt.Errorf("the vocabulary has no kind %s", name)
 	}
 	if !isIRI(name) {

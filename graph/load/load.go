@@ -1,103 +1,327 @@
-// Package load reads facts from files into a graph.
+// Package load reads facts from files into a graph, and writes a graph to files.
 //
-// It reads N-Quads and N-Triples, as the W3C defines them, and CSV whose header
-// says what the columns mean. Each call is one transaction: either all facts of
-// the file are in the graph, or an error says in which line of which file the
-// first fault is (for CSV: the first faults are) and the graph is as it was.
-// Input that is packed with gzip is unpacked.
+//	files, folders, a stream            graph.DB
+//	  │                                     ▲
+//	  ▼  one reader for each format         │ one transaction
+//	chunks of text ──► parsers ──► facts, in the order of the input
+//
+//	graph.Snapshot ──► facts, sorted by their terms ──► Write, WriteFolder
+//
+// A load is one change: either everything is in the graph, or an error says where
+// the first faults are and the graph is as it was. With Options.Skip what is at
+// fault is left out and reported instead. What Write writes, Files reads back as the
+// same graph, vocabulary included; what a format has no place for is refused.
 //
 // It is apart from package graph so that a program that embeds the store does
 // not carry the formats.
 package load
 
 import (
-	"bufio"
-	"compress/gzip"
 	"context"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
+
+	"github.com/cayleygraph/quad"
 
 	"github.com/clausekg/clause/graph"
 	"github.com/clausekg/clause/graph/vocabulary"
 )
 
-// Error is a fault in a file that is being loaded.
-type Error struct {
-	File    string
-	Line    int // from 1
-	Column  int // in characters, from 1
-	Message string
+// Options changes how inputs are read. Nil options are good options.
+type Options struct {
+	// Format is that of every input. If it is empty, the name of each file tells.
+	Format Format
+
+	// Vocabulary says what the columns of tables and the keys of JSON lines mean.
+	// If it is nil, that is said by the vocabulary of the graph.
+	Vocabulary *vocabulary.Vocabulary
+
+	// NewVocabulary, if it is not empty, becomes the vocabulary of the graph first.
+	NewVocabulary string
+
+	// CheckVocabulary, if it is not nil, is asked whether a text may become the
+	// vocabulary of the graph. Without it the text has to parse.
+	CheckVocabulary func(text string) error
+
+	// Skip leaves out what is at fault, a row of a table, a line or a statement,
+	// and reports it, where otherwise nothing is loaded.
+	Skip bool
+
+	// Ignore are the columns of tables, and keys of JSON lines, to be left out.
+	Ignore []string
+
+	// Input is what the path - reads.
+	Input io.Reader
+
+	// Label is that of facts from a table without a column source.
+	Label quad.Value
+
+	// Comma stands between the cells of a table; 0 is a comma.
+	Comma rune
+
+	// Progress, if it is not nil, is called now and then by the goroutine that
+	// called the load.
+	Progress func(Progress)
+
+	window int // by how much a window of Turtle grows; 0 is a good size
 }
 
-func (e *Error) Error() string {
-	return fmt.Sprintf("%s:%d:%d: %s", e.File, e.Line, e.Column, e.Message)
+// Progress says how far a load has come.
+type Progress struct {
+	Name  string // of the input that is being read
+	Bytes int64  // read so far, of all inputs, packed as they are
+	Total int64  // of all inputs; 0 if it is not known
+	Facts int    // read so far
 }
 
-// File loads a file whose name ends in .nq, .nt or .csv, with .gz after it or
-// not. The columns of a CSV file are understood by the graph's vocabulary, if it
-// has one: see [CSV].
+// File loads one file in the format that its name tells; see [Files].
 func File(ctx context.Context, db *graph.DB, path string) error {
-	read, err := reader(db, path)
-	if err != nil {
-		return err
-	}
-	f, err := os.Open(path)
-	if err != nil {
-		return fmt.Errorf("load: %w", err)
-	}
-	defer f.Close()
-	return read(ctx, path, f)
+	_, err := Files(ctx, db, nil, path)
+	return err
 }
 
-// reader picks the format of a file by its name.
-func reader(db *graph.DB, path string) (func(context.Context, string, io.Reader) error, error) {
-	switch ext := filepath.Ext(strings.TrimSuffix(path, ".gz")); ext {
-	case ".nq":
-		return func(ctx context.Context, name string, r io.Reader) error {
-			return NQuads(ctx, db, name, r)
-		}, nil
-	case ".nt":
-		return func(ctx context.Context, name string, r io.Reader) error {
-			return NTriples(ctx, db, name, r)
-		}, nil
-	case ".csv":
-		voc, err := declared(db)
-		if err != nil {
-			return nil, err
-		}
-		return func(ctx context.Context, name string, r io.Reader) error {
-			return CSV(ctx, db, voc, name, r, nil)
-		}, nil
-	default:
-		return nil, fmt.Errorf("load: %s: the name ends in %q; expected .nq, .nt or .csv, or one of them and .gz", path, ext)
-	}
-}
-
-// declared is the vocabulary of a graph, or nil.
-func declared(db *graph.DB) (*vocabulary.Vocabulary, error) {
-	text, ok := vocabulary.Load(db.Snapshot())
-	if !ok {
-		return nil, nil
-	}
-	voc, err := vocabulary.Parse(text)
-	if err != nil {
-		return nil, fmt.Errorf("load: the vocabulary of the graph: %w", err)
-	}
-	return voc, nil
-}
-
-// unpack buffers r, and unpacks it if it starts like gzip.
-func unpack(r io.Reader) (*bufio.Reader, error) {
-	b := bufio.NewReaderSize(r, 1<<16)
-	if magic, err := b.Peek(2); err != nil || magic[0] != 0x1f || magic[1] != 0x8b {
-		return b, nil // an error comes again, to who reads on
-	}
-	z, err := gzip.NewReader(b)
+// Files loads files and folders in one transaction, in the order given. The end of a
+// file's name tells its format, with .gz after it or not; input that is packed with
+// gzip is unpacked whatever its name. Of a folder every file of a known format is
+// read: first vocabulary.clause, which becomes the vocabulary of the graph, then the
+// others by their names; see [CSV].
+//
+// If it fails, the graph is as it was; the error is an [Error] for a fault in a file,
+// or several of them joined.
+func Files(ctx context.Context, db *graph.DB, opts *Options, paths ...string) (*Report, error) {
+	inputs, err := gather(opts, paths)
 	if err != nil {
 		return nil, err
 	}
-	return bufio.NewReaderSize(z, 1<<16), nil
+	return run(ctx, db, opts, inputs)
+}
+
+// Read loads what r gives, in the format of the options, which has to be said, or
+// told by the name. The name is what errors call the input.
+func Read(ctx context.Context, db *graph.DB, name string, r io.Reader, opts *Options) (*Report, error) {
+	format, err := formatOf(name, opts)
+	if err != nil {
+		return nil, err
+	}
+	open := func() (io.ReadCloser, error) { return io.NopCloser(r), nil }
+	return run(ctx, db, opts, []source{{name: name, format: format, open: open}})
+}
+
+// source is an input that is not open yet.
+type source struct {
+	name   string
+	format Format // or vocabularyFile
+	size   int64
+	open   func() (io.ReadCloser, error)
+}
+
+// vocabularyFile is the name of the vocabulary in a folder of tables.
+const vocabularyFile = "vocabulary.clause"
+
+// gather lists the files that paths name.
+func gather(opts *Options, paths []string) (inputs []source, err error) {
+	for _, path := range paths {
+		if path == "-" && opts != nil && opts.Input != nil {
+			if opts.Format == "" {
+				return nil, fmt.Errorf("load: the format of the standard input has to be said; there are %s", list(Formats(), "and"))
+			}
+			open := func() (io.ReadCloser, error) { return io.NopCloser(opts.Input), nil }
+			inputs = append(inputs, source{name: "standard input", format: opts.Format, open: open})
+			continue
+		}
+		info, err := os.Stat(path)
+		if err != nil {
+			return nil, fmt.Errorf("load: %w", err)
+		}
+		if info.IsDir() {
+			found, err := folder(path)
+			if err != nil {
+				return nil, err
+			}
+			inputs = append(inputs, found...)
+			continue
+		}
+		format, err := formatOf(path, opts)
+		if err != nil {
+			return nil, err
+		}
+		inputs = append(inputs, file(path, format, info))
+	}
+	return inputs, nil
+}
+
+func file(path string, format Format, info fs.FileInfo) source {
+	return source{name: path, format: format, size: info.Size(), open: func() (io.ReadCloser, error) {
+		f, err := os.Open(path)
+		if err != nil {
+			return nil, fmt.Errorf("load: %w", err)
+		}
+		return f, nil
+	}}
+}
+
+// folder lists the files of a folder that have a known format, the vocabulary first.
+func folder(dir string) (inputs []source, err error) {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return nil, fmt.Errorf("load: %w", err)
+	}
+	for _, entry := range entries { // by name
+		path := filepath.Join(dir, entry.Name())
+		format, known := Known(entry.Name())
+		if entry.Name() == vocabularyFile {
+			format, known = vocabularyFile, true
+		}
+		info, err := os.Stat(path)
+		if err != nil {
+			return nil, fmt.Errorf("load: %w", err)
+		}
+		if !known || info.IsDir() || strings.HasPrefix(entry.Name(), ".") {
+			continue
+		}
+		if f := file(path, format, info); format == vocabularyFile {
+			inputs = append([]source{f}, inputs...)
+		} else {
+			inputs = append(inputs, f)
+		}
+	}
+	if len(inputs) == 0 {
+		return nil, fmt.Errorf("load: %s: the folder has no file to load; expected one that ends in %s", dir, extensions())
+	}
+	return inputs, nil
+}
+
+// run loads the inputs in one transaction.
+func run(ctx context.Context, db *graph.DB, opts *Options, inputs []source) (*Report, error) {
+	if opts == nil {
+		opts = &Options{}
+	}
+	l := &loading{opts: opts, db: db, voc: opts.Vocabulary}
+	for _, in := range inputs {
+		if in.size == 0 {
+			l.progress.Total = 0
+			break
+		}
+		l.progress.Total += in.size
+	}
+	if l.voc == nil {
+		if err := l.declared(); err != nil {
+			return nil, err
+		}
+	}
+	before := db.Snapshot().Len()
+	err := db.Update(ctx, func(tx *graph.Tx) error {
+		l.ctx, l.tx = ctx, tx
+		l.add = l.insert
+		if opts.NewVocabulary != "" {
+			if err := l.adopt("", opts.NewVocabulary); err != nil {
+				return err
+			}
+		}
+		for _, in := range inputs {
+			if err := l.load(in); err != nil {
+				return err
+			}
+		}
+		if l.later == nil {
+			return nil
+		}
+		return vocabulary.Store(tx, *l.later)
+	})
+	if err != nil {
+		return nil, err
+	}
+	l.report.New = db.Snapshot().Len() - before
+	l.report.finish(db.Snapshot(), l.voc)
+	return &l.report, nil
+}
+
+// loading is a load that runs.
+type loading struct {
+	ctx      context.Context
+	db       *graph.DB
+	tx       *graph.Tx
+	opts     *Options
+	voc      *vocabulary.Vocabulary
+	report   Report
+	progress Progress
+	add      func([]quad.Quad) error // takes what was read, in order
+	later    *string                 // a vocabulary to be stored when all is read
+}
+
+// insert adds facts to the graph. A vocabulary among them takes the place of the one
+// that is there; it waits for the end, since the store looks at what it has then.
+func (l *loading) insert(quads []quad.Quad) error {
+	for i := range quads {
+		if text, ok := vocabularyFact(&quads[i]); ok {
+			l.later = &text
+			continue
+		}
+		if err := l.tx.Add(quads[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// vocabularyFact returns the text of a vocabulary, if q is the fact that holds it.
+func vocabularyFact(q *quad.Quad) (text string, ok bool) {
+	if q.Subject != vocabularySubject || q.Predicate != vocabularyPredicate || q.Label != vocabularySubject {
+		return "", false
+	}
+	t, ok := q.Object.(quad.String)
+	return string(t), ok
+}
+
+var (
+	vocabularySubject   quad.Value = vocabulary.Subject
+	vocabularyPredicate quad.Value = vocabulary.Predicate
+)
+
+// unlabelled puts the vocabulary of a format without labels where it belongs.
+func unlabelled(q *quad.Quad) {
+	if q.Subject == vocabularySubject && q.Predicate == vocabularyPredicate {
+		q.Label = vocabularySubject
+	}
+}
+
+// declared takes the vocabulary of the graph, if it has one.
+func (l *loading) declared() error {
+	text, ok := vocabulary.Load(l.db.Snapshot())
+	if !ok {
+		return nil
+	}
+	voc, err := vocabulary.Parse(text)
+	if err != nil {
+		return fmt.Errorf("load: the vocabulary of the graph: %w", err)
+	}
+	l.voc = voc
+	return nil
+}
+
+// adopt makes text the vocabulary of the graph, and of what is read from now on. The
+// name is that of the file that it comes from, or empty.
+func (l *loading) adopt(name, text string) error {
+	var voc *vocabulary.Vocabulary
+	err := error(nil)
+	if l.opts.CheckVocabulary != nil {
+		err = l.opts.CheckVocabulary(text)
+	}
+	if err == nil {
+		voc, err = vocabulary.Parse(text)
+	}
+	if err != nil && name != "" {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	if err != nil {
+		return err
+	}
+	if l.opts.Vocabulary == nil {
+		l.voc = voc
+	}
+	return vocabulary.Store(l.tx, text)
 }

@@ -1,134 +1,88 @@
 package load
 
 import (
-	"bufio"
-	"context"
-	"errors"
-	"fmt"
-	"io"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/cayleygraph/quad"
-
-	"github.com/clausekg/clause/graph"
 )
 
-// NQuads loads facts in the form of https://www.w3.org/TR/n-quads/; name is what
-// errors call the input. It reads the whole of that language and nothing else,
+// N-Quads and N-Triples are read whole as the W3C defines them, and nothing else is,
 // but for one thing: an IRI need not be absolute, so that <openai> is an entity.
 //
-// Literals of xsd:string, and those of xsd:integer, xsd:double and xsd:boolean
-// that are written as package quad prints them, become quad.String, quad.Int,
-// quad.Float and quad.Bool; others keep their text and type. A blank node keeps
-// its name, so two files that use one name mean one node.
-func NQuads(ctx context.Context, db *graph.DB, name string, r io.Reader) error {
-	return lines(ctx, db, name, r, true)
-}
+// Literals of xsd:string, and those of xsd:integer, xsd:double, xsd:boolean and
+// xsd:dateTime that are written as [Write] does, become quad.String, quad.Int,
+// quad.Float, quad.Bool and quad.Time; others keep their text and type. A blank node
+// keeps its name, so two files that use one name mean one node.
 
-// NTriples loads facts in the form of https://www.w3.org/TR/n-triples/: as
-// [NQuads], but without labels.
-func NTriples(ctx context.Context, db *graph.DB, name string, r io.Reader) error {
-	return lines(ctx, db, name, r, false)
-}
-
-// lines adds the facts of r to db in one transaction.
-func lines(ctx context.Context, db *graph.DB, name string, r io.Reader, labels bool) error {
-	in, err := unpack(r)
-	if err != nil {
-		return fmt.Errorf("load: %s: %w", name, err)
-	}
-	return db.Update(ctx, func(tx *graph.Tx) error {
-		p := &lineParser{labels: labels, known: map[string]quad.Value{}}
-		for number := 1; ; number++ {
-			line, err := readLine(in, p.line[:0])
-			if err != nil && err != io.EOF {
-				return fmt.Errorf("load: %s: line %d: %w", name, number, err)
+// lines reads the input line by line, in parallel.
+func (in *input) lines() error {
+	return in.lineChunks(1, func(c *chunk) {
+		p := &lineParser{labels: in.format == NQuads, known: map[string]quad.Value{}}
+		p.quads = batches.get(len(c.text)/128 + 8)
+		valid := utf8.ValidString(c.text)
+		for number, rest := c.line, c.text; rest != ""; number++ {
+			p.text, rest, _ = strings.Cut(rest, "\n")
+			p.at = 0
+			f := p.facts(valid)
+			if f == nil {
+				continue
 			}
-			p.line, p.at = line, 0
-			if fault := p.facts(tx); fault != nil {
-				return fault.in(name, number, line)
-			}
-			if err == io.EOF {
-				return nil
+			c.faults = append(c.faults, &Error{in.name, number, utf8.RuneCountInString(p.text[:f.at]) + 1, f.message})
+			if !in.opts.Skip {
+				break
 			}
 		}
+		c.quads = p.quads
 	})
-}
-
-// readLine appends the next line of in, without its line feed, to line.
-func readLine(in *bufio.Reader, line []byte) ([]byte, error) {
-	for {
-		part, err := in.ReadSlice('\n')
-		line = append(line, part...)
-		switch {
-		case err == nil:
-			return line[:len(line)-1], nil
-		case !errors.Is(err, bufio.ErrBufferFull):
-			return line, err
-		}
-	}
-}
-
-// fault is what is wrong at a byte of a line.
-type fault struct {
-	at      int
-	message string
-	err     error // the store's, if that is what is wrong
-}
-
-// in places f in a file. Carriage returns that end a statement of their own count
-// as line ends do not: an editor shows them as one line or as many.
-func (f *fault) in(name string, number int, line []byte) error {
-	if f.err != nil {
-		return fmt.Errorf("%s:%d: %w", name, number, f.err)
-	}
-	return &Error{File: name, Line: number, Column: utf8.RuneCount(line[:f.at]) + 1, Message: f.message}
 }
 
 // lineParser reads the statements of one line: mostly one, none in an empty line
 // or a comment, more where carriage returns stand between them.
 type lineParser struct {
-	line   []byte
-	at     int
-	labels bool                  // a fourth term may follow
-	known  map[string]quad.Value // IRIs of predicates and labels, by their bytes
+	scanner
+	labels  bool                  // a fourth term may follow
+	known   map[string]quad.Value // IRIs of predicates and labels
+	subject quad.Value            // the last one, and how it is written
+	written string
+	quads   []quad.Quad
 }
 
-// facts adds the statements of the line to tx.
-func (p *lineParser) facts(tx *graph.Tx) *fault {
-	if !utf8.Valid(p.line) {
-		return p.invalid()
+// facts reads the statements of the line. If one is at fault, those before it stay.
+func (p *lineParser) facts(valid bool) *fault {
+	if !valid && !utf8.ValidString(p.text) {
+		return invalid(p.text)
 	}
 	for {
 		p.space()
 		switch {
-		case p.at == len(p.line) || p.line[p.at] == '#':
+		case p.at == len(p.text) || p.text[p.at] == '#':
 			return nil
-		case p.line[p.at] == '\r':
+		case p.text[p.at] == '\r':
 			p.at++
 			continue
 		}
-		start := p.at
 		q, f := p.statement()
 		if f != nil {
 			return f
 		}
-		if err := tx.Add(q); err != nil {
-			return &fault{at: start, err: err}
+		if !p.labels {
+			unlabelled(&q)
 		}
+		p.quads = append(p.quads, q)
 	}
 }
 
 // statement reads: subject predicate object [label] .
 func (p *lineParser) statement() (q quad.Quad, f *fault) {
-	if q.Subject, f = p.node("a subject: an IRI <...> or a blank node _:name"); f != nil {
+	if q.Subject, f = p.subjectTerm(); f != nil {
 		return q, f
 	}
 	p.space()
 	if p.peek() != '<' {
 		return q, p.expected("a predicate: an IRI <...>")
 	}
-	if q.Predicate, f = p.iri(true); f != nil {
+	if q.Predicate, f = p.shared(); f != nil {
 		return q, f
 	}
 	p.space()
@@ -142,75 +96,153 @@ func (p *lineParser) statement() (q quad.Quad, f *fault) {
 	}
 	p.space()
 	if c := p.peek(); p.labels && c == '<' {
-		q.Label, f = p.iri(true)
+		q.Label, f = p.shared()
 	} else if p.labels && c == '_' {
 		q.Label, f = p.blank()
 	}
 	if f != nil {
 		return q, f
 	}
+	return q, p.end(q.Label != nil)
+}
+
+// end reads the dot and what may follow it.
+func (p *lineParser) end(label bool) *fault {
 	p.space()
 	if p.peek() != '.' {
-		if p.labels && q.Label == nil {
-			return q, p.expected("a label, an IRI <...> or a blank node _:name, or a dot at the end")
+		if p.labels && !label {
+			return p.expected("a label, an IRI <...> or a blank node _:name, or a dot at the end")
 		}
-		return q, p.expected("a dot at the end")
+		return p.expected("a dot at the end")
 	}
 	p.at++
 	p.space()
-	if c := p.peek(); c != 0 && c != '#' && c != '\r' {
-		return q, p.expected("the end of the line after the dot")
+	switch c := p.peek(); c {
+	case '#':
+		p.at = len(p.text)
+	case '\r':
+	default:
+		if p.at < len(p.text) {
+			return p.expected("the end of the line after the dot")
+		}
 	}
-	if p.peek() == '#' {
-		p.at = len(p.line)
-	}
-	return q, nil
+	return nil
 }
 
 // space passes blanks and tabs.
 func (p *lineParser) space() {
-	for p.at < len(p.line) && (p.line[p.at] == ' ' || p.line[p.at] == '\t') {
+	for p.at < len(p.text) && (p.text[p.at] == ' ' || p.text[p.at] == '\t') {
 		p.at++
 	}
 }
 
-// peek is the next byte, or 0 at the end of the line.
-func (p *lineParser) peek() byte {
-	if p.at == len(p.line) {
-		return 0
-	}
-	return p.line[p.at]
-}
-
-// expected reports what was wanted where something else stands.
+// expected says more where Turtle is taken for N-Quads.
 func (p *lineParser) expected(what string) *fault {
-	return &fault{at: p.at, message: "expected " + what + ", but " + p.found()}
+	f := p.scanner.expected(what)
+	if p.at == 0 && p.peek() == '@' {
+		f.message += ": N-Quads has no directives, that looks like Turtle"
+	}
+	return f
 }
 
-// found says what stands at the place of a fault.
-func (p *lineParser) found() string {
-	rest := p.line[p.at:]
-	if len(rest) == 0 || rest[0] == '\r' {
-		return "the line ends here"
+// node reads an IRI or a blank node.
+func (p *lineParser) node(what string) (quad.Value, *fault) {
+	switch p.peek() {
+	case '<':
+		text, f := p.iri()
+		return quad.IRI(text), f
+	case '_':
+		return p.blankNode()
 	}
-	r, _ := utf8.DecodeRune(rest)
-	switch {
-	case r == '@' && p.at == 0:
-		return "found @: N-Quads has no directives, that looks like Turtle"
-	case r == ' ' || r == '\t':
-		return "found a space"
+	return nil, p.expected(what)
+}
+
+func (p *lineParser) blankNode() (quad.Value, *fault) {
+	b, f := p.blank()
+	return b, f
+}
+
+// subjectTerm reads a subject. It is often that of the line before.
+func (p *lineParser) subjectTerm() (quad.Value, *fault) {
+	if n := len(p.written); n > 0 && strings.HasPrefix(p.text[p.at:], p.written) {
+		p.at += n
+		return p.subject, nil
 	}
-	return fmt.Sprintf("found %c", r)
+	start := p.at
+	v, f := p.node("a subject: an IRI <...> or a blank node _:name")
+	if f != nil {
+		return nil, f
+	}
+	if p.subject, p.written = v, p.text[start:p.at]; p.text[start] != '<' {
+		p.written = "" // another name may begin with it
+	}
+	return v, nil
+}
+
+// shared reads an IRI that many facts have.
+func (p *lineParser) shared() (quad.Value, *fault) {
+	start := p.at
+	end := strings.IndexByte(p.text[start:], '>')
+	if end > 0 {
+		if v := p.known[p.text[start:start+end]]; v != nil {
+			p.at = start + end + 1
+			return v, nil
+		}
+	}
+	text, f := p.iri()
+	if f != nil {
+		return nil, f
+	}
+	v := quad.Value(quad.IRI(text))
+	if len(p.known) < 1<<10 && p.at == start+end+1 {
+		p.known[p.text[start:start+end]] = v
+	}
+	return v, nil
+}
+
+// literal reads "..." with a language or a type, or neither.
+func (p *lineParser) literal() (quad.Value, *fault) {
+	text, f := p.quoted()
+	if f != nil {
+		return nil, f
+	}
+	switch p.peek() {
+	case '@':
+		p.at++
+		lang, f := p.language()
+		if f != nil {
+			return nil, f
+		}
+		return quad.LangString{Value: quad.String(text), Lang: lang}, nil
+	case '^':
+		p.at++
+		if p.peek() != '^' {
+			return nil, p.expected("a second ^ and a type, as in ^^<http://www.w3.org/2001/XMLSchema#date>")
+		}
+		p.at++
+		if p.peek() != '<' {
+			return nil, p.expected("a type after ^^: an IRI <...>")
+		}
+		kind, f := p.shared()
+		if f != nil {
+			return nil, f
+		}
+		return typed(text, string(kind.(quad.IRI))), nil
+	}
+	return quad.String(text), nil
 }
 
 // invalid reports the first byte that is not UTF-8.
-func (p *lineParser) invalid() *fault {
-	for at := 0; at < len(p.line); {
-		r, width := utf8.DecodeRune(p.line[at:])
-		if r == utf8.RuneError && width == 1 {
-			return &fault{at: at, message: "the text is not valid UTF-8 here"}
+func invalid(text string) *fault {
+	for at, r := range text {
+		if r != utf8.RuneError || strings.HasPrefix(text[at:], "\ufffd") {
+			continue
 		}
-		at += width
+		message := "the text is not valid UTF-8 here"
+		if text[at] >= 0xa0 {
+			message += "; in Latin-1 it would be " + string(rune(text[at]))
+		}
+		return &fault{at: at, message: message}
 	}
-	panic("unreachable: a line is valid and is not")
+	panic("unreachable: a text is valid and is not")
 }

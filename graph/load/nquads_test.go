@@ -18,14 +18,20 @@ import (
 	"github.com/clausekg/clause/graph"
 )
 
+// into loads r into db.
+func into(ctx context.Context, db *graph.DB, format Format, name string, r io.Reader) error {
+	_, err := Read(ctx, db, name, r, &Options{Format: format})
+	return err
+}
+
 // TestW3C runs the suites of the W3C. Files with a relative IRI are refused there
 // and read here: our entities have such names.
 func TestW3C(t *testing.T) {
 	relative := []string{"nt-syntax-bad-uri-06", "nt-syntax-bad-uri-07", "nt-syntax-bad-uri-08", "nt-syntax-bad-uri-09", "nq-syntax-bad-uri-01"}
 	suites := []struct {
-		file string
-		ext  string
-		load func(context.Context, *graph.DB, string, io.Reader) error
+		file   string
+		ext    string
+		format Format
 	}{
 		{"testdata/w3c-nquads.tar.gz", ".nq", NQuads},
 		{"testdata/w3c-ntriples.tar.gz", ".nt", NTriples},
@@ -38,7 +44,7 @@ func TestW3C(t *testing.T) {
 		for name, text := range tests {
 			bad := strings.Contains(name, "-bad-") && !slices.Contains(relative, strings.TrimSuffix(name, suite.ext))
 			db := graph.OpenMemory()
-			err := suite.load(t.Context(), db, name, bytes.NewReader(text))
+			err := into(t.Context(), db, suite.format, name, bytes.NewReader(text))
 			var fault *Error
 			switch {
 			case !bad && err != nil:
@@ -91,7 +97,7 @@ func TestNQuads(t *testing.T) {
 		text = strings.NewReplacer("~", "\xff", "¶", "\r").Replace(text)
 		db := graph.OpenMemory()
 		defer db.Close()
-		if err := NQuads(t.Context(), db, "f.nq", strings.NewReader(text)); err != nil {
+		if err := into(t.Context(), db, NQuads, "f.nq", strings.NewReader(text)); err != nil {
 			return err.Error()
 		}
 		return facts(db)
@@ -120,7 +126,7 @@ func show(v quad.Value) string {
 }
 
 func TestNTriplesHaveNoLabels(t *testing.T) {
-	err := NTriples(t.Context(), graph.OpenMemory(), "f.nt", strings.NewReader("<a> <b> <c> <d> .\n"))
+	err := into(t.Context(), graph.OpenMemory(), NTriples, "f.nt", strings.NewReader("<a> <b> <c> <d> .\n"))
 	if want := "f.nt:1:13: expected a dot at the end, but found <"; err == nil || err.Error() != want {
 		t.Errorf("got %v, want %s", err, want)
 	}
@@ -129,7 +135,7 @@ func TestNTriplesHaveNoLabels(t *testing.T) {
 func TestLongLine(t *testing.T) {
 	db := graph.OpenMemory()
 	text := strings.Repeat("long ", 1<<16)
-	err := NQuads(t.Context(), db, "f.nq", strings.NewReader(`<a> <b> "`+text+"\" .\n<a> <b> <c> ."))
+	err := into(t.Context(), db, NQuads, "f.nq", strings.NewReader(`<a> <b> "`+text+"\" .\n<a> <b> <c> ."))
 	if _, ok := db.Snapshot().ID(quad.String(text)); err != nil || !ok {
 		t.Errorf("the long text is not stored: %v", err)
 	}
@@ -140,17 +146,17 @@ func TestBrokenInput(t *testing.T) {
 	db := graph.OpenMemory()
 	broken := errors.New("the disk is gone")
 	line := strings.NewReader("<a> <b> <c> .\n")
-	err := NQuads(t.Context(), db, "f.nq", io.MultiReader(line, reads{broken}))
+	err := into(t.Context(), db, NQuads, "f.nq", io.MultiReader(line, reads{broken}))
 	if !errors.Is(err, broken) || err.Error() != "load: f.nq: line 2: the disk is gone" {
 		t.Errorf("got %v", err)
 	}
-	err = CSV(t.Context(), db, nil, "f.csv", io.MultiReader(strings.NewReader("id,name:text\na,b\n"), reads{broken}), nil)
+	err = into(t.Context(), db, CSV, "f.csv", io.MultiReader(strings.NewReader("id,name:text\na,b\n"), reads{broken}))
 	if !errors.Is(err, broken) {
 		t.Errorf("got %v", err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if err := NQuads(ctx, db, "f.nq", strings.NewReader(strings.Repeat("<a> <b> <c> .\n", 1<<12))); !errors.Is(err, context.Canceled) {
+	if err := into(ctx, db, NQuads, "f.nq", strings.NewReader(strings.Repeat("<a> <b> <c> .\n", 1<<12))); !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v", err)
 	}
 	if db.Snapshot().Len() != 0 {
@@ -172,7 +178,7 @@ func FuzzNQuads(f *testing.F) {
 		}
 		db := graph.OpenMemory()
 		defer db.Close()
-		err := NQuads(t.Context(), db, "f.nq", bytes.NewReader(text))
+		err := into(t.Context(), db, NQuads, "f.nq", bytes.NewReader(text))
 		var fault *Error
 		if errors.As(err, &fault) {
 			line := strings.Split(string(text), "\n")[fault.Line-1]
@@ -201,7 +207,7 @@ func reload(t *testing.T, db *graph.DB) {
 	}
 	again := graph.OpenMemory()
 	defer again.Close()
-	if err := NQuads(t.Context(), again, "again.nq", strings.NewReader(text.String())); err != nil {
+	if err := into(t.Context(), again, NQuads, "again.nq", strings.NewReader(text.String())); err != nil {
 		t.Fatalf("%v\n%s", err, text.String())
 	}
 	if got, want := facts(again), facts(db); got != want {
@@ -221,19 +227,4 @@ func written(v quad.Value) string {
 		return fmt.Sprintf("\"%t\"^^<%sboolean>", bool(v), xsd)
 	}
 	return v.String()
-}
-
-func BenchmarkNQuads(b *testing.B) {
-	var text bytes.Buffer
-	const n = 100_000
-	for i := range n {
-		fmt.Fprintf(&text, "<http://example.org/firm/%d> <http://example.org/uses> <http://example.org/firm/%d> <http://example.org/source/%d> .\n", i/4, i*7919%n, i/1000)
-	}
-	b.SetBytes(int64(text.Len()))
-	for b.Loop() {
-		if err := NQuads(b.Context(), graph.OpenMemory(), "f.nq", bytes.NewReader(text.Bytes())); err != nil {
-			b.Fatal(err)
-		}
-	}
-	b.ReportMetric(float64(b.N)*n/b.Elapsed().Seconds(), "facts/s")
 }

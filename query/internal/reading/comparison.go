@@ -13,14 +13,14 @@ func (b *builder) compare(s Expr, c *english.Comp) Formula {
 		low, high := b.comparable(s, c.Low), b.comparable(s, c.High)
 		return conj(&Compare{Op: GreaterEqual, Left: s, Right: low}, &Compare{Op: LessEqual, Left: s, Right: high})
 	}
+	if _, ok := s.(*Var); ok && c.Of != nil {
+		b.fail(diag.Type, b.s.Span(c), "a value is said of a property: \"with a value of 10 million USD\", \"whose country is ...\"")
+	}
 	if c.Of != nil && c.Of.Amount != nil {
 		return &Compare{Op: Equal, Left: s, Right: b.comparable(s, &english.CVal{Amount: c.Of.Amount})}
 	}
 	if c.Of != nil {
 		t := b.token(c.Of.Text.Ref)
-		if _, ok := s.(*Var); ok {
-			b.fail(diag.Type, b.s.Span(c), "a text is said of a property: \"with the country %s\"", Quote(t.Text))
-		}
 		return &Compare{Op: Equal, Left: s, Right: Const{Value: value.OfText(t.Text), Text: Quote(t.Text)}}
 	}
 	return &Compare{Op: compareWords[c.Op], Left: s, Right: b.comparable(s, c.Val)}

@@ -1,0 +1,133 @@
+package main
+
+import (
+	"bufio"
+	"compress/gzip"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/clausekg/clause/graph"
+	"github.com/clausekg/clause/graph/load"
+	"github.com/clausekg/clause/query/render"
+)
+
+// exportHelp is what clause export shows without arguments.
+const exportHelp = `clause export DB [FILE|FOLDER|-]
+
+Writes a database, its vocabulary with it, so that clause load makes the same database
+of what was written. The end of the file's name says the format, with .gz or without;
+a folder gets tables.
+
+  --format FORMAT     %s
+  --without-sources   leave out where the facts come from
+  --on-error skip     leave out what the format has no place for, and report it
+
+  clause export deals.clause deals.nq.gz
+  clause export deals.clause tables --format csv
+  clause export deals.clause --format turtle | less
+`
+
+// export writes a database as a file, a folder of tables, or to standard output.
+func (p *program) export(ctx context.Context, args []string) error {
+	if len(args) == 0 {
+		return render.Text(p.stdout, fmt.Sprintf(exportHelp, strings.Join(load.Formats(), ", ")))
+	}
+	target := "-"
+	if len(args) == 2 {
+		target = args[1]
+	}
+	format, err := p.exportFormat(target)
+	if err != nil {
+		return err
+	}
+	db, err := p.open(ctx, args[0])
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	opts := &load.WriteOptions{WithoutLabels: p.withoutSources, Skip: p.skip}
+	if isTerminal(p.stderr) && !p.noProgress && target != "-" {
+		bar := newProgressBar(p.stderr, style(p.stderr).Width, time.Now)
+		opts.Progress = bar.show
+		defer bar.clear()
+	}
+	written, err := p.writeGraph(db.Snapshot(), target, format, opts)
+	if err != nil {
+		return err
+	}
+	for _, left := range written.LeftOut {
+		fmt.Fprintf(p.stderr, "left out %s: %s\n  first %s\n", render.Count(left.Count, "fact"), left.Reason, load.Describe(left.First))
+	}
+	if target != "-" {
+		fmt.Fprintf(p.stderr, "%s: %s\n", target, render.Count(written.Facts, "fact"))
+	}
+	return nil
+}
+
+// exportFormat is what --format says, or else the name of the target.
+func (p *program) exportFormat(target string) (load.Format, error) {
+	format, known := load.Known(target)
+	if p.formatName != "" {
+		var err error
+		if format, err = load.ParseFormat(p.formatName); err != nil {
+			return "", usagef("--format: %v", err)
+		}
+		known = true
+	} else if info, err := os.Stat(target); err == nil && info.IsDir() {
+		format, known = load.CSV, true
+	}
+	switch {
+	case !known && target == "-":
+		return "", usagef("say the format: --format %s", strings.Join(load.Formats(), "|"))
+	case !known:
+		return "", usagef("the name %s does not tell a format; add --format %s", target, strings.Join(load.Formats(), "|"))
+	case format == load.CSV && target == "-":
+		return "", usagef("tables are written into a folder: clause export DB FOLDER --format csv")
+	}
+	return format, nil
+}
+
+// writeGraph writes a graph to its target. A file appears when it is complete.
+func (p *program) writeGraph(s *graph.Snapshot, target string, format load.Format, opts *load.WriteOptions) (*load.Written, error) {
+	switch {
+	case format == load.CSV:
+		return load.WriteFolder(target, s, opts)
+	case target == "-":
+		return load.Write(p.stdout, s, format, opts)
+	}
+	f, err := os.CreateTemp(filepath.Dir(target), ".clause-*")
+	if err != nil {
+		return nil, explained(filepath.Dir(target), err)
+	}
+	written, err := writeFile(f, s, target, format, opts)
+	if err == nil {
+		err = os.Rename(f.Name(), target)
+	}
+	if err != nil {
+		return nil, errors.Join(err, os.Remove(f.Name()))
+	}
+	return written, nil
+}
+
+// writeFile writes a graph to f, packed if the name of the target says so, and closes f.
+func writeFile(f *os.File, s *graph.Snapshot, target string, format load.Format, opts *load.WriteOptions) (*load.Written, error) {
+	out := io.WriteCloser(f)
+	buffer := bufio.NewWriterSize(f, 1<<16)
+	if strings.EqualFold(filepath.Ext(target), ".gz") {
+		out = gzip.NewWriter(buffer)
+	}
+	written, err := load.Write(out, s, format, opts)
+	if err == nil && out != io.WriteCloser(f) {
+		err = errors.Join(out.Close(), buffer.Flush())
+	}
+	if err == nil {
+		err = errors.Join(f.Chmod(0o644), f.Sync())
+	}
+	return written, errors.Join(err, f.Close())
+}

@@ -1,0 +1,166 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/clausekg/clause/graph"
+	"github.com/clausekg/clause/graph/load"
+	"github.com/clausekg/clause/query"
+	"github.com/clausekg/clause/query/render"
+	"github.com/clausekg/clause/repl"
+)
+
+// loadHelp is what clause load shows without arguments.
+const loadHelp = `clause load DB FILE|FOLDER|-...
+
+Loads facts into a database, which is made if there is none: all of them, or none if
+something is at fault. The end of a file's name says its format, with .gz or without:
+.csv, .nq, .nt, .ttl, .trig, .jsonld, .jsonl. Of a folder every such file is loaded, and
+first its vocabulary.clause. The vocabulary of the database says what columns mean.
+
+  --from FORMAT       %s; needed for - (standard input)
+  --vocabulary FILE   make this the vocabulary of the database first
+  --ignore COLUMN     leave a column out; may be given again
+  --on-error skip     leave out rows, lines and statements at fault, and report them
+  --no-progress       no bar on the terminal
+  --timing            say how long it took
+
+  clause load deals.clause contracts.csv firms.csv --vocabulary deals.txt
+  clause load deals.clause tables/ --ignore internal_note
+  curl https://example.org/data.nq.gz | clause load data.clause - --from nquads
+`
+
+// load loads files into a database.
+func (p *program) load(ctx context.Context, args []string) error {
+	if p.cayley != "" {
+		return p.loadCayley(ctx, args)
+	}
+	if len(args) < 2 {
+		if len(args) == 0 && p.vocabularyFile == "" {
+			return render.Text(p.stdout, fmt.Sprintf(loadHelp, strings.Join(load.Formats(), ", ")))
+		}
+		return usagef("write: clause load DB FILE...")
+	}
+	for _, file := range args[1:] {
+		if file == "-" {
+			if p.from == "" {
+				return usagef("the format of standard input has to be said: --from %s", strings.Join(load.Formats(), "|"))
+			}
+		} else if _, err := os.Stat(file); err != nil {
+			return explained(file, err)
+		}
+	}
+	text := ""
+	if p.vocabularyFile != "" {
+		var err error
+		if text, err = p.read(p.vocabularyFile); err != nil {
+			return err
+		}
+	}
+	return change(args[0], func(db *graph.DB) error { return p.loadInto(ctx, db, text, args[1:]) })
+}
+
+// loadInto loads files, after a vocabulary if there is one, and says what was done.
+func (p *program) loadInto(ctx context.Context, db *graph.DB, text string, files []string) error {
+	opts := &load.Options{
+		Format: p.from, Skip: p.skip, Ignore: p.ignore, Input: p.stdin,
+		NewVocabulary:   text,
+		CheckVocabulary: func(text string) error { return soundVocabulary(ctx, text) },
+	}
+	var bar *progressBar
+	if isTerminal(p.stderr) && !p.noProgress {
+		bar = newProgressBar(p.stderr, style(p.stderr).Width, time.Now)
+		opts.Progress = bar.show
+	}
+	start := time.Now()
+	report, err := load.Files(ctx, db, opts, files...)
+	if bar != nil {
+		bar.clear()
+	}
+	if err != nil {
+		return p.refused(err)
+	}
+	writeReport(p.stderr, report)
+	if p.timing {
+		took := time.Since(start)
+		facts := 0
+		for _, f := range report.Files {
+			facts += f.Facts
+		}
+		fmt.Fprintf(p.stderr, "%.2f s, %s a second\n", took.Seconds(), render.Count(int(float64(facts)/took.Seconds()), "fact"))
+	}
+	return nil
+}
+
+// soundVocabulary says what is wrong with a vocabulary, its rules too.
+func soundVocabulary(ctx context.Context, text string) error {
+	empty := graph.OpenMemory()
+	defer empty.Close()
+	return query.SetVocabulary(ctx, empty, text)
+}
+
+// refused writes the faults of a file, one a line, where there are any.
+func (p *program) refused(err error) error {
+	var faults []error
+	if all, ok := err.(interface{ Unwrap() []error }); ok {
+		faults = all.Unwrap()
+	}
+	if len(faults) == 0 {
+		return err
+	}
+	var fault *load.Error
+	if !errors.As(err, &fault) {
+		return err // a vocabulary, with a caret
+	}
+	for _, f := range faults {
+		fmt.Fprintln(p.stderr, f)
+	}
+	fmt.Fprintln(p.stderr, "Nothing was loaded. --on-error skip leaves out what is at fault.")
+	return repl.ErrFailed
+}
+
+// writeReport says what a load did.
+func writeReport(w io.Writer, r *load.Report) {
+	for _, f := range r.Files {
+		left := ""
+		if f.Skipped > 0 {
+			left = fmt.Sprintf(", %s left out", render.Count(f.Skipped, "fault"))
+		}
+		fmt.Fprintf(w, "%s: %s%s\n", f.Name, render.Count(f.Facts, "fact"), left)
+	}
+	fmt.Fprintln(w, render.Count(r.New, "new fact"))
+	for _, reason := range r.Reasons {
+		fmt.Fprintf(w, "left out %s: %s\n", render.Count(reason.Count, "time"), reason.Message)
+		for _, f := range reason.First {
+			fmt.Fprintf(w, "  %v\n", f)
+		}
+		if more := reason.Count - len(reason.First); more > 0 {
+			fmt.Fprintf(w, "  and %s\n", render.Count(more, "other"))
+		}
+	}
+	for _, d := range r.Dangling {
+		var first []string
+		for _, ref := range d.First {
+			first = append(first, fmt.Sprintf("%s (of %s)", load.Name(ref.Object), load.Name(ref.Subject)))
+		}
+		more := ""
+		if n := d.Count - len(d.First); n > 0 {
+			more = ", and " + render.Count(n, "other")
+		}
+		fmt.Fprintf(w, "nothing is known of %s that %s refers to: %s%s\n", entities(d.Count), d.Relation, strings.Join(first, ", "), more)
+	}
+}
+
+// entities counts them, in the plural they have.
+func entities(n int) string {
+	if n == 1 {
+		return "1 entity"
+	}
+	return strings.TrimSuffix(render.Count(n, "entity"), "ys") + "ies"
+}

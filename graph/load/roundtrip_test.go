@@ -1,0 +1,274 @@
+package load
+
+import (
+	"bytes"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/cayleygraph/quad"
+
+	"github.com/clausekg/clause/graph"
+	"github.com/clausekg/clause/graph/vocabulary"
+)
+
+// A place is what a format has no place for.
+type place uint8
+
+const (
+	anyIRI       place = 1 << iota // IRIs with spaces and the like
+	literalLabel                   // labels that are texts
+	label                          // labels
+	ownLiteral                     // "5"^^xsd:integer beside 5
+	keyword                        // IRIs such as @id
+)
+
+// carried is what the formats have a place for.
+var carried = map[Format]place{
+	NQuads:    label | keyword,
+	NTriples:  keyword,
+	Turtle:    keyword,
+	TriG:      label | keyword,
+	JSONLD:    label,
+	CSV:       label | literalLabel | anyIRI | ownLiteral | keyword,
+	JSONLines: label | literalLabel | anyIRI | ownLiteral | keyword,
+}
+
+// randomGraph makes a graph of terms that are hard to write, but that a format with
+// these places can carry.
+type randomGraph struct {
+	*rand.Rand
+	has place
+}
+
+func (r *randomGraph) pick(from ...string) string { return from[r.IntN(len(from))] }
+
+// text is a text of awkward pieces.
+func (r *randomGraph) text() string {
+	var b strings.Builder
+	for range r.IntN(5) {
+		b.WriteString(r.pick("a", " ", "\"", "'", "\\", "\n", "\r\n", "\t", "|", "\\|", ",", ";", "日本語", "👩‍👩‍👧", "é", "\u2028", "\x00", "\x7f",
+			"<b>", "{", "}", "[", "@en", "^^", "#", "_:b", "12", "null", "true", ".", "\"\"\"", "%20", "$", "\ufeff", "\U0010ffff", "\u0085", "yes", "unknown", "2025-10"))
+	}
+	return b.String()
+}
+
+func (r *randomGraph) iri() quad.IRI {
+	odd := []string{"a", "b", "openai", "http://example.org/a#b", "é", "日本", "x'y", "a(b)c", "100%", "a%20b", "urn:x:1", "//x", "?q=1&r=2", "12", "id", "kind",
+		"source", "a.b", "-", "clause:text", "clause:vocabulary", "t,u", "\u00a0", "👍", "true", "a;b", "$x", "~", "http://www.w3.org/2001/XMLSchema#date"}
+	if r.has&keyword != 0 {
+		odd = append(odd, "@id", "@type", "@value")
+	}
+	if r.has&anyIRI != 0 {
+		odd = append(odd, "a b", "<", "<x>", "\"", "a\nb", "\\", "{}", "_:b", "`", "^", "|", "\x00", ">")
+	}
+	return quad.IRI(r.pick(odd...))
+}
+
+func (r *randomGraph) node() quad.Value {
+	if r.IntN(6) == 0 {
+		return quad.BNode(r.pick("b", "b1", "a.b", "é", "0", "b-c", "anon1"))
+	}
+	return r.iri()
+}
+
+func (r *randomGraph) predicate() quad.IRI {
+	return quad.IRI(r.pick("customer", "name", "start", "exclusive", "size", "share", "length", "value", "worth", string(graph.Type),
+		"http://example.org/owns", "owns", "note", "id", string(r.iri())))
+}
+
+func (r *randomGraph) literal() quad.Value {
+	switch r.IntN(12) {
+	case 0:
+		return quad.LangString{Value: quad.String(r.text()), Lang: r.pick("en", "de-CH", "zh-Hant-TW", "EN")}
+	case 1:
+		return quad.Int([]int64{0, 1, -1, 12, math.MaxInt64, math.MinInt64, 1 << 53}[r.IntN(7)])
+	case 2:
+		return quad.Float([]float64{0, math.Copysign(0, -1), 1, 12, -12.5, 1e15, 1e300, 5e-324, math.MaxFloat64, math.NaN(), math.Inf(1), math.Inf(-1), 0.1, 1 << 53}[r.IntN(14)])
+	case 3:
+		return quad.Bool(r.IntN(2) == 0)
+	case 4:
+		t := time.Unix(int64(r.IntN(2e9)), int64(r.IntN(1e9)))
+		if r.IntN(3) == 0 {
+			t = time.Date(r.IntN(9999), 2, 28, 23, 59, 59, 100*r.IntN(2), time.UTC)
+		}
+		return quad.Time(t.UTC())
+	case 5:
+		return typed("2025-10-28", xsd+"date")
+	case 6:
+		return quad.TypedString{Value: quad.String(r.text()), Type: r.iri()}
+	case 7:
+		return typed(r.pick("250000000000 USD", "-1.5 EUR", "x"), "clause:money")
+	case 8:
+		return typed(r.pick("1.50", "0"), xsd+"decimal")
+	case 9:
+		if r.has&ownLiteral != 0 {
+			return quad.TypedString{Value: quad.String(r.pick("5", "true", "x", "1E+00")), Type: quad.IRI(xsd + r.pick("integer", "boolean", "string", "double"))}
+		}
+	}
+	return quad.String(r.text())
+}
+
+func (r *randomGraph) label() quad.Value {
+	switch {
+	case r.has&label == 0 || r.IntN(3) == 0:
+		return nil
+	case r.has&literalLabel != 0 && r.IntN(4) == 0:
+		return r.literal()
+	}
+	return r.node()
+}
+
+// make makes the graph.
+func (r *randomGraph) make(t *testing.T) *graph.DB {
+	db := graph.OpenMemory()
+	err := db.Update(t.Context(), func(tx *graph.Tx) error {
+		if r.IntN(2) == 0 {
+			if err := vocabulary.Store(tx, firmWords); err != nil {
+				return err
+			}
+		}
+		for range r.IntN(60) {
+			q := quad.Quad{Subject: r.node(), Predicate: r.predicate(), Object: r.node(), Label: r.label()}
+			if r.IntN(3) > 0 {
+				q.Object = r.literal()
+			}
+			if r.IntN(5) == 0 {
+				q.Predicate, q.Object = graph.Type, quad.IRI(r.pick("Term", "Firm", "http://example.org/Lab", "Source", "Odd"))
+			}
+			if q.Subject == vocabularySubject && q.Predicate == vocabularyPredicate {
+				continue // a second vocabulary, or one that is not in its place
+			}
+			if err := tx.Add(q); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return db
+}
+
+// lines are the facts of a graph, each as Go writes its terms, sorted.
+func exactFacts(db *graph.DB) string {
+	e := &export{snapshot: db.Snapshot(), opts: &WriteOptions{}, terms: map[graph.ID]quad.Value{}}
+	var b strings.Builder
+	for facts := range e.entities() {
+		for _, q := range facts {
+			fmt.Fprintf(&b, "%#v %#v %s %s\n", q.Subject, q.Predicate, exactTerm(q.Object), exactTerm(q.Label))
+		}
+	}
+	return b.String()
+}
+
+func exactTerm(v quad.Value) string {
+	switch v := v.(type) {
+	case quad.Float:
+		return fmt.Sprintf("float %x", math.Float64bits(float64(v)))
+	case quad.Time:
+		return "time " + instant(time.Time(v))
+	}
+	return fmt.Sprintf("%T %#v", v, v)
+}
+
+// TestRoundTrip writes random graphs, reads them back, and writes them again: the
+// graphs are the same, and so are the two texts. CLAUSE_ROUNDTRIPS is how many graphs
+// are made for each format.
+func TestRoundTrip(t *testing.T) {
+	n := 150
+	if s := os.Getenv("CLAUSE_ROUNDTRIPS"); s != "" {
+		n, _ = strconv.Atoi(s)
+	}
+	for format, has := range carried {
+		t.Run(string(format), func(t *testing.T) {
+			for range n {
+				seed := rand.Uint64()
+				roundTrip(t, format, &randomGraph{rand.New(rand.NewPCG(seed, 1)), has})
+				if t.Failed() {
+					t.Fatalf("seed %d", seed)
+				}
+			}
+		})
+	}
+}
+
+func roundTrip(t *testing.T, format Format, r *randomGraph) {
+	t.Helper()
+	db := r.make(t)
+	defer db.Close()
+	if format == CSV {
+		folderTrip(t, db)
+		return
+	}
+	var first, second bytes.Buffer
+	written, err := Write(&first, db.Snapshot(), format, nil)
+	if err != nil {
+		t.Errorf("%v\n%s", err, exactFacts(db))
+		return
+	}
+	if written.Facts > db.Snapshot().Len() || len(written.LeftOut) > 0 {
+		t.Errorf("%d facts were written of %d, left out: %v", written.Facts, db.Snapshot().Len(), written.LeftOut)
+	}
+	again := graph.OpenMemory()
+	defer again.Close()
+	if err := into(t.Context(), again, format, "again", bytes.NewReader(first.Bytes())); err != nil {
+		t.Errorf("%v\n%s", err, first.Bytes())
+		return
+	}
+	if got, want := exactFacts(again), exactFacts(db); got != want {
+		t.Errorf("written as\n%s\nread back as\n%s\nwant\n%s", first.Bytes(), got, want)
+	}
+	if _, err := Write(&second, again.Snapshot(), format, nil); err != nil || !bytes.Equal(first.Bytes(), second.Bytes()) {
+		t.Errorf("written as\n%s\nthen as\n%s\n%v", first.Bytes(), second.Bytes(), err)
+	}
+}
+
+// folderTrip is roundTrip by way of a folder of tables.
+func folderTrip(t *testing.T, db *graph.DB) {
+	t.Helper()
+	first, second := filepath.Join(t.TempDir(), "a"), filepath.Join(t.TempDir(), "b")
+	if _, err := WriteFolder(first, db.Snapshot(), nil); err != nil {
+		t.Errorf("%v\n%s", err, exactFacts(db))
+		return
+	}
+	again := graph.OpenMemory()
+	defer again.Close()
+	if db.Snapshot().Len() > 0 {
+		if _, err := Files(t.Context(), again, nil, first); err != nil {
+			t.Errorf("%v\n%s", err, folderText(t, first))
+			return
+		}
+	}
+	if got, want := exactFacts(again), exactFacts(db); got != want {
+		t.Errorf("written as\n%s\nread back as\n%s\nwant\n%s", folderText(t, first), got, want)
+	}
+	if _, err := WriteFolder(second, again.Snapshot(), nil); err != nil || folderText(t, first) != folderText(t, second) {
+		t.Errorf("written as\n%s\nthen as\n%s\n%v", folderText(t, first), folderText(t, second), err)
+	}
+}
+
+// folderText is all files of a folder.
+func folderText(t *testing.T, dir string) string {
+	t.Helper()
+	var b strings.Builder
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		text, err := os.ReadFile(filepath.Join(dir, e.Name()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		fmt.Fprintf(&b, "-- %s --\n%s", e.Name(), text)
+	}
+	return b.String()
+}
