@@ -9,6 +9,8 @@
 //	Filter    filter.go    comparisons; Bind, Unknown
 //	Semi      quant.go     some; Anti: no; Count: at least, at most, exactly, most
 //	Days      days.go      a sweep over the days on which something changes
+//	Walk      walk.go      all of a body depth first, without tables; walk_*.go its operators
+//	Meet      walk_meet.go neighbours that several things share; Each: all that have some
 //
 // Expressions are cells computed for a row (expr.go); the sets in them are computed for all
 // rows of a table at once (aggregate.go). Literals are decoded once a run and then are
