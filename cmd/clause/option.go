@@ -50,7 +50,7 @@ const hidden = ""
 func optionTable() []option {
 	yes, no := true, false
 	return []option{
-		{"db", "", "FILE", "ask a database, or a .csv, .nq or .nt file", func(o *options, v string) error { o.db = v; return nil }},
+		{"db", "", "FILE", "ask a database, or a file of facts (.csv, .nq, .ttl, ...)", func(o *options, v string) error { o.db = v; return nil }},
 		{"dataset", "", "NAME", "ask an embedded data set (ai-cloud unless given)", func(o *options, v string) error { o.dataset = v; return nil }},
 		{"file", "f", "FILE", "ask the questions in a file; - is standard input", func(o *options, v string) error { o.file = v; return nil }},
 		{"format", "", "NAME", strings.Join(render.Formats(), ", "), setFormat},

@@ -54,6 +54,7 @@ type table struct {
 	kind    quad.Value       // of the rows, or nil
 	rows    *vocabulary.Kind // as the vocabulary declares it, or nil
 	plain   bool             // ids are local to their kinds
+	keys    string           // the namespace of those of the rows
 	key     int              // column of the id
 	columns []*column        // nil where nothing is to be read
 	faulty  bool
@@ -249,7 +250,7 @@ var rdfType quad.Value = graph.Type
 func (t *table) id(cell string) (quad.Value, error) {
 	cell = strings.TrimSpace(cell)
 	if t.plain {
-		return t.local(t.rows, cell)
+		return named(t.keys, cell)
 	}
 	return entity(cell)
 }

@@ -137,8 +137,8 @@ func (t *table) column(name, kind string) (*column, error) {
 	} else if _, err := t.kindIRI(kind); err != nil && kind != "Thing" {
 		return nil, err
 	} else if t.plain {
-		of := t.declaredKind(kind)
-		c.parse = func(cell string) (quad.Value, error) { return t.local(of, cell) }
+		of := t.namespace(t.declaredKind(kind))
+		c.parse = func(cell string) (quad.Value, error) { return named(of, cell) }
 	}
 	return c, nil
 }

@@ -33,7 +33,7 @@ import (
 // plainKind takes the kind of the rows from the name of the table.
 func (t *table) plainKind() bool {
 	if k := t.kindOfFile(); k != nil {
-		t.kind, t.rows, t.plain = k.IRI, k, true
+		t.kind, t.rows, t.plain, t.keys = k.IRI, k, true, t.namespace(k)
 		return true
 	}
 	return false
@@ -106,10 +106,11 @@ func (t *table) relationTable(names []string, columns []*column) bool {
 			continue
 		}
 		t.plain, t.key, t.rows = true, 0, t.declaredKind(r.Params[0].Kind)
+		t.keys = t.namespace(t.rows)
 		far := &column{name: names[1], predicate: r.IRI}
 		if far.parse = parsers[object(r)]; far.parse == nil {
-			of := t.declaredKind(object(r))
-			far.parse = func(cell string) (quad.Value, error) { return t.local(of, cell) }
+			of := t.namespace(t.declaredKind(object(r)))
+			far.parse = func(cell string) (quad.Value, error) { return named(of, cell) }
 		}
 		columns[1] = far
 		return true
@@ -127,8 +128,13 @@ func (t *table) tableNames() string {
 
 // local names an entity by its kind and its key. Without a kind the key is the name.
 func (in *input) local(kind *vocabulary.Kind, key string) (quad.Value, error) {
-	if kind == nil || key == "" || strings.HasPrefix(key, "<") || strings.Contains(key, ":") {
-		return entity(key)
+	return named(in.namespace(kind), key)
+}
+
+// namespace is what stands before the keys of a kind, or nothing.
+func (in *input) namespace(kind *vocabulary.Kind) string {
+	if kind == nil {
+		return ""
 	}
 	for len(kind.Parents) > 0 {
 		above := in.declaredKind(kind.Parents[0])
@@ -137,7 +143,15 @@ func (in *input) local(kind *vocabulary.Kind, key string) (quad.Value, error) {
 		}
 		kind = above
 	}
-	return quad.IRI(strings.ToLower(kind.Name) + "/" + escaped(key)), nil
+	return strings.ToLower(kind.Name) + "/"
+}
+
+// named names an entity by its key and what stands before it.
+func named(namespace, key string) (quad.Value, error) {
+	if namespace == "" || key == "" || strings.HasPrefix(key, "<") || strings.IndexByte(key, ':') >= 0 {
+		return entity(key)
+	}
+	return quad.IRI(namespace + escaped(key)), nil
 }
 
 // label reads a cell of the column source.

@@ -187,7 +187,7 @@ func TestDamagedGzip(t *testing.T) {
 	z.Close()
 	whole := packed.Bytes()
 	for _, n := range []int{3, 9, 15, len(whole) / 2, len(whole) - 9, len(whole) - 1} {
-		for _, format := range []Format{NQuads, CSV, JSONLines} {
+		for _, format := range []Format{NQuads, CSV, JSONLines, Turtle, JSONLD} {
 			db := graph.OpenMemory()
 			err := into(t.Context(), db, format, "f.gz", bytes.NewReader(whole[:n]))
 			if err == nil || !strings.HasPrefix(err.Error(), "load: f.gz: the packed text") && format == NQuads {

@@ -183,7 +183,7 @@ func exactTerm(v quad.Value) string {
 // graphs are the same, and so are the two texts. CLAUSE_ROUNDTRIPS is how many graphs
 // are made for each format.
 func TestRoundTrip(t *testing.T) {
-	n := 150
+	n := 60
 	if s := os.Getenv("CLAUSE_ROUNDTRIPS"); s != "" {
 		n, _ = strconv.Atoi(s)
 	}

@@ -419,7 +419,7 @@ func (t *tableWriter) rows(facts []quad.Quad) (rows []*row, rest []quad.Quad) {
 		group := facts[:len(labelsOf(facts))]
 		facts = facts[len(group):]
 		column, has := t.columns[group[0].Predicate.(quad.IRI)]
-		if !has || group[0].Predicate == rdfType {
+		if !has || group[0].Predicate == rdfType || !t.holds(column, group[0]) {
 			rest = append(rest, group...)
 			continue
 		}
@@ -492,6 +492,12 @@ func (t *tableWriter) cell(column int, facts []quad.Quad) (cell string, fits boo
 	cell = strings.Join(items, "|")
 	back, errs := t.reader.columns[column-1].items(nil, cell)
 	return cell, errs == nil && slices.EqualFunc(back, values, sameTerm)
+}
+
+// holds says whether a cell of a column can hold the value of a fact.
+func (t *tableWriter) holds(column int, q quad.Quad) bool {
+	_, fits := t.cell(column, []quad.Quad{q})
+	return fits
 }
 
 // itemText writes a value as an item of a cell.
