@@ -3,6 +3,7 @@ package cayley
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 
 	cayley "github.com/cayleygraph/cayley/graph"
@@ -248,16 +249,18 @@ func (w *endWalk) passes(ctx context.Context) bool {
 }
 
 // nextPath goes to another path to the current fact, and reports whether there
-// is one.
+// is one. It takes the paths of the checks in all combinations, as a counter its
+// digits: a check that has no other path starts again, by another look-up.
 func (w *endWalk) nextPath(ctx context.Context) bool {
 	for _, c := range w.checks {
-		if c.index.NextPath(ctx) {
+		if w.err == nil && c.index.NextPath(ctx) {
 			return true
 		}
 		if err := c.index.Err(); err != nil {
 			w.err = err
 			return false
 		}
+		c.index.Contains(ctx, w.ref(c.place))
 	}
 	return false
 }
@@ -266,16 +269,24 @@ func (w *endWalk) nextPath(ctx context.Context) bool {
 type endScanner struct {
 	endWalk
 	driver cayley.Scanner // nil without sets
+
+	// The driver goes over the paths to its node once, for the first fact of the
+	// node whose paths are asked for. For the others what it reported is kept.
+	paths []map[string]cayley.Ref
+	path  int
+	all   bool // paths has them all
 }
 
 func (w *endScanner) Next(ctx context.Context) bool {
 	if ctx != nil && w.err == nil {
 		w.err = ctx.Err()
 	}
+	w.path = 0
 	for !w.advance(ctx) {
 		if w.err != nil || w.driver == nil {
 			return false
 		}
+		w.paths, w.all = nil, false
 		if !w.driver.Next(ctx) {
 			w.err = w.driver.Err()
 			return false
@@ -298,19 +309,44 @@ func (w *endScanner) follow(ref cayley.Ref) {
 }
 
 func (w *endScanner) NextPath(ctx context.Context) bool {
-	if w.driver != nil {
-		if w.driver.NextPath(ctx) {
-			return true
+	if !w.found {
+		return false
+	}
+	if w.driver != nil && w.nextDriverPath(ctx) {
+		return true
+	}
+	w.path = 0
+	return w.err == nil && w.nextPath(ctx)
+}
+
+// nextDriverPath goes to the driver's next path to its node.
+func (w *endScanner) nextDriverPath(ctx context.Context) bool {
+	if !w.all && w.path+1 >= len(w.paths) {
+		if w.paths == nil {
+			w.keepPath()
 		}
-		if w.err = w.driver.Err(); w.err != nil {
+		if w.all = !w.driver.NextPath(ctx); !w.all {
+			w.keepPath()
+		} else if w.err = w.driver.Err(); w.err != nil {
 			return false
 		}
 	}
-	return w.nextPath(ctx)
+	w.path++
+	return w.path < len(w.paths)
+}
+
+// keepPath keeps what the driver reports of its present path.
+func (w *endScanner) keepPath() {
+	tags := map[string]cayley.Ref{}
+	w.driver.TagResults(tags)
+	w.paths = append(w.paths, tags)
 }
 
 func (w *endScanner) TagResults(dst map[string]cayley.Ref) {
-	if w.driver != nil {
+	switch {
+	case w.path < len(w.paths):
+		maps.Copy(dst, w.paths[w.path])
+	case w.driver != nil:
 		w.driver.TagResults(dst)
 	}
 	w.endWalk.TagResults(dst)
@@ -344,6 +380,20 @@ func (w *endIndex) Contains(ctx context.Context, ref cayley.Ref) bool {
 	return w.advance(ctx)
 }
 
+// NextPath goes to the next path of the current fact, or to the next fact. When
+// there is none it stays where it is: Cayley's intersections go on to report the
+// tags.
 func (w *endIndex) NextPath(ctx context.Context) bool {
-	return w.nextPath(ctx) || w.err == nil && w.advance(ctx)
+	if !w.found {
+		return false
+	}
+	last := w.cursor.current
+	if w.nextPath(ctx) || w.err == nil && w.advance(ctx) {
+		return true
+	}
+	if w.err == nil {
+		w.cursor.current = last
+		w.found = w.passes(ctx)
+	}
+	return false
 }

@@ -47,6 +47,9 @@ func (s *Store) OptimizeShape(q shape.Shape) (shape.Shape, bool) {
 		return step, true
 	case shape.Intersect:
 		return orderRecursion(q)
+	case shape.Union: // whose iterator does not take parts that have turned out empty
+		parts := slices.DeleteFunc(slices.Clone(q), shape.IsNull)
+		return parts, len(parts) < len(q)
 	}
 	return q, false
 }
@@ -94,7 +97,7 @@ func (s *step) Optimize(r shape.Optimizer) (shape.Shape, bool) {
 	for _, f := range s.by {
 		values, better := f.Values.Optimize(r)
 		if changed = changed || better; !out.restrict(f.Dir, values) {
-			return nil, true
+			return shape.Null{}, true
 		}
 	}
 	if !changed {
