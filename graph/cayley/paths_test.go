@@ -11,6 +11,7 @@ import (
 	cayleygraph "github.com/cayleygraph/cayley/graph"
 	"github.com/cayleygraph/cayley/graph/memstore"
 	"github.com/cayleygraph/cayley/graph/path"
+	"github.com/cayleygraph/cayley/graph/shape"
 	"github.com/cayleygraph/quad"
 )
 
@@ -246,5 +247,47 @@ func TestPaths(t *testing.T) {
 	}
 	if some < rounds/4 {
 		t.Errorf("only %d of %d paths come to anything", some, rounds)
+	}
+}
+
+// TestAllCombinations: a node that is looked up in a step is reported with every
+// path to the subject and every path to the predicate.
+func TestAllCombinations(t *testing.T) {
+	qs := memory(t)
+	err := qs.BulkLoad(quad.NewReader([]quad.Quad{
+		iri("x1", "k", "s"), iri("x2", "k", "s"), iri("y1", "k", "p"), iri("y2", "k", "p"), iri("s", "p", "o"), iri("s", "p", "other"),
+	}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	k := quad.IRI("k")
+	via := path.StartMorphism(quad.IRI("y1"), quad.IRI("y2")).Tag("y").Out(k)
+	step := path.StartMorphism(quad.IRI("x1"), quad.IRI("x2")).Tag("x").Out(k).Out(via)
+	p := path.StartPath(qs, quad.IRI("o"), quad.IRI("other")).Unique().And(step).Tag("end")
+	var want []string
+	for _, end := range []string{"o", "other"} {
+		for _, xy := range [][2]string{{"x1", "y1"}, {"x1", "y2"}, {"x2", "y1"}, {"x2", "y2"}} {
+			want = append(want, fmt.Sprint(map[string]quad.Value{"end": quad.IRI(end), "x": quad.IRI(xy[0]), "y": quad.IRI(xy[1])}))
+		}
+	}
+	for _, optimized := range []bool{true, false} {
+		if got := results(t, p, qs, true, optimized); !slices.Equal(got, want) {
+			t.Errorf("optimized %v: %v\nexpected %v", optimized, got, want)
+		}
+	}
+}
+
+// TestAnyLabel: quads under any label are not those under none.
+func TestAnyLabel(t *testing.T) {
+	qs := memory(t)
+	apply(t, qs, add(quad.MakeIRI("a", "p", "b", "l")), add(iri("c", "p", "d")))
+	for _, s := range []shape.Shape{
+		shape.NodesFrom{Dir: quad.Subject, Quads: shape.Quads{{Dir: quad.Label, Values: shape.AllNodes{}}}},
+		shape.NodesFrom{Dir: quad.Subject, Quads: shape.Quads{{Dir: quad.Label, Values: shape.Save{From: shape.AllNodes{}, Tags: []string{"l"}}}}},
+	} {
+		names, err := shape.Iterate(t.Context(), qs, s).AllValues(qs)
+		if err != nil || len(names) != 1 || names[0] != quad.IRI("a") {
+			t.Errorf("%+v: %v, %v", s, names, err)
+		}
 	}
 }
