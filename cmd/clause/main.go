@@ -106,6 +106,8 @@ func subcommands() []subcommand {
 	return []subcommand{
 		{"load", "DB FILE...", "load files and folders into a database (clause load shows how)", 0, -1, (*program).load},
 		{"export", "DB [FILE]", "write a database as files (clause export shows how)", 0, 2, (*program).export},
+		{"check", "DB", "read the whole of a database, and say what is damaged in it", 1, 1, (*program).check},
+		{"compact", "DB", "write a database anew, without what is out of date", 1, 1, (*program).compact},
 		{"vocabulary", "DB [FILE]", "show the vocabulary of a database, or set it", 1, 2, (*program).vocabulary},
 		{"lint", "[DB]", "what in a vocabulary is sound but probably not meant", 0, 1, (*program).lint},
 		{"info", "[DB]", "what a database holds: kinds, relations, words", 0, 1, (*program).info},

@@ -1,0 +1,50 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+
+	"github.com/clausekg/clause/graph"
+)
+
+// check reads the whole of a database file and says what is damaged in it.
+func (p *program) check(_ context.Context, args []string) error {
+	report, err := graph.Check(args[0])
+	if err != nil {
+		return explained(args[0], err)
+	}
+	for _, d := range report.Damage {
+		if _, err := fmt.Fprintln(p.stdout, d); err != nil {
+			return err
+		}
+	}
+	if n := len(report.Damage); n > 0 {
+		return fmt.Errorf("%s: damaged in %d of its parts", args[0], n)
+	}
+	_, err = fmt.Fprintf(p.stdout, "%s: sound: %d facts, %d terms, %d blocks, %d bytes\n",
+		args[0], report.Facts, report.Terms, report.Blocks, report.Bytes)
+	return err
+}
+
+// compact writes a database file anew, without what is out of date.
+func (p *program) compact(ctx context.Context, args []string) error {
+	before, err := os.Stat(args[0])
+	if err != nil {
+		return explained(args[0], err)
+	}
+	db, err := graph.Open(args[0], nil)
+	if err != nil {
+		return explained(args[0], err)
+	}
+	defer db.Close()
+	if err := db.Compact(ctx, nil); err != nil {
+		return explained(args[0], err)
+	}
+	after, err := os.Stat(args[0])
+	if err != nil {
+		return explained(args[0], err)
+	}
+	_, err = fmt.Fprintf(p.stdout, "%s: %d bytes, %d before\n", args[0], after.Size(), before.Size())
+	return err
+}
