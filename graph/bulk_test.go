@@ -2,9 +2,12 @@ package graph_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
+	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"github.com/cayleygraph/quad"
@@ -41,6 +44,50 @@ func bulk(t testing.TB, db *graph.DB, r *rand.Rand, m model, name string) {
 		}
 		return nil
 	}))
+}
+
+// TestBulkOverDamage commits many facts over columns that are damaged, which are read by
+// several goroutines: Update says so, whoever meets it, and the state stays as it was.
+func TestBulkOverDamage(t *testing.T) {
+	r := seeded(t)
+	path := filepath.Join(t.TempDir(), "bulk.clause")
+	db, err := graph.Open(path, nil)
+	must(t, err)
+	bulk(t, db, r, model{}, "a")
+	must(t, db.Close())
+	image, err := os.ReadFile(path)
+	must(t, err)
+	refused := 0
+	for i := range 8 {
+		bad := slices.Clone(image)
+		at := 12288 + (len(bad)-12288)*(2*i+1)/16
+		clear(bad[at:min(at+4096, len(bad))])
+		must(t, os.WriteFile(path, bad, 0o644))
+		db, err := graph.Open(path, nil)
+		if err == nil {
+			before := db.Snapshot().Sequence()
+			err = db.Update(context.Background(), func(tx *graph.Tx) error {
+				for j := range 70_000 {
+					if err := tx.Add(quad.Make(quad.IRI(fmt.Sprint("a", j%9000)), quad.IRI(fmt.Sprint("p", j%7)), j, nil)); err != nil {
+						return err
+					}
+				}
+				return nil
+			})
+			if err != nil && db.Snapshot().Sequence() != before {
+				t.Error("a commit that failed is there")
+			}
+			_ = db.Close() // compacts, and may meet the damage too
+		}
+		if damage := (*graph.CorruptError)(nil); errors.As(err, &damage) {
+			refused++
+		} else if err != nil {
+			t.Errorf("zeros at %d: %v", at, err)
+		}
+	}
+	if refused < 4 {
+		t.Errorf("damage was met %d times in 8", refused)
+	}
 }
 
 // TestBulk commits many facts, few, many again and removals, in memory and in a

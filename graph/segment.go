@@ -16,6 +16,20 @@ type future struct {
 	build     func() *columns.Relation
 }
 
+// built is what became of a future.
+type built struct {
+	relation *columns.Relation
+	err      error
+}
+
+// make builds the relation. The columns that it is made of may be damaged: that is an
+// error, in whichever goroutine they are read.
+func (f future) make() (b built) {
+	defer Guard(&b.err)()
+	b.relation = f.build()
+	return b
+}
+
 // putGraph writes a graph as columns and returns their directory: the terms, the
 // new ones in an order if there is one, and the relations, by predicate id.
 //
@@ -24,26 +38,30 @@ type future struct {
 // how many facts were written; it may end the work with an error.
 func putGraph(out io.Writer, terms *dictionary.Dictionary, order *dictionary.Order, relations []future, step func(facts int) error) (*directory, error) {
 	sink, failed := extent.NewSink(out)
-	made := make(chan chan *columns.Relation, 1)
+	made := make(chan chan built, 1)
 	stop := make(chan struct{})
 	defer close(stop)
 	go func() {
 		for _, r := range relations {
-			one := make(chan *columns.Relation, 1)
+			one := make(chan built, 1)
 			select {
 			case made <- one:
 			case <-stop:
 				return
 			}
-			go func() { one <- r.build() }()
+			go func() { one <- r.make() }()
 		}
 	}()
 	d := &directory{seed: terms.Seed(), parts: terms.Put(sink, order)}
 	for _, r := range relations {
-		now := <-<-made
+		next := <-<-made
+		if next.err != nil {
+			return nil, next.err
+		}
 		if failed() != nil {
 			return nil, failed()
 		}
+		now := next.relation
 		if now.Len() > 0 {
 			d.facts += now.Len()
 			d.relations = append(d.relations, now.Put(r.predicate, sink))

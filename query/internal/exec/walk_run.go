@@ -6,6 +6,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"github.com/clausekg/clause/graph"
 	"github.com/clausekg/clause/query/internal/plan"
 	"github.com/clausekg/clause/query/internal/reading"
 )
@@ -166,32 +167,30 @@ func (r *run) divide(t *task, size int) []any {
 	results := make([]any, parts)
 	var taken atomic.Int64
 	var first atomic.Pointer[failure]
-	work := func(f *run) {
-		defer func() {
-			switch f := recover().(type) {
-			case nil:
-			case failure:
-				first.CompareAndSwap(nil, &f)
-			default:
-				panic(f)
-			}
-		}()
+	work := func(f *run) (err error) {
+		defer graph.Guard(&err)() // damage that is met here must not end the process
+		defer recovered(&err)
 		t := f.task(t.n, t.in, t.make)
 		for first.Load() == nil {
 			i := int(taken.Add(1)) - 1
 			if i >= parts {
-				return
+				return nil
 			}
 			t.sink.begin()
 			t.do(i*size/parts, (i+1)*size/parts)
 			results[i] = t.sink.end()
 		}
+		return nil
 	}
 	forks := make([]*run, cores)
 	var done sync.WaitGroup
 	for i := range forks {
 		forks[i] = r.fork()
-		done.Go(func() { work(forks[i]) })
+		done.Go(func() {
+			if err := work(forks[i]); err != nil {
+				first.CompareAndSwap(nil, &failure{err})
+			}
+		})
 	}
 	done.Wait()
 	for _, o := range forks {
