@@ -2,9 +2,11 @@ package query
 
 import (
 	"context"
+	"errors"
 	"iter"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/cayleygraph/quad"
@@ -50,6 +52,7 @@ type Rows struct {
 	day      int64
 	dayBy    DaySource
 	args     map[string]value.Value
+	damage   atomic.Pointer[graph.CorruptError] // met when a name was shown
 }
 
 // DaySource says who set the day on which a question was asked.
@@ -73,12 +76,17 @@ func (r *Rows) Columns() []Column { return append([]Column(nil), r.columns...) }
 func (r *Rows) Len() int { return len(r.cells) }
 
 // All returns the rows, in the order that the question asks for, else by their columns.
-// It may be used again. The error is that of the row it comes with; after it there are no
-// rows.
+// It may be used again. An error stands alone, and after it there are no rows: a
+// *graph.CorruptError if the name of an entity before could not be read, of which Text and
+// the others can say nothing.
 func (r *Rows) All() iter.Seq2[Row, error] {
 	return func(yield func(Row, error) bool) {
 		for i, cells := range r.cells {
 			if !yield(Row{r, cells, i}, nil) {
+				return
+			}
+			if damage := r.damage.Load(); damage != nil {
+				yield(Row{}, damage)
 				return
 			}
 		}
@@ -158,8 +166,24 @@ func (r Row) Text(column int) string { return r.rows.text(r.cells[column]) }
 // Cells returns the cells as package render writes them.
 func (r Row) Cells() []value.Value { return r.cells }
 
-// Name returns what an entity in a cell of the answer is called.
-func (r *Rows) Name(v value.Value) string { return r.entity(v.ID) }
+// Name returns what an entity in a cell of the answer is called, empty if that is damaged
+// in the file: All ends with the error then.
+func (r *Rows) Name(v value.Value) (name string) {
+	r.guarded(func() { name = r.entity(v.ID) })
+	return name
+}
+
+// guarded calls f, which reads the graph, and remembers damage that it meets.
+func (r *Rows) guarded(f func()) {
+	var err error
+	func() {
+		defer graph.Guard(&err)()
+		f()
+	}()
+	if damage := (*graph.CorruptError)(nil); errors.As(err, &damage) {
+		r.damage.Store(damage)
+	}
+}
 
 // text returns a value as a program reads it from a text.
 func (r *Rows) text(v value.Value) string {

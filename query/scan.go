@@ -20,6 +20,16 @@ import (
 // recorded goes into a pointer, as nil, or into an any; into anything else it is an error,
 // because unknown is not zero.
 func (r Row) Scan(dst ...any) error {
+	if err := r.scan(dst); err != nil {
+		return err
+	}
+	if damage := r.rows.damage.Load(); damage != nil {
+		return damage
+	}
+	return nil
+}
+
+func (r Row) scan(dst []any) error {
 	if len(dst) == 1 {
 		if v := reflect.ValueOf(dst[0]); v.Kind() == reflect.Pointer && !v.IsNil() && isRecord(v.Elem().Type()) {
 			return r.scanStruct(v.Elem())

@@ -82,7 +82,9 @@ func (r *Rows) native(v value.Value) any {
 	case value.Text:
 		return v.Text
 	case value.Node:
-		return Entity{r.term(v.ID), r.Name(v)}
+		e := Entity{Name: r.Name(v)}
+		r.guarded(func() { e.Term = r.term(v.ID) })
+		return e
 	}
 	panic(fmt.Sprintf("unreachable: type %d of a value", v.Type))
 }

@@ -18,6 +18,7 @@ import (
 	"os/signal"
 	"syscall"
 
+	"github.com/clausekg/clause/graph"
 	"github.com/clausekg/clause/repl"
 )
 
@@ -62,7 +63,8 @@ type program struct {
 	options
 }
 
-func (p *program) main(args []string) error {
+func (p *program) main(args []string) (err error) {
+	defer graph.Guard(&err)() // what reads a graph outside of the packages' doors
 	words, err := p.parse(args)
 	if err != nil {
 		return err

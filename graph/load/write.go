@@ -54,7 +54,8 @@ type LeftOut struct {
 // need labels that are IRIs or blank nodes, and IRIs without spaces and the like;
 // N-Triples and Turtle have no labels. It takes memory for the subjects of the graph,
 // and time O(n log n).
-func Write(w io.Writer, s *graph.Snapshot, format Format, opts *WriteOptions) (*Written, error) {
+func Write(w io.Writer, s *graph.Snapshot, format Format, opts *WriteOptions) (_ *Written, err error) {
+	defer graph.Guard(&err)()
 	if opts == nil {
 		opts = &WriteOptions{}
 	}

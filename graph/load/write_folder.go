@@ -44,8 +44,7 @@ func WriteFolder(dir string, s *graph.Snapshot, opts *WriteOptions) (*Written, e
 	w.rest = newObjectWriter(e, nil)
 	w.rest.beside = true
 	w.reader = w.rest.reader.input
-	w.learn(e)
-	err := e.write(w)
+	err := w.graph(e)
 	for _, out := range w.files {
 		err = cmp.Or(err, errors.Join(out.Flush(), out.f.Sync(), out.f.Close()))
 	}
@@ -53,6 +52,14 @@ func WriteFolder(dir string, s *graph.Snapshot, opts *WriteOptions) (*Written, e
 		return nil, errors.Join(err, w.remove())
 	}
 	return e.finish(), nil
+}
+
+// graph learns the columns and writes the tables. Damage in what is read is an error, so
+// that the folder is removed then too.
+func (w *folderWriter) graph(e *export) (err error) {
+	defer graph.Guard(&err)()
+	w.learn(e)
+	return e.write(w)
 }
 
 // emptyFolder makes a folder, or sees that it is empty.
