@@ -205,31 +205,23 @@ func (p *jsonParser) array(v *jsonValue, depth int) *fault {
 func (p *jsonParser) string() (string, *fault) {
 	open := p.at
 	p.at++
-	start := p.at
-	var b []byte // nil while nothing is escaped
+	t := unescaped{text: p.text, start: p.at}
 	for p.at < len(p.text) {
 		switch c := p.text[p.at]; {
 		case c == '"':
 			p.at++
-			if b == nil {
-				return p.text[start : p.at-1], nil
-			}
-			return string(b), nil
+			return t.until(p.at - 1), nil
 		case c < ' ':
 			return "", &fault{p.at, `a text is not closed: expected " before the line ends; within a text a line end is written \n, a tab \t`}
 		case c == '\\':
-			if b == nil {
-				b = append(make([]byte, 0, 2*(p.at-start)+16), p.text[start:p.at]...)
-			}
+			at := p.at
 			r, f := p.escaped()
 			if f != nil {
 				return "", f
 			}
-			b = utf8.AppendRune(b, r)
+			t.escape(at, r)
 		default:
-			if b != nil {
-				b = append(b, c)
-			}
+			t.plain(c)
 			p.at++
 		}
 	}
@@ -305,28 +297,4 @@ func (p *jsonParser) numeral() (string, *fault) {
 		return "", &fault{start, "expected a number such as 12, -0.5 or 1e3"}
 	}
 	return p.text[start:p.at], nil
-}
-
-// appendJSON writes a text in quotes. Control characters are escaped; others stand
-// as they are, < and > too.
-func appendJSON(b []byte, text string) []byte {
-	const hex = "0123456789abcdef"
-	b = append(b, '"')
-	for i := range len(text) {
-		switch c := text[i]; {
-		case c == '"' || c == '\\':
-			b = append(b, '\\', c)
-		case c == '\n':
-			b = append(b, `\n`...)
-		case c == '\r':
-			b = append(b, `\r`...)
-		case c == '\t':
-			b = append(b, `\t`...)
-		case c < ' ' || c == 0x7f:
-			b = append(b, '\\', 'u', '0', '0', hex[c>>4], hex[c&15])
-		default:
-			b = append(b, c)
-		}
-	}
-	return append(b, '"')
 }

@@ -193,35 +193,57 @@ func languageTag(text string) (end int) {
 func (s *scanner) quoted() (string, *fault) {
 	open, quote := s.at, s.text[s.at]
 	s.at++
-	start := s.at
-	var b []byte // nil while nothing is escaped
+	t := unescaped{text: s.text, start: s.at}
 	for s.at < len(s.text) {
 		switch c := s.text[s.at]; c {
 		case quote:
 			s.at++
-			if b == nil {
-				return s.text[start : s.at-1], nil
-			}
-			return string(b), nil
+			return t.until(s.at - 1), nil
 		case '\r', '\n':
 			return "", &fault{at: open, message: fmt.Sprintf("a text is not closed: expected %c before the line ends", quote)}
 		case '\\':
-			if b == nil {
-				b = append(make([]byte, 0, 2*(s.at-start)+16), s.text[start:s.at]...)
-			}
+			at := s.at
 			r, f := s.escape()
 			if f != nil {
 				return "", f
 			}
-			b = utf8.AppendRune(b, r)
+			t.escape(at, r)
 		default:
-			if b != nil {
-				b = append(b, c)
-			}
+			t.plain(c)
 			s.at++
 		}
 	}
 	return "", &fault{at: open, message: fmt.Sprintf("a text is not closed: expected %c before the line ends", quote)}
+}
+
+// unescaped is a text that is being read: a part of the input as long as nothing in it is
+// escaped, which most texts are, else a copy.
+type unescaped struct {
+	text  string
+	start int
+	copy  []byte // nil: a part
+}
+
+func (t *unescaped) plain(c byte) {
+	if t.copy != nil {
+		t.copy = append(t.copy, c)
+	}
+}
+
+// escape adds a character that an escape at a place of the input stands for.
+func (t *unescaped) escape(at int, r rune) {
+	if t.copy == nil {
+		t.copy = append(make([]byte, 0, 2*(at-t.start)+16), t.text[t.start:at]...)
+	}
+	t.copy = utf8.AppendRune(t.copy, r)
+}
+
+// until returns the text, which ends before a place of the input.
+func (t *unescaped) until(end int) string {
+	if t.copy == nil {
+		return t.text[t.start:end]
+	}
+	return string(t.copy)
 }
 
 // escape reads what follows a backslash in a text.

@@ -230,30 +230,21 @@ func (p *turtleReader) string() (string, *fault) {
 		return p.quoted()
 	}
 	p.at += 3
-	start := p.at
-	var b []byte // nil while nothing is escaped
+	t := unescaped{text: p.text, start: p.at}
 	for p.at < len(p.text) {
 		switch c := p.text[p.at]; {
 		case c == quote && strings.HasPrefix(p.text[p.at:], long):
-			end := p.at
 			p.at += 3
-			if b == nil {
-				return p.text[start:end], nil
-			}
-			return string(b), nil
+			return t.until(p.at - 3), nil
 		case c == '\\':
-			if b == nil {
-				b = append(make([]byte, 0, 2*(p.at-start)+16), p.text[start:p.at]...)
-			}
+			at := p.at
 			r, f := p.escape()
 			if f != nil {
 				return "", f
 			}
-			b = utf8.AppendRune(b, r)
+			t.escape(at, r)
 		default:
-			if b != nil {
-				b = append(b, c)
-			}
+			t.plain(c)
 			p.at++
 		}
 	}

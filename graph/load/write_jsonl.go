@@ -52,7 +52,7 @@ func (w *objectWriter) begin() error {
 	if !w.has || w.beside {
 		return nil
 	}
-	b := append(appendJSON([]byte(`{"vocabulary":`), w.text), "}\n"...)
+	b := append(appendQuoted([]byte(`{"vocabulary":`), w.text), "}\n"...)
 	_, err := w.out.Write(b)
 	return err
 }
@@ -159,7 +159,7 @@ func labelsOf(facts []quad.Quad) (labels []quad.Value) {
 func (w *objectWriter) property(b []byte, kind *vocabulary.Kind, facts []quad.Quad, shared bool) []byte {
 	name := w.name(kind, facts[0].Predicate.(quad.IRI))
 	prop := w.reader.property(propertyKey{kind, name})
-	b = append(appendJSON(b, name), ':')
+	b = append(appendQuoted(b, name), ':')
 	start, n := len(b), 0
 	for len(facts) > 0 {
 		labels := labelsOf(facts)
@@ -249,10 +249,10 @@ func (w *objectWriter) plain(v quad.Value) string {
 		return strconv.FormatBool(bool(v))
 	case quad.String:
 		if utf8.ValidString(string(v)) {
-			return string(appendJSON(nil, string(v)))
+			return string(appendQuoted(nil, string(v)))
 		}
 	case quad.TypedString:
-		return string(appendJSON(nil, string(v.Value)))
+		return string(appendQuoted(nil, string(v.Value)))
 	}
 	return ""
 }
@@ -264,13 +264,13 @@ func (w *objectWriter) appendExact(b []byte, v quad.Value) []byte {
 		b = w.appendEntity(append(b, `{"ref":`...), v)
 	case quad.String:
 		if utf8.ValidString(string(v)) {
-			b = appendJSON(append(b, `{"text":`...), string(v))
+			b = appendQuoted(append(b, `{"text":`...), string(v))
 		} else {
-			b = appendJSON(append(b, `{"base64":`...), base64.StdEncoding.EncodeToString([]byte(v)))
+			b = appendQuoted(append(b, `{"base64":`...), base64.StdEncoding.EncodeToString([]byte(v)))
 		}
 	case quad.LangString:
-		b = appendJSON(append(b, `{"text":`...), string(v.Value))
-		b = appendJSON(append(b, `,"lang":`...), v.Lang)
+		b = appendQuoted(append(b, `{"text":`...), string(v.Value))
+		b = appendQuoted(append(b, `,"lang":`...), v.Lang)
 	case quad.TypedString:
 		b = w.appendTyped(b, v)
 	case quad.Int:
@@ -279,12 +279,12 @@ func (w *objectWriter) appendExact(b []byte, v quad.Value) []byte {
 		if x := float64(v); x-x == 0 {
 			b = append(append(b, `{"number":`...), numeral(x)...)
 		} else {
-			b = appendJSON(append(b, `{"number":`...), floatText(x))
+			b = appendQuoted(append(b, `{"number":`...), floatText(x))
 		}
 	case quad.Bool:
 		b = strconv.AppendBool(append(b, `{"truth":`...), bool(v))
 	case quad.Time:
-		b = appendJSON(append(b, `{"time":`...), instant(time.Time(v)))
+		b = appendQuoted(append(b, `{"time":`...), instant(time.Time(v)))
 	}
 	return append(b, '}')
 }
@@ -293,23 +293,23 @@ func (w *objectWriter) appendExact(b []byte, v quad.Value) []byte {
 func (w *objectWriter) appendTyped(b []byte, v quad.TypedString) []byte {
 	for _, name := range []string{"date", "money", "duration"} {
 		if back, err := parsers[name](string(v.Value)); err == nil && sameTerm(back, v) {
-			return appendJSON(append(append(append(b, `{"`...), name...), `":`...), string(v.Value))
+			return appendQuoted(append(append(append(b, `{"`...), name...), `":`...), string(v.Value))
 		}
 	}
-	b = appendJSON(append(b, `{"text":`...), string(v.Value))
-	return appendJSON(append(b, `,"type":`...), string(v.Type))
+	b = appendQuoted(append(b, `{"text":`...), string(v.Value))
+	return appendQuoted(append(b, `,"type":`...), string(v.Type))
 }
 
 // appendEntity writes the name of an entity.
 func (w *objectWriter) appendEntity(b []byte, v quad.Value) []byte {
 	iri, is := v.(quad.IRI)
 	if !is {
-		return appendJSON(b, "_:"+string(v.(quad.BNode)))
+		return appendQuoted(b, "_:"+string(v.(quad.BNode)))
 	}
 	if name := string(iri); isIRI(name) && !strings.HasPrefix(name, "_:") {
-		return appendJSON(b, name)
+		return appendQuoted(b, name)
 	}
-	return appendJSON(b, "<"+string(iri)+">")
+	return appendQuoted(b, "<"+string(iri)+">")
 }
 
 // appendLabels writes labels: none, one or a list of them.
@@ -339,14 +339,14 @@ func (w *objectWriter) appendLabels(b []byte, labels []quad.Value) []byte {
 // appendList writes names: one, or a list of them.
 func appendList(b []byte, names []string) []byte {
 	if len(names) == 1 {
-		return appendJSON(b, names[0])
+		return appendQuoted(b, names[0])
 	}
 	b = append(b, '[')
 	for i, name := range names {
 		if i > 0 {
 			b = append(b, ',')
 		}
-		b = appendJSON(b, name)
+		b = appendQuoted(b, name)
 	}
 	return append(b, ']')
 }

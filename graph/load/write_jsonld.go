@@ -94,9 +94,9 @@ func appendNode(b []byte, facts []quad.Quad) []byte {
 // appendName writes an IRI or a blank node in quotes.
 func appendName(b []byte, v quad.Value) []byte {
 	if blank, is := v.(quad.BNode); is {
-		return appendJSON(b, "_:"+string(blank))
+		return appendQuoted(b, "_:"+string(blank))
 	}
-	return appendJSON(b, string(v.(quad.IRI)))
+	return appendQuoted(b, string(v.(quad.IRI)))
 }
 
 // appendLD writes a value.
@@ -107,7 +107,7 @@ func appendLD(b []byte, v quad.Value) []byte {
 	}
 	switch v := v.(type) {
 	case quad.String:
-		return appendJSON(b, text)
+		return appendQuoted(b, text)
 	case quad.Bool:
 		return strconv.AppendBool(b, bool(v))
 	case quad.Int:
@@ -115,11 +115,11 @@ func appendLD(b []byte, v quad.Value) []byte {
 			return append(b, text...)
 		}
 	}
-	b = appendJSON(append(b, `{"@value":`...), text)
+	b = appendQuoted(append(b, `{"@value":`...), text)
 	if lang != "" {
-		b = appendJSON(append(b, `,"@language":`...), lang)
+		b = appendQuoted(append(b, `,"@language":`...), lang)
 	} else {
-		b = appendJSON(append(b, `,"@type":`...), kind)
+		b = appendQuoted(append(b, `,"@type":`...), kind)
 	}
 	return append(b, '}')
 }

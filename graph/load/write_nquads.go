@@ -51,7 +51,8 @@ func appendTerm(b []byte, v quad.Value) []byte {
 	return b
 }
 
-// appendQuoted writes a text in quotes on one line.
+// appendQuoted writes a text in quotes on one line, as N-Quads, Turtle and JSON alike read
+// it. Control characters are escaped; others stand as they are, < and > too.
 func appendQuoted(b []byte, text string) []byte {
 	const hex = "0123456789ABCDEF"
 	b = append(b, '"')
