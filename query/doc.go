@@ -22,6 +22,8 @@
 //	prove     why a fact holds, and why not
 //	naive     a slow evaluator of readings that tests compare with
 //
+// The manual of the language is testdata/spec/README.md, every example of it a test.
+//
 // # Asking
 //
 // Ask answers one question on a *graph.DB or a *graph.Snapshot:

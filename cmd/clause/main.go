@@ -16,9 +16,12 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"path/filepath"
+	"slices"
 	"syscall"
 
 	"github.com/clausekg/clause/graph"
+	"github.com/clausekg/clause/query"
 	"github.com/clausekg/clause/repl"
 )
 
@@ -81,8 +84,30 @@ func (p *program) main(args []string) (err error) {
 				return p.subcommand(c, words[1:])
 			}
 		}
+		if meant := mistyped(words); meant != "" {
+			return usagef("there is no command %s: did you mean %s?", words[0], meant)
+		}
 	}
 	return p.ask(words)
+}
+
+// mistyped returns the subcommand that words were probably meant to be: the first is near
+// its name, and another names a file, which no word of a question does.
+func mistyped(words []string) string {
+	var names []string
+	for _, c := range subcommands() {
+		names = append(names, c.name)
+	}
+	near := query.Nearest(words[0], names)
+	if len(near) == 0 || !slices.ContainsFunc(words[1:], isFile) {
+		return ""
+	}
+	return near[0]
+}
+
+func isFile(word string) bool {
+	_, err := os.Stat(word)
+	return err == nil || filepath.Ext(word) == ".clause"
 }
 
 // subcommand runs c; Ctrl-C cancels it.

@@ -44,6 +44,10 @@
 // a program whose answers must come from one state asks At(db.Snapshot()).
 // References to nodes mean the same in all states of a database.
 //
+// Cayley's methods have no place for damage in a file that is met while it is read:
+// they panic with a *graph.CorruptError, which graph.Guard turns into an error, in
+// the goroutine that runs the iterators. graph.Check finds it beforehand.
+//
 // A transaction (ApplyDeltas) is one commit: all of it or nothing, on disk when
 // it returns. It is judged delta by delta, so the order counts, and may add and
 // delete as it likes.
