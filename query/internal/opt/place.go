@@ -290,7 +290,8 @@ func (p *placer) node(n plan.Node, bound vars, rows float64) plan.Node {
 }
 
 // placeCount places a count. Most, where it would have to find variables, is asked about
-// those for which at least one thing is of the condition and of the body.
+// those for which at least one thing is of the condition and of the body. The two bind
+// variables of their own: walks go through both at once.
 func (p *placer) placeCount(n *plan.Count, bound, inner vars, rows float64) plan.Node {
 	free := vars(plan.Free(n))
 	need := free.with(n.Vars...)
@@ -300,7 +301,7 @@ func (p *placer) placeCount(n *plan.Count, bound, inner vars, rows float64) plan
 		return out
 	}
 	if open := plan.Minus(free, inner); len(open) > 0 {
-		both := &plan.Semi{Vars: n.Vars, Body: &plan.Join{Parts: []plan.Node{n.Cond, n.Body}}}
+		both := p.plan.Instance(&plan.Semi{Vars: n.Vars, Body: &plan.Join{Parts: []plan.Node{n.Cond, n.Body}}}, nil)
 		return &plan.Join{Parts: []plan.Node{p.node(both, bound, rows), p.node(n, bound.with(open...), rows)}}
 	}
 	out.Cond = p.scoped(n.Cond, inner.only(plan.Free(n.Cond)), need, rows)
