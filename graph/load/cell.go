@@ -77,13 +77,67 @@ func number(s string) (quad.Value, error) {
 	return quad.Float(x), nil
 }
 
+// money reads an amount and its currency, before it or behind: 10000000 USD, and as
+// questions have it, 10 million USD and USD 10,000,000.
 func money(s string) (quad.Value, error) {
-	if n := len(s); n > 3 && currency(s[n-3:]) {
-		if amount := strings.TrimRight(s[:n-3], " \t"); isAmount(amount) {
-			return quad.TypedString{Value: quad.String(amount + " " + s[n-3:]), Type: "clause:money"}, nil
+	if n := len(s); n > 3 {
+		amount, code := s[:n-3], s[n-3:]
+		if !currency(code) {
+			amount, code = s[3:], s[:3]
+		}
+		if amount = strings.Trim(amount, " \t"); currency(code) {
+			if !isAmount(amount) {
+				amount = spelledAmount(amount)
+			}
+			if amount != "" {
+				return quad.TypedString{Value: quad.String(amount + " " + code), Type: "clause:money"}, nil
+			}
 		}
 	}
-	return nil, fmt.Errorf("expected an amount and its currency, such as 250000000000 USD, but found %s", brief(s))
+	return nil, fmt.Errorf("expected an amount and its currency, such as 10 million USD, but found %s", brief(s))
+}
+
+// scales are the words that may follow an amount, as powers of ten.
+var scales = map[string]int{"thousand": 3, "million": 6, "billion": 9, "trillion": 12}
+
+// spelledAmount writes an amount such as 1.5 million or 250,000 in digits, or nothing if
+// it is none.
+func spelledAmount(s string) string {
+	number, word, scaled := strings.Cut(s, " ")
+	power := 0
+	if scaled {
+		if power = scales[strings.ToLower(strings.TrimSpace(word))]; power == 0 {
+			return ""
+		}
+	}
+	whole, part, point := strings.Cut(number, ".")
+	if point && !allDigits(part) {
+		return ""
+	}
+	for i, group := range strings.Split(whole, ",") {
+		if i > 0 && len(group) != 3 || strings.Contains(whole, ",") && len(strings.TrimPrefix(group, "-")) > 3 {
+			return ""
+		}
+	}
+	whole = strings.ReplaceAll(whole, ",", "")
+	if missing := power - len(part); missing > 0 {
+		part += strings.Repeat("0", missing)
+	}
+	whole, part = whole+part[:power], part[power:]
+	minus := ""
+	if rest, negative := strings.CutPrefix(whole, "-"); negative {
+		minus, whole = "-", rest
+	}
+	if allDigits(whole) && scaled {
+		whole = strings.TrimLeft(whole[:len(whole)-1], "0") + whole[len(whole)-1:]
+	}
+	if part != "" {
+		whole += "." + part
+	}
+	if !isAmount(minus + whole) {
+		return ""
+	}
+	return minus + whole
 }
 
 // currency says whether s is a code of ISO 4217.

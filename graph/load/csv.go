@@ -31,7 +31,7 @@ import (
 //	text       any text
 //	integer    12
 //	number     12.5
-//	money      250000000000 USD
+//	money      250000000000 USD, 10 million USD, USD 10,000,000
 //	date       2025-10-28, 2025-10 or 2025
 //	truth      yes, no, true or false; unknown is no fact
 //	duration   90 days, 2 years, P1Y6M

@@ -2,6 +2,7 @@ package load
 
 import (
 	"bytes"
+	"compress/gzip"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -100,11 +101,12 @@ func (r *randomGraph) literal() quad.Value {
 		}
 		return quad.Time(t.UTC())
 	case 5:
-		return typed("2025-10-28", xsd+"date")
+		form := [][2]string{{"2025-10-28", "date"}, {"2025-10", "gYearMonth"}, {"2025", "gYear"}, {"2025-13", "gYearMonth"}, {"P1Y6M", "duration"}, {"P2W", "duration"}}[r.IntN(6)]
+		return typed(form[0], xsd+form[1])
 	case 6:
 		return quad.TypedString{Value: quad.String(r.text()), Type: r.iri()}
 	case 7:
-		return typed(r.pick("250000000000 USD", "-1.5 EUR", "x"), "clause:money")
+		return typed(r.pick("250000000000 USD", "-1.5 EUR", "1.50 EUR", "10 million USD", "USD 10", "250,000 USD", "x"), "clause:money")
 	case 8:
 		return typed(r.pick("1.50", "0"), xsd+"decimal")
 	case 9:
@@ -229,6 +231,50 @@ func roundTrip(t *testing.T, format Format, r *randomGraph) {
 	if _, err := Write(&second, again.Snapshot(), format, nil); err != nil || !bytes.Equal(first.Bytes(), second.Bytes()) {
 		t.Errorf("written as\n%s\nthen as\n%s\n%v", first.Bytes(), second.Bytes(), err)
 	}
+}
+
+// TestPackedRoundTrip writes a graph as a file packed with gzip and reads it back by its
+// name, in every format of one file.
+func TestPackedRoundTrip(t *testing.T) {
+	for format, has := range carried {
+		if format == CSV {
+			continue
+		}
+		t.Run(string(format), func(t *testing.T) {
+			r := &randomGraph{rand.New(rand.NewPCG(7, 1)), has}
+			db, again := r.make(t), graph.OpenMemory()
+			defer db.Close()
+			defer again.Close()
+			var packed bytes.Buffer
+			z := gzip.NewWriter(&packed)
+			if _, err := Write(z, db.Snapshot(), format, nil); err != nil {
+				t.Fatal(err)
+			}
+			if err := z.Close(); err != nil {
+				t.Fatal(err)
+			}
+			file := filepath.Join(t.TempDir(), "graph"+extensionOf(format)+".gz")
+			if err := os.WriteFile(file, packed.Bytes(), 0o644); err != nil {
+				t.Fatal(err)
+			}
+			if err := File(t.Context(), again, file); err != nil {
+				t.Fatal(err)
+			}
+			if got, want := exactFacts(again), exactFacts(db); got != want || want == "" {
+				t.Errorf("read back as\n%s\nwant\n%s", got, want)
+			}
+		})
+	}
+}
+
+// extensionOf is the usual end of the names of files of a format.
+func extensionOf(f Format) string {
+	for _, known := range formats {
+		if known.format == f {
+			return known.extensions[0]
+		}
+	}
+	return ""
 }
 
 // folderTrip is roundTrip by way of a folder of tables.
