@@ -99,6 +99,7 @@ type HowMany struct {
 	There *There `parser:"( @@"`
 	Body  *Body  `parser:"| @@ )?"`
 	Per   *Per   `parser:"@@?"`
+	Sort  *Sort  `parser:"@@?"`
 }
 
 // There is "are there", with what may follow it.

@@ -33,6 +33,7 @@ type DNP struct {
 	Which   *NG      `parser:"| 'which' @@"`
 	Quant   *QuantNP `parser:"| @@"`
 	Only    *NameRef `parser:"| 'only' @@"`
+	Best    *Best    `parser:"| @@"`
 	The     *NG      `parser:"| 'the' @@"`
 	Amount  *Amount  `parser:"| @@"`
 	Name    *NameRef `parser:"| @@"`
@@ -110,9 +111,16 @@ type Top struct {
 	By    *Measure `parser:"( 'by' @@ )?"`
 }
 
-// Measure is what things are ordered by.
+// Best is "the 3 labs that use the most providers".
+type Best struct {
+	N  *Count `parser:"'the' @@"`
+	NG *NG    `parser:"@@"`
+}
+
+// Measure is what things are ordered by; "number" alone is that of a grouped question.
 type Measure struct {
 	Number *NumberOf `parser:"'the'? ( @@"`
+	Bare   *Number1  `parser:"| @@"`
 	Fn     string    `parser:"| @( 'total' | 'average' | 'minimum' | 'maximum' | 'highest' | 'lowest' | 'earliest' | 'latest' )"`
 	FnNG   *MeasNG   `parser:"  @@"`
 	NG     *NG       `parser:"| @@ )"`

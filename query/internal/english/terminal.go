@@ -63,7 +63,8 @@ type (
 	Do       struct{ Ref }
 	Have     struct{ Ref }
 	Be       struct{ Ref }
-	Stop     struct{} // the end of the question, before contexts and marks
+	Number1  struct{ Ref } // number, without "of"
+	Stop     struct{}      // the end of the question, before contexts and marks
 )
 
 var (
@@ -195,7 +196,12 @@ func (t *Who) Parse(lex *lexer.PeekingLexer) error { return t.takeWord(lex, whoW
 // Parse takes which or what.
 func (t *Word) Parse(lex *lexer.PeekingLexer) error { return t.takeWord(lex, whWords) }
 
+// Parse takes the word number.
+func (t *Number1) Parse(lex *lexer.PeekingLexer) error { return t.takeWord(lex, bareNumber) }
+
 var (
+	bareNumber = map[string]bool{"number": true}
+
 	whoWords = map[string]bool{"who": true}
 	whWords  = map[string]bool{"which": true, "what": true}
 )

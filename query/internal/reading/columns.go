@@ -27,10 +27,7 @@ func (b *builder) columns(items []*english.NP, per *english.Per, sort *english.S
 	}
 	first := phrases[0]
 	if first.DNP != nil && first.DNP.Agg != nil {
-		if sort != nil {
-			b.fail(diag.Meaning, b.s.Span(sort), "numbers are not sorted here: list things with a number each, and sort these")
-		}
-		return b.measured(first, phrases[1:], per)
+		return b.sortGroups(b.measured(first, phrases[1:], per), sort)
 	}
 	if per != nil {
 		b.fail(diag.Meaning, b.s.Span(per), `"per" groups a number: ask "how many ... per ..."`)
@@ -92,9 +89,15 @@ func (b *builder) rowOf(n *english.NP1, alone bool) Form {
 		b.set.Columns = append(b.set.Columns, Column{Expr: Apply{Pred: prop, Arg: v}, Name: b.singular(ng)})
 		return nil
 	}
+	if n.DNP != nil && n.DNP.Best != nil {
+		b.ranked = ng
+	}
 	v := b.row(ng, by)
 	if n.DNP != nil && n.DNP.Top != nil {
 		b.top(n.DNP.Top, v)
+	}
+	if n.DNP != nil && n.DNP.Best != nil {
+		b.best(n.DNP.Best)
 	}
 	return nil
 }
@@ -137,6 +140,8 @@ func (b *builder) rowGroup(n *english.NP1) (*english.NG, *owned) {
 		return d.Which, nil
 	case d.Top != nil:
 		return d.Top.NG, nil
+	case d.Best != nil:
+		return d.Best.NG, nil
 	case d.Poss != nil:
 		return d.Poss.NG, &owned{By: b.possessor(d.Poss), Poss: true}
 	case d.Quant != nil && d.Quant.NG != nil:

@@ -1,6 +1,8 @@
 package reading
 
 import (
+	"strings"
+
 	"github.com/clausekg/clause/graph/vocabulary"
 	"github.com/clausekg/clause/query/internal/diag"
 	"github.com/clausekg/clause/query/internal/english"
@@ -158,6 +160,16 @@ func (b *builder) top(t *english.Top, v *Var) {
 	}
 }
 
+// best reads the number of "the 3 labs that use the most providers", whose order is read.
+func (b *builder) best(n *english.Best) {
+	if len(b.set.Order) == 0 {
+		e := diag.Errorf(diag.Meaning, b.s.Span(n), "which %s of them? say by what", b.text(n.N))
+		e.Message += `: "the 3 largest ... by ...", "the 3 ... that have the most ..."`
+		panic(e)
+	}
+	b.set.Limit, b.set.Ties = b.limit(n.N), false
+}
+
 func (b *builder) limit(c *english.Count) int {
 	n := b.count(c)
 	if n < 1 {
@@ -187,12 +199,52 @@ func (b *builder) measure(m *english.Measure, head Expr) Expr {
 	case m.Fn != "":
 		return b.fold(aggregates[m.Fn], m.FnNG, nil)
 	}
+	if m.Bare != nil {
+		b.fail(diag.Meaning, b.s.Span(m), `say of what, as in "sorted by number of contracts"`)
+	}
 	t := b.headToken(m.NG)
 	if p := b.functional(m.NG); p != nil && len(m.NG.Posts) == 0 && len(m.NG.Adjs) == 0 && m.NG.Comp == nil {
 		return Apply{Pred: p, Arg: head}
 	}
 	b.fail(diag.Type, t.Span, "%q is no property of %s to sort by", b.text(m.NG), b.described(head))
 	panic("unreachable: fail returns")
+}
+
+// sortGroups orders the rows of a grouped number by that number, if it is what they are to
+// be sorted by, else by something of the group.
+func (b *builder) sortGroups(f Form, s *english.Sort) Form {
+	if s == nil {
+		return f
+	}
+	set, _ := f.(*Set)
+	if set == nil || b.group == nil || b.group.Var == nil || len(set.Columns) != 2 {
+		b.fail(diag.Meaning, b.s.Span(s), "there is one row: nothing to sort")
+	}
+	b.set = set
+	if s.Measure != nil && b.isMeasured(s.Measure, set.Columns[1].Name) {
+		set.Order = []Order{{Expr: copyAgg(set.Columns[1].Expr.(*Agg)), Desc: s.Descending}}
+		s = &english.Sort{First: s.First}
+	}
+	b.sort(s, b.group.Var)
+	return set
+}
+
+// isMeasured reports whether m names the number that stands in the column called name.
+func (b *builder) isMeasured(m *english.Measure, name string) bool {
+	switch {
+	case m.Bare != nil:
+		return strings.HasPrefix(name, "number of ")
+	case m.Number != nil:
+		return m.Number.NG != nil && bare(m.Number.NG) && b.aggregateName(&english.Agg{Number: m.Number}) == name
+	case m.Fn != "":
+		return len(m.FnNG.Posts) == 0 && b.aggregateName(&english.Agg{Fn: m.Fn, NG: m.FnNG}) == name
+	}
+	return false
+}
+
+// bare reports whether a noun group is its noun.
+func bare(n *english.NG) bool {
+	return len(n.Adjs) == 0 && len(n.Posts) == 0 && len(n.Or) == 0 && n.App == nil && n.Comp == nil
 }
 
 // sort reads "sorted by value descending", "first 10".

@@ -45,7 +45,11 @@ func (b *builder) groupParts(ng *english.NG, x Expr, by *owned) []Formula {
 func (b *builder) posts(ng *english.NG, posts []*english.Post, x Expr) []Formula {
 	var parts []Formula
 	number := b.numberOf(b.headToken(ng))
-	for _, p := range posts {
+	for i, p := range posts {
+		if ng == b.ranked && i == len(posts)-1 {
+			parts = append(parts, b.post(p, x, number))
+			continue
+		}
 		parts = append(parts, b.inside(func() Formula { return b.post(p, x, number) }))
 	}
 	return parts

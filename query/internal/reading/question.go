@@ -223,7 +223,7 @@ func (b *builder) howMany(h *english.HowMany) Form {
 	}
 	name := "number of " + b.lx.Inflected(b.headToken(h.NG).Key, lexicon.Plural)
 	agg := &Agg{Fn: Count, Set: &Set{Vars: []*Var{x}, Columns: []Column{{Expr: x}}, Body: conj(parts...)}}
-	return b.grouped(agg, name)
+	return b.sortGroups(b.grouped(agg, name), h.Sort)
 }
 
 // grouped returns the aggregate, or a row of it for each of what the question groups by.

@@ -105,10 +105,11 @@ type builder struct {
 	suppose *Suppose         // while a supposition is read: indefinites create entities
 	spell   *english.Adjunct // time in the supposed fact that is read
 
-	set      *Set      // the set whose rows the main clause describes, or nil in a yes-or-no question
-	pre      []Formula // what restricts the set's further columns
-	group    *group    // in "how many ... each ...": what "each" groups by
-	island   int       // depth of relatives, negations and quantifiers: no "which" in there
+	set      *Set        // the set whose rows the main clause describes, or nil in a yes-or-no question
+	pre      []Formula   // what restricts the set's further columns
+	group    *group      // in "how many ... each ...": what "each" groups by
+	ranked   *english.NG // in "the 3 labs that use the most providers": whose last phrase orders the rows
+	island   int         // depth of relatives, negations and quantifiers: no "which" in there
 	same     func(subject, object Expr) Formula
 	subj     Expr // subject of the clause being read, for "the same ... as" and "each other"
 	subjNG   *english.NG
