@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
 	"github.com/clausekg/clause/datasets"
@@ -25,6 +26,31 @@ const firstDataset = "ai-cloud"
 // boxRows is how many rows of a long answer a terminal shows.
 const boxRows = 40
 
+// askCommand is the program without a subcommand.
+func (p *program) askCommand() *cobra.Command {
+	c := &cobra.Command{
+		Use: "clause [QUESTION]",
+		Long: `Clause answers questions about a knowledge graph, and shows how it read them.
+Without a question, on a terminal: the shell. Elsewhere: questions from standard input.`,
+		Example: `  clause "which partners use a non-exclusive provider"
+  clause "how many contracts does each provider have" --format csv
+  clause "why does OpenAI use Azure" --as-of 2024-06-30
+  echo "who uses Azure" | clause`,
+		Args: cobra.ArbitraryArgs,
+		RunE: func(c *cobra.Command, words []string) error {
+			if p.version {
+				return p.writeVersion()
+			}
+			if meant := mistyped(c, words); meant != "" {
+				return usagef("there is no command %s: did you mean %s?", words[0], meant)
+			}
+			return p.ask(words)
+		},
+	}
+	p.askOptions(c.Flags())
+	return c
+}
+
 // ask answers the question that words are, or those of a file or of standard input, or
 // runs the shell.
 func (p *program) ask(words []string) error {
@@ -32,8 +58,6 @@ func (p *program) ask(words []string) error {
 	switch {
 	case question != "" && p.file != "":
 		return usagef("give a question or -f, not both")
-	case p.answerFormat() != nil:
-		return p.answerFormat()
 	case p.db != "" && p.dataset != "":
 		return usagef("give --db or --dataset, not both")
 	}

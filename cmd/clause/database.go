@@ -7,6 +7,8 @@ import (
 	"io"
 	"os"
 
+	"github.com/spf13/cobra"
+
 	"github.com/clausekg/clause/datasets"
 	"github.com/clausekg/clause/graph"
 	"github.com/clausekg/clause/graph/load"
@@ -65,6 +67,20 @@ func change(file string, fn func(*graph.DB) error) error {
 	return err
 }
 
+// vocabularyCommand shows the vocabulary of a database, or sets it.
+func (p *program) vocabularyCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "vocabulary DB [FILE]",
+		Short: "show the vocabulary of a database, or set it",
+		Long: `Shows the vocabulary of a database: its kinds, relations, properties, words and rules.
+With a file, makes what that says the vocabulary, if all of it is sound.`,
+		Example: `  clause vocabulary deals.clause > words.clause
+  clause vocabulary deals.clause words.clause`,
+		Args: between(1, 2),
+		RunE: p.interruptible(p.vocabulary),
+	}
+}
+
 // vocabulary writes the vocabulary of a database, or replaces it by what a file says if
 // that is sound. It makes the database if there is none: a vocabulary that is there first
 // says what the columns of tables mean.
@@ -98,6 +114,19 @@ func (p *program) read(file string) (string, error) {
 	return string(text), nil
 }
 
+// lintCommand looks for what in a vocabulary is probably not meant.
+func (p *program) lintCommand() *cobra.Command {
+	c := &cobra.Command{
+		Use:     "lint [DB]",
+		Short:   "what in a vocabulary is sound but probably not meant",
+		Example: "  clause lint deals.clause",
+		Args:    between(0, 1),
+		RunE:    p.interruptible(p.lint),
+	}
+	p.sourceOptions(c.Flags())
+	return c
+}
+
 // lint writes what in the vocabulary is probably not meant.
 func (p *program) lint(ctx context.Context, args []string) error {
 	if len(args) == 1 {
@@ -120,6 +149,20 @@ func (p *program) lint(ctx context.Context, args []string) error {
 	return nil
 }
 
+// infoCommand says what a database holds.
+func (p *program) infoCommand() *cobra.Command {
+	c := &cobra.Command{
+		Use:   "info [DB]",
+		Short: "what a database holds: kinds, relations, words",
+		Example: `  clause info deals.clause
+  clause info --dataset ai-cloud`,
+		Args: between(0, 1),
+		RunE: p.interruptible(p.info),
+	}
+	p.sourceOptions(c.Flags())
+	return c
+}
+
 // info writes what a database holds.
 func (p *program) info(ctx context.Context, args []string) error {
 	if len(args) == 1 {
@@ -135,6 +178,18 @@ func (p *program) info(ctx context.Context, args []string) error {
 		return err
 	}
 	return render.Schema(p.stdout, schema, c.Style)
+}
+
+// datasetsCommand lists the embedded data sets.
+func (p *program) datasetsCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "datasets",
+		Short: "the embedded data sets",
+		Example: `  clause datasets
+  clause --dataset ai-cloud "how many contracts are there"`,
+		Args: between(0, 0),
+		RunE: p.interruptible(p.datasets),
+	}
 }
 
 // datasets writes the names and titles of the embedded data sets.

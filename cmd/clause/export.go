@@ -12,37 +12,54 @@ import (
 	"strings"
 	"time"
 
+	"github.com/spf13/cobra"
+
 	"github.com/clausekg/clause/graph"
 	"github.com/clausekg/clause/graph/load"
 	"github.com/clausekg/clause/query/render"
 )
 
-// exportHelp is what clause export shows without arguments.
-const exportHelp = `clause export DB [FILE|FOLDER|-]
-
-Writes a database, its vocabulary with it, so that clause load makes the same database
+// exportCommand writes a database as files.
+func (p *program) exportCommand() *cobra.Command {
+	c := &cobra.Command{
+		Use:   "export DB [FILE]",
+		Short: "write a database as files",
+		Long: `Writes a database, its vocabulary with it, so that clause load makes the same database
 of what was written. The end of the file's name says the format, with .gz or without;
-a folder gets tables.
-
-  --format FORMAT     %s
-  --without-sources   leave out where the facts come from
-  --on-error skip     leave out what the format has no place for, and report it
-
-  clause export deals.clause deals.nq.gz
+a folder gets tables.`,
+		Example: `  clause export deals.clause deals.nq.gz
   clause export deals.clause tables --format csv
-  clause export deals.clause --format turtle | less
-`
+  clause export deals.clause --format turtle | less`,
+	}
+	f := c.Flags()
+	f.Func("format", "`FORMAT` "+strings.Join(load.Formats(), ", "), p.setExportFormat)
+	f.BoolVar(&p.withoutSources, "without-sources", false, "leave out where the facts come from")
+	f.Func("on-error", "`stop|skip` skip leaves out what the format has no place for, and reports it", p.setOnError)
+	f.BoolVar(&p.noProgress, "no-progress", false, "no bar on the terminal")
+	c.RunE = func(c *cobra.Command, args []string) error {
+		switch {
+		case len(args) == 0:
+			return c.Help()
+		case len(args) > 2:
+			return wrongUse(c)
+		}
+		return p.interruptible(p.export)(c, args)
+	}
+	return c
+}
+
+func (o *options) setExportFormat(v string) (err error) {
+	o.exportFormat, err = load.ParseFormat(v)
+	return err
+}
 
 // export writes a database as a file, a folder of tables, or to standard output.
 func (p *program) export(ctx context.Context, args []string) error {
-	if len(args) == 0 {
-		return render.Text(p.stdout, fmt.Sprintf(exportHelp, strings.Join(load.Formats(), ", ")))
-	}
 	target := "-"
 	if len(args) == 2 {
 		target = args[1]
 	}
-	format, err := p.exportFormat(target)
+	format, err := p.formatOf(target)
 	if err != nil {
 		return err
 	}
@@ -70,15 +87,11 @@ func (p *program) export(ctx context.Context, args []string) error {
 	return nil
 }
 
-// exportFormat is what --format says, or else the name of the target.
-func (p *program) exportFormat(target string) (load.Format, error) {
+// formatOf is what --format says, or else the name of the target.
+func (p *program) formatOf(target string) (load.Format, error) {
 	format, known := load.Known(target)
-	if p.formatName != "" {
-		var err error
-		if format, err = load.ParseFormat(p.formatName); err != nil {
-			return "", usagef("--format: %v", err)
-		}
-		known = true
+	if p.exportFormat != "" {
+		format, known = p.exportFormat, true
 	} else if info, err := os.Stat(target); err == nil && info.IsDir() {
 		format, known = load.CSV, true
 	}

@@ -36,6 +36,8 @@ var layers = [][]string{
 var only = map[string][]string{
 	"github.com/alecthomas/participle/v2": {"query/internal/english", "query/internal/english/speak", "query/internal/exact"},
 	"github.com/peterh/liner":             {"repl"},
+	"github.com/spf13/cobra":              {"cmd/clause"},
+	"github.com/spf13/pflag":              {"cmd/clause"},
 	"github.com/cayleygraph/cayley":       {"graph/cayley", "graph/cayley/kv"},
 }
 

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/spf13/cobra"
+
 	"github.com/clausekg/clause/graph"
 	"github.com/clausekg/clause/graph/load"
 	"github.com/clausekg/clause/query"
@@ -16,37 +18,43 @@ import (
 	"github.com/clausekg/clause/repl"
 )
 
-// loadHelp is what clause load shows without arguments.
-const loadHelp = `clause load DB FILE|FOLDER|-...
-
-Loads facts into a database, which is made if there is none: all of them, or none if
+// loadCommand loads files and folders into a database.
+func (p *program) loadCommand() *cobra.Command {
+	c := &cobra.Command{
+		Use:   "load DB FILE...",
+		Short: "load files and folders into a database",
+		Long: `Loads facts into a database, which is made if there is none: all of them, or none if
 something is at fault. The end of a file's name says its format, with .gz or without:
 .csv, .nq, .nt, .ttl, .trig, .jsonld, .jsonl. Of a folder every such file is loaded, and
-first its vocabulary.clause. The vocabulary of the database says what columns mean.
-
-  --from FORMAT       %s; needed for - (standard input)
-  --vocabulary FILE   make this the vocabulary of the database first
-  --ignore COLUMN     leave a column out; may be given again
-  --on-error skip     leave out rows, lines and statements at fault, and report them
-  --no-progress       no bar on the terminal
-  --timing            say how long it took
-
-  clause load deals.clause contracts.csv firms.csv --vocabulary deals.txt
+first its vocabulary.clause. The vocabulary of the database says what columns mean.`,
+		Example: `  clause load deals.clause contracts.csv firms.csv --vocabulary deals.txt
   clause load deals.clause tables/ --ignore internal_note
-  curl https://example.org/data.nq.gz | clause load data.clause - --from nquads
-`
+  curl https://example.org/data.nq.gz | clause load data.clause - --from nquads`,
+	}
+	f := c.Flags()
+	f.Func("from", "`FORMAT` "+strings.Join(load.Formats(), ", ")+"; needed for - (standard input)", p.setFrom)
+	f.StringVar(&p.vocabularyFile, "vocabulary", "", "`FILE` make this the vocabulary of the database first")
+	f.StringArrayVar(&p.ignore, "ignore", nil, "`COLUMN` leave a column out; may be given again")
+	f.Func("on-error", "`stop|skip` skip leaves out rows, lines and statements at fault, and reports them", p.setOnError)
+	f.BoolVar(&p.noProgress, "no-progress", false, "no bar on the terminal")
+	f.BoolVar(&p.timing, "timing", false, "say how long it took")
+	f.StringVar(&p.cayley, "cayley", "", "`KIND` load a graph of Cayley's: bolt or leveldb (go build -tags cayley)")
+	c.RunE = func(c *cobra.Command, args []string) error {
+		switch {
+		case p.cayley != "":
+			return p.interruptible(p.loadCayley)(c, args)
+		case len(args) == 0 && p.vocabularyFile == "":
+			return c.Help()
+		case len(args) < 2:
+			return wrongUse(c)
+		}
+		return p.interruptible(p.load)(c, args)
+	}
+	return c
+}
 
 // load loads files into a database.
 func (p *program) load(ctx context.Context, args []string) error {
-	if p.cayley != "" {
-		return p.loadCayley(ctx, args)
-	}
-	if len(args) < 2 {
-		if len(args) == 0 && p.vocabularyFile == "" {
-			return render.Text(p.stdout, fmt.Sprintf(loadHelp, strings.Join(load.Formats(), ", ")))
-		}
-		return usagef("write: clause load DB FILE...")
-	}
 	for _, file := range args[1:] {
 		if file == "-" {
 			if p.from == "" {

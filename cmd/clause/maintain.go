@@ -5,8 +5,21 @@ import (
 	"fmt"
 	"os"
 
+	"github.com/spf13/cobra"
+
 	"github.com/clausekg/clause/graph"
 )
+
+// checkCommand reads the whole of a database.
+func (p *program) checkCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:     "check DB",
+		Short:   "read the whole of a database, and say what is damaged in it",
+		Example: "  clause check deals.clause",
+		Args:    between(1, 1),
+		RunE:    p.interruptible(p.check),
+	}
+}
 
 // check reads the whole of a database file and says what is damaged in it.
 func (p *program) check(_ context.Context, args []string) error {
@@ -25,6 +38,17 @@ func (p *program) check(_ context.Context, args []string) error {
 	_, err = fmt.Fprintf(p.stdout, "%s: sound: %d facts, %d terms, %d blocks, %d bytes\n",
 		args[0], report.Facts, report.Terms, report.Blocks, report.Bytes)
 	return err
+}
+
+// compactCommand writes a database anew.
+func (p *program) compactCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:     "compact DB",
+		Short:   "write a database anew, without what is out of date",
+		Example: "  clause compact deals.clause",
+		Args:    between(1, 1),
+		RunE:    p.interruptible(p.compact),
+	}
 }
 
 // compact writes a database file anew, without what is out of date.

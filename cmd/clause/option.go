@@ -1,9 +1,12 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"time"
+
+	"github.com/spf13/pflag"
 
 	"github.com/clausekg/clause/graph/load"
 	"github.com/clausekg/clause/query"
@@ -24,12 +27,11 @@ type options struct {
 	write       bool
 	naive       bool
 	cayley      string // the backend that load reads
-	help        bool
 	version     bool
 
 	// of load and export
-	formatName     string // as --format has it; export has names of its own
 	from           load.Format
+	exportFormat   load.Format
 	vocabularyFile string
 	skip           bool
 	ignore         []string
@@ -37,72 +39,70 @@ type options struct {
 	noProgress     bool
 }
 
-// option is an option of the command line. One with arg takes a value.
-type option struct {
-	name, short, arg, help string
-	set                    func(o *options, value string) error
+// askOptions are those of a question. What an option is called its value by stands first
+// in its help, in backquotes.
+func (p *program) askOptions(f *pflag.FlagSet) {
+	yes, no := true, false
+	p.sourceOptions(f)
+	f.StringVarP(&p.file, "file", "f", "", "`FILE` ask the questions in a file; - is standard input")
+	f.Func("format", "`NAME` "+strings.Join(render.Formats(), ", "), p.setFormat)
+	f.Func("as-of", "`DATE` ask as if today were that day: 2026-06-30", p.setToday)
+	f.Func("today", "`DATE` another name of --as-of", p.setToday)
+	f.Func("param", "`NAME=VALUE` the value of $NAME in the question", p.setParam)
+	f.BoolFunc("reading", "show how the question was read, whatever the format", turn(func() { p.reading = &yes }))
+	f.BoolFunc("no-reading", "do not show how the question was read", turn(func() { p.reading = &no }))
+	f.BoolVar(&p.explain, "explain", false, "show how the question is computed, not the answer")
+	f.Func("dump", "`STAGE` show a stage: sentence, reading or plan", p.setDump)
+	f.BoolVar(&p.timing, "timing", false, "show how long each question took")
+	f.BoolVar(&p.write, "write", false, "let questions change the database: add {...}, remove {...}")
+	f.BoolVar(&p.naive, "naive", false, "ask the slow evaluator that tests compare with")
+	f.BoolVar(&p.version, "version", false, "the version of this program")
+	hide(f, "today", "reading", "naive", "version")
 }
 
-// hidden is the help of an option that the help does not list.
-const hidden = ""
+// sourceOptions say what is asked.
+func (p *program) sourceOptions(f *pflag.FlagSet) {
+	f.StringVar(&p.db, "db", "", "`FILE` ask a database, or a file of facts (.csv, .nq, .ttl, ...)")
+	f.StringVar(&p.dataset, "dataset", "", "`NAME` ask an embedded data set ("+firstDataset+" unless given)")
+}
 
-// optionTable is in the order of the help.
-func optionTable() []option {
-	yes, no := true, false
-	return []option{
-		{"db", "", "FILE", "ask a database, or a file of facts (.csv, .nq, .ttl, ...)", func(o *options, v string) error { o.db = v; return nil }},
-		{"dataset", "", "NAME", "ask an embedded data set (ai-cloud unless given)", func(o *options, v string) error { o.dataset = v; return nil }},
-		{"file", "f", "FILE", "ask the questions in a file; - is standard input", func(o *options, v string) error { o.file = v; return nil }},
-		{"format", "", "NAME", strings.Join(render.Formats(), ", "), setFormat},
-		{"as-of", "", "DATE", "ask as if today were that day: 2026-06-30", setToday},
-		{"today", "", "DATE", hidden, setToday},
-		{"param", "", "NAME=VALUE", "the value of $NAME in the question", setParam},
-		{"reading", "", "", hidden, func(o *options, _ string) error { o.reading = &yes; return nil }},
-		{"no-reading", "", "", "do not show how the question was read", func(o *options, _ string) error { o.reading = &no; return nil }},
-		{"explain", "", "", "show how the question is computed, not the answer", func(o *options, _ string) error { o.explain = true; return nil }},
-		{"dump", "", "STAGE", "show a stage: sentence, reading or plan", setDump},
-		{"timing", "", "", "show how long each question took", func(o *options, _ string) error { o.timing = true; return nil }},
-		{"write", "", "", "let questions change the database: add {...}, remove {...}", func(o *options, _ string) error { o.write = true; return nil }},
-		{"cayley", "", "KIND", "load a graph of Cayley's: bolt or leveldb (go build -tags cayley)", func(o *options, v string) error { o.cayley = v; return nil }},
-		{"naive", "", "", hidden, func(o *options, _ string) error { o.naive = true; return nil }},
-		{"from", "", "FORMAT", hidden, setFrom},
-		{"vocabulary", "", "FILE", hidden, func(o *options, v string) error { o.vocabularyFile = v; return nil }},
-		{"on-error", "", "stop|skip", hidden, setOnError},
-		{"ignore", "", "COLUMN", hidden, func(o *options, v string) error { o.ignore = append(o.ignore, v); return nil }},
-		{"without-sources", "", "", hidden, func(o *options, _ string) error { o.withoutSources = true; return nil }},
-		{"no-progress", "", "", hidden, func(o *options, _ string) error { o.noProgress = true; return nil }},
-		{"version", "", "", hidden, func(o *options, _ string) error { o.version = true; return nil }},
-		{"help", "h", "", hidden, func(o *options, _ string) error { o.help = true; return nil }},
+// turn is a switch that can be set and not unset.
+func turn(set func()) func(string) error {
+	return func(value string) error {
+		if value != "true" {
+			return errNoValue
+		}
+		set()
+		return nil
 	}
 }
 
-func setFormat(o *options, v string) (err error) {
-	o.formatName = v
-	if o.format, err = render.ParseFormat(v); err != nil {
-		if _, graph := load.ParseFormat(v); graph == nil {
-			return nil // export knows it; see answerFormat
-		}
+// errNoValue is what is wrong with --timing=yes.
+var errNoValue = errors.New("it takes no value")
+
+// hide takes options out of the help.
+func hide(f *pflag.FlagSet, names ...string) {
+	for _, name := range names {
+		f.Lookup(name).Hidden = true
+	}
+}
+
+func (o *options) setFormat(v string) (err error) {
+	if o.format, err = render.ParseFormat(v); err == nil {
+		return nil
+	}
+	if _, graph := load.ParseFormat(v); graph == nil {
+		return fmt.Errorf("%w; %s is one of clause export", err, v)
 	}
 	return err
 }
 
-// answerFormat refuses a format that only whole graphs are written in.
-func (o *options) answerFormat() error {
-	if o.formatName == "" {
-		return nil
-	}
-	if _, err := render.ParseFormat(o.formatName); err != nil {
-		return usagef("--format: %v; %s is one of clause export", err, o.formatName)
-	}
-	return nil
-}
-
-func setFrom(o *options, v string) (err error) {
+func (o *options) setFrom(v string) (err error) {
 	o.from, err = load.ParseFormat(v)
 	return err
 }
 
-func setOnError(o *options, v string) error {
+func (o *options) setOnError(v string) error {
 	if v != "stop" && v != "skip" {
 		return fmt.Errorf("%q: it is stop or skip", v)
 	}
@@ -110,7 +110,7 @@ func setOnError(o *options, v string) error {
 	return nil
 }
 
-func setToday(o *options, v string) error {
+func (o *options) setToday(v string) error {
 	day, err := time.Parse(time.DateOnly, v)
 	if err != nil {
 		return fmt.Errorf("%q is not a day; write it as 2026-06-30", v)
@@ -119,7 +119,7 @@ func setToday(o *options, v string) error {
 	return nil
 }
 
-func setParam(o *options, v string) error {
+func (o *options) setParam(v string) error {
 	name, value, ok := strings.Cut(strings.TrimPrefix(v, "$"), "=")
 	if !ok || name == "" {
 		return fmt.Errorf("write --param name=value, not %q", v)
@@ -131,69 +131,11 @@ func setParam(o *options, v string) error {
 	return nil
 }
 
-func setDump(o *options, v string) error {
+func (o *options) setDump(v string) error {
 	switch v {
 	case "sentence", "reading", "plan":
 		o.dump = v
 		return nil
 	}
 	return fmt.Errorf("unknown stage %q: there are sentence, reading and plan", v)
-}
-
-// usageError is a command line that makes no sense.
-type usageError struct{ message string }
-
-func (e *usageError) Error() string { return e.message }
-
-func usagef(format string, args ...any) error {
-	return &usageError{fmt.Sprintf(format, args...)}
-}
-
-// parse takes the options out of args, wherever they stand, and returns the other words.
-// After -- all are words.
-func (o *options) parse(args []string) (words []string, err error) {
-	table := optionTable()
-	for i := 0; i < len(args); i++ {
-		a := args[i]
-		if a == "--" {
-			return append(words, args[i+1:]...), nil
-		}
-		if len(a) < 2 || a[0] != '-' {
-			words = append(words, a)
-			continue
-		}
-		name, value, given := strings.Cut(a, "=")
-		opt, err := find(table, name)
-		if err != nil {
-			return nil, err
-		}
-		switch {
-		case opt.arg == "" && given:
-			return nil, usagef("%s takes no value", name)
-		case opt.arg != "" && !given:
-			if i++; i >= len(args) {
-				return nil, usagef("%s needs a value: %s %s", name, name, opt.arg)
-			}
-			value = args[i]
-		}
-		if err := opt.set(o, value); err != nil {
-			return nil, usagef("%s: %v", name, err)
-		}
-	}
-	return words, nil
-}
-
-// find returns the option that name, with its dashes, is.
-func find(table []option, name string) (option, error) {
-	var names []string
-	for _, o := range table {
-		if name == "--"+o.name || o.short != "" && name == "-"+o.short {
-			return o, nil
-		}
-		names = append(names, "--"+o.name)
-	}
-	if near := query.Nearest(name, names); len(near) > 0 {
-		return option{}, usagef("unknown option %s (did you mean %s?)", name, near[0])
-	}
-	return option{}, usagef("unknown option %s", name)
 }
