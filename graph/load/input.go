@@ -33,6 +33,7 @@ type input struct {
 	read    atomic.Int64  // bytes, packed as they are
 	order   chan *chunk
 	stop    chan struct{} // closed when nobody takes chunks any more
+	mapped  *mappedTable  // how a table is read, if a mapping says it
 	skipped int           // lines that were read before
 	genid   string        // of blank nodes without a name
 	now     *chunk        // of a reader that does not parse in parallel
@@ -44,6 +45,7 @@ type chunk struct {
 	line   int // number of its first line
 	quads  []quad.Quad
 	faults []*Error
+	unread []string      // columns of a table that were left out unasked
 	err    error         // ends the load
 	done   chan struct{} // closed when it is parsed; nil if it is
 }
@@ -58,7 +60,7 @@ func (l *loading) load(from source) error {
 		return err
 	}
 	defer r.Close()
-	in := &input{loading: l, name: from.name, format: from.format, stop: make(chan struct{})}
+	in := &input{loading: l, name: from.name, format: from.format, mapped: from.mapped, stop: make(chan struct{})}
 	defer close(in.stop)
 	in.order = make(chan *chunk, 2*runtime.GOMAXPROCS(0))
 	if in.from, err = unpack(counted{r, &in.read}); err != nil {
@@ -105,6 +107,9 @@ func (in *input) parse() error {
 	case JSONLines:
 		return in.jsonLines()
 	case CSV:
+		if in.mapped != nil {
+			return in.mappedTable()
+		}
 		return in.table()
 	}
 	return fmt.Errorf("load: %s: there is no format %q", in.name, string(in.format))
@@ -175,7 +180,9 @@ func (in *input) consume() error {
 			return fmt.Errorf("%s: %w", in.name, err)
 		}
 		batches.put(c.quads)
-		in.report.Files[len(in.report.Files)-1].Facts += len(c.quads)
+		file := &in.report.Files[len(in.report.Files)-1]
+		file.Facts += len(c.quads)
+		file.Unread = append(file.Unread, c.unread...)
 		if in.opts.Progress != nil {
 			p := &in.loading.progress
 			p.Name, p.Bytes, p.Facts = in.name, done+in.read.Load(), p.Facts+len(c.quads)

@@ -47,6 +47,10 @@ type Options struct {
 	// vocabulary of the graph. Without it the text has to parse.
 	CheckVocabulary func(text string) error
 
+	// Mapping, if it is not nil, says how the tables of the folders and files are read, and
+	// which there have to be; other files are left alone.
+	Mapping *Mapping
+
 	// Skip leaves out what is at fault, a row of a table, a line or a statement,
 	// and reports it, where otherwise nothing is loaded.
 	Skip bool
@@ -116,6 +120,7 @@ type source struct {
 	name   string
 	format Format // or vocabularyFile
 	size   int64
+	mapped *mappedTable // how a table is read, if a mapping says it
 	open   func() (io.ReadCloser, error)
 }
 
@@ -124,6 +129,9 @@ const vocabularyFile = "vocabulary.clause"
 
 // gather lists the files that paths name.
 func gather(opts *Options, paths []string) (inputs []source, err error) {
+	if opts != nil && opts.Mapping != nil {
+		return mapped(opts.Mapping, opts, paths)
+	}
 	for _, path := range paths {
 		if path == "-" && opts != nil && opts.Input != nil {
 			if opts.Format == "" {
@@ -219,6 +227,14 @@ func run(ctx context.Context, db *graph.DB, opts *Options, inputs []source) (*Re
 		l.add = l.insert
 		if opts.NewVocabulary != "" {
 			if err := l.adopt("", opts.NewVocabulary); err != nil {
+				return err
+			}
+		}
+		if opts.Mapping != nil {
+			if l.voc == nil {
+				return fmt.Errorf("load: the mapping needs the vocabulary whose words it uses")
+			}
+			if err := opts.Mapping.Check(l.voc); err != nil {
 				return err
 			}
 		}

@@ -45,8 +45,9 @@ type Report struct {
 // FileReport says what was read from one input.
 type FileReport struct {
 	Name    string
-	Facts   int // read; a fact that comes twice counts twice
-	Skipped int // faults left out
+	Facts   int      // read; a fact that comes twice counts twice
+	Skipped int      // faults left out
+	Unread  []string // columns that the mapping does not know
 }
 
 // Reason is one kind of fault, with how often it came and where first.

@@ -51,7 +51,7 @@ func (p *parser) checkKind(name string, at Span) {
 		names = append(names, k.Name)
 	}
 	hint := `declare it: kind ` + name
-	if near := nearest(name, names); near != "" {
+	if near := Nearest(name, names); near != "" {
 		hint = "did you mean " + near + "?"
 	}
 	p.fail(at, hint, "the kind %s is not declared", name)

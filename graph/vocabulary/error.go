@@ -74,9 +74,9 @@ func place(text string, at int) (line, column int) {
 	return line, utf8.RuneCountInString(before[start:]) + 1
 }
 
-// nearest is the one of words that is closest to word, or empty when none is near:
+// Nearest is the one of words that is closest to word, or empty when none is near:
 // one slip for short words, two for words of five letters and more.
-func nearest(word string, words []string) string {
+func Nearest(word string, words []string) string {
 	best, limit := "", 1
 	if len(word) > 4 {
 		limit = 2

@@ -72,7 +72,7 @@ func (p *parser) expected(what string, words ...string) bool {
 	default:
 		hint := ""
 		if p.tok.kind == wordToken {
-			if w := nearest(p.tok.text, words); w != "" {
+			if w := Nearest(p.tok.text, words); w != "" {
 				hint = fmt.Sprintf("did you mean %s?", w)
 			}
 		}
