@@ -21,6 +21,9 @@ func Answer(w io.Writer, f Format, rows *query.Rows, o Options) error {
 	if err := answerBox(w, rows, o); err != nil {
 		return err
 	}
+	if o.NoNotes {
+		return nil
+	}
 	for _, note := range rows.Notes() {
 		if _, err := fmt.Fprintf(w, "note: %s\n", Clean(note)); err != nil {
 			return err
@@ -33,6 +36,7 @@ func answerBox(w io.Writer, rows *query.Rows, o Options) error {
 	switch rows.Shape() {
 	case query.YesNo, query.Single:
 		t := Of(rows)
+		t.missing = o.Missing
 		for row, err := range t.Rows {
 			if err != nil {
 				return err

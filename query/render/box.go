@@ -23,12 +23,13 @@ type box struct {
 	count   int        // rows in all
 	hidden  int        // columns left out at the right
 	gap     bool       // rows left out between head and tail
+	missing string     // what stands where nothing is recorded
 	color   bool
 	types   bool
 }
 
 func writeBox(w *bufio.Writer, t Table, o Options) (int, error) {
-	b := &box{columns: t.Columns, color: o.Color, types: o.Types}
+	b := &box{columns: t.Columns, missing: t.unless(missing), color: o.Color, types: o.Types}
 	err := b.read(t, o.Rows)
 	b.measure()
 	b.fit(o.Width)
@@ -206,7 +207,7 @@ func (b *box) line(w *bufio.Writer, cells []string, dim bool) {
 	for i, n := range b.widths {
 		s := displaywidth.TruncateString(cells[i], n, "…")
 		blank := strings.Repeat(" ", max(n-displaywidth.String(s), 0))
-		if dim || cells[i] == missing {
+		if dim || cells[i] == b.missing {
 			s = b.dim(s)
 		}
 		if b.right[i] {

@@ -9,23 +9,37 @@ import (
 	"github.com/clausekg/clause/query/internal/value"
 )
 
-// missing is what a person sees where nothing is recorded.
+// missing is what a person sees where nothing is recorded, unless Options.Missing says
+// otherwise.
 const missing = "–"
+
+// unless returns what stands where nothing is recorded: text, unless Options.Missing says
+// otherwise.
+func (t *Table) unless(text string) string {
+	if t.missing != nil {
+		return Clean(*t.missing)
+	}
+	return text
+}
 
 // shown returns a cell as a person reads it.
 func (t *Table) shown(v value.Value) string {
 	switch v.Type {
 	case value.None:
-		return missing
+		return t.unless(missing)
 	case value.Node:
 		return Clean(t.Name(v))
 	}
 	return Clean(v.Display())
 }
 
-// exact returns a cell as a program reads it from a text; a missing value is empty.
+// exact returns a cell as a program reads it from a text; a missing value is empty unless
+// Options.Missing says otherwise.
 func (t *Table) exact(v value.Value) string {
-	if v.Type == value.Node {
+	switch v.Type {
+	case value.None:
+		return t.unless("")
+	case value.Node:
 		return t.Name(v)
 	}
 	return v.String()

@@ -29,8 +29,8 @@ func writeCSV(w *bufio.Writer, t Table, terminal bool) (int, error) {
 				w.WriteByte(',')
 			}
 			// A lone missing value would be an empty line, which readers skip.
-			if v.Type != value.None || len(row) == 1 {
-				csvField(w, t.exact(v), terminal)
+			if s := t.exact(v); s != "" || v.Type != value.None || len(row) == 1 {
+				csvField(w, s, terminal)
 			}
 		}
 		if err := w.WriteByte('\n'); err != nil {
@@ -61,15 +61,15 @@ var inMarkdown = strings.NewReplacer(`\`, `\\`, `|`, `\|`, `<`, `\<`, "`", "\\`"
 // reads as a table too.
 func writeMarkdown(w *bufio.Writer, t Table) (int, error) {
 	b := &box{columns: t.Columns}
+	nothing := t.unless("")
+	t.missing = &nothing
 	err := b.read(t, 0)
 	for i := range b.columns {
 		b.columns[i].Name = inMarkdown.Replace(Clean(b.columns[i].Name))
 	}
 	for _, cells := range b.head {
 		for i, s := range cells {
-			if cells[i] = inMarkdown.Replace(s); s == missing {
-				cells[i] = ""
-			}
+			cells[i] = inMarkdown.Replace(s)
 		}
 	}
 	b.measure()

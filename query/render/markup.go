@@ -94,10 +94,11 @@ func writeHTML(w *bufio.Writer, t Table) (int, error) {
 			if numeric(v.Type) {
 				cell = `<td class="number">`
 			}
+			text := t.unless("")
 			if v.Type != value.None {
-				cell += inHTML.Replace(t.shown(v))
+				text = t.shown(v)
 			}
-			w.WriteString(cell + "</td>")
+			w.WriteString(cell + inHTML.Replace(text) + "</td>")
 		}
 		if _, err := w.WriteString("</tr>\n"); err != nil {
 			return n, err

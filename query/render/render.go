@@ -77,6 +77,8 @@ type Table struct {
 	Rows iter.Seq2[[]value.Value, error]
 	// Name gives the name of an entity, for people.
 	Name func(value.Value) string
+
+	missing *string // of Options
 }
 
 // Column is the head of a column.
@@ -92,6 +94,10 @@ type Options struct {
 	Types    bool // a box has the types under the names
 	Color    bool // a box dims what is not a value
 	Terminal bool // a terminal reads it: CSV escapes control characters too
+	// Missing stands where nothing is recorded, in the formats that are text for people and
+	// in CSV and TSV; nil: a dash for people, nothing for programs.
+	Missing *string
+	NoNotes bool // an answer without its notes
 }
 
 // Write writes t to w and returns the number of its rows. An error of a row ends the
@@ -106,7 +112,7 @@ func Write(w io.Writer, f Format, t Table, o Options) (int, error) {
 }
 
 func write(w *bufio.Writer, f Format, t Table, o Options) (int, error) {
-	t.Columns = distinct(t.Columns)
+	t.Columns, t.missing = distinct(t.Columns), o.Missing
 	switch f {
 	case Box, "":
 		return writeBox(w, t, o)

@@ -38,6 +38,8 @@ func date(day int64, p value.Precision) value.Value {
 
 var none value.Value
 
+var null, blank = "NULL \x1b[31m|<b>", ""
+
 // results are what the golden files are made of.
 var results = []struct {
 	name    string
@@ -54,6 +56,10 @@ var results = []struct {
 		{node("t2"), none, date(20454, value.Month), none},
 		{node("t3"), money(-12_5000, "EUR"), date(20454, value.Year), truth(0)},
 		{none, none, none, none}}},
+	{"missing-said", Options{Missing: &null, Color: true}, []Column{{"term", "term"}, {"end", "date"}}, [][]value.Value{
+		{node("t1"), none}, {none, date(20454, value.Year)}}},
+	{"missing-blank", Options{Missing: &blank}, []Column{{"term", "term"}, {"end", "date"}}, [][]value.Value{
+		{node("t1"), none}, {none, none}, {text("–"), text("")}}},
 	{"empty", Options{}, []Column{{"firm", "firm"}}, nil},
 	{"lone-missing", Options{}, []Column{{"value", "money"}}, [][]value.Value{{none}, {text("")}}},
 	{"numbers", Options{}, []Column{{"x", ""}, {"y", ""}}, [][]value.Value{
