@@ -16,15 +16,16 @@ import (
 // arrays, and its members are a range.
 
 const (
-	// bulkFrom is how many changes are many.
+	// bulkFrom is how many changes are many, but for tests.
 	bulkFrom = 1 << 16
 	// bulkShare is how many times as many facts there may be already.
 	bulkShare = 4
 )
 
 // isBulk says whether a transaction is to be written as columns.
-func (tx *Tx) isBulk() bool {
-	return len(tx.flushes) == 0 && tx.edit.size >= bulkFrom && tx.edit.size*bulkShare >= tx.now.Len()
+func (db *DB) isBulk(tx *Tx) bool {
+	return (db.file == nil || db.file.Columnar()) &&
+		len(tx.flushes) == 0 && tx.edit.size >= db.many && tx.edit.size*bulkShare >= tx.now.Len()
 }
 
 // orderTerms orders the terms after a base: things by their kinds. One with

@@ -19,8 +19,9 @@ import (
 // some twice, some under two labels.
 func bulk(t testing.TB, db *graph.DB, r *rand.Rand, m model, name string) {
 	t.Helper()
+	db.Many(20_000)
 	must(t, db.Update(context.Background(), func(tx *graph.Tx) error {
-		for i := range 70_000 {
+		for i := range 25_000 {
 			q := quad.Quad{Subject: quad.IRI(fmt.Sprint(name, r.IntN(9000))), Predicate: quad.IRI(fmt.Sprint("p", i%7))}
 			switch i % 7 {
 			case 0:

@@ -15,28 +15,36 @@ import (
 	"github.com/clausekg/clause/graph"
 )
 
+// many is how many changes are a commit of columns in workloads.
+const many = 40
+
 // workload is a few commits, with what is there after each: small ones, one that
-// takes several writes, removals.
+// takes several writes, one that is written as columns, removals.
 type workload struct {
 	commits []func(*graph.Tx) error
 	states  []model // states[i] is after i commits
 }
 
-func newWorkload(commits int) *workload {
-	r := rand.New(rand.NewPCG(1, 2))
+func newWorkload(commits int) *workload { return randomWorkload(rand.New(rand.NewPCG(1, 2)), commits) }
+
+func randomWorkload(r *rand.Rand, commits int) *workload {
 	w := &workload{states: []model{{}}}
 	for i := range commits {
 		next := maps.Clone(w.states[i])
 		var add, remove []quad.Quad
-		for range 1 + r.IntN(5) {
+		n := 1 + r.IntN(5)
+		if i%5 == 2 {
+			n += many
+		}
+		for range n {
 			add = append(add, randomQuad(r))
 		}
-		if i == commits-2 {
+		if i%5 == 3 {
 			long := strings.Repeat("long ", 14_000) // more than one write takes
 			add = append(add, quad.Make(quad.IRI("s1"), quad.IRI("p1"), quad.String(long), nil))
 		}
 		for q := range next {
-			if i%2 == 1 && len(remove) < 2 {
+			if i%2 == 1 && len(remove) < 1+i/2 {
 				remove = append(remove, q)
 			}
 		}
@@ -74,6 +82,7 @@ func (w *workload) run(t *testing.T, d *disk) int {
 	if err != nil {
 		return 0
 	}
+	db.Many(many)
 	for i, commit := range w.commits {
 		if err := db.Update(context.Background(), commit); err != nil {
 			if got := quads(db.Snapshot()); !maps.Equal(got, w.states[i]) {
@@ -129,6 +138,7 @@ func (w *workload) recover(t *testing.T, image []byte, acknowledged int) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	db.Many(many)
 	n := w.expect(t, db.Snapshot(), acknowledged)
 	if n < len(w.commits) {
 		must(t, db.Update(context.Background(), w.commits[n]))
@@ -214,18 +224,20 @@ func (w *workload) crashAgain(t *testing.T, fresh func() *disk, acknowledged int
 	}
 }
 
-// TestPowerLoss keeps any subset of the sectors that were not synced.
+// TestPowerLoss keeps any subset of the sectors that were not synced. CLAUSE_GRAPH_LOSSES
+// says how often, on workloads that differ.
 func TestPowerLoss(t *testing.T) {
 	r := seeded(t)
-	w := newWorkload(5)
-	whole := &disk{}
-	w.run(t, whole)
-	states := 2000
-	if testing.Short() {
-		states = 50
-	}
-	for range states {
-		d := &disk{cutAt: 1 + r.IntN(whole.steps)}
+	var w *workload
+	steps := 0
+	for i := range times(t, "CLAUSE_GRAPH_LOSSES", 400) {
+		if i%100 == 0 {
+			w = randomWorkload(r, 5+r.IntN(8))
+			whole := &disk{}
+			w.run(t, whole)
+			steps = whole.steps
+		}
+		d := &disk{cutAt: 1 + r.IntN(steps)}
 		n := w.run(t, d)
 		w.recover(t, d.image(anySectors(r)), n)
 	}
@@ -263,6 +275,7 @@ func TestFailures(t *testing.T) {
 			w.recover(t, d.current().now, 0)
 			continue
 		}
+		db.Many(many)
 		done := 0
 		for done < len(w.commits) {
 			err := db.Update(context.Background(), w.commits[done])
@@ -293,4 +306,68 @@ func (w *workload) expectExactly(t *testing.T, s *graph.Snapshot, n int) {
 	if got := quads(s); !maps.Equal(got, w.states[n]) {
 		t.Fatal(difference(got, w.states[n]))
 	}
+}
+
+// TestFaults runs workloads on a disk whose every write, sync, truncation and renaming
+// fails now and then, and opens the database anew whenever it can write no more. In the
+// end everything is there. CLAUSE_GRAPH_FAULTS says how many workloads.
+func TestFaults(t *testing.T) {
+	r := seeded(t)
+	faults := map[string]int{}
+	for range times(t, "CLAUSE_GRAPH_FAULTS", 20) {
+		w := randomWorkload(r, 5+r.IntN(15))
+		d := &disk{}
+		rare := 2 + r.IntN(20)
+		d.fails = func() bool { return r.IntN(rare) == 0 }
+		for done := 0; done < len(w.commits); {
+			db, err := graph.OpenOn(d.current(), nil)
+			if err != nil {
+				if !errors.Is(err, errDisk) {
+					t.Fatalf("open: %v", err)
+				}
+				faults["open"]++
+				continue
+			}
+			db.Many(many)
+			now := w.expect(t, db.Snapshot(), done) // what could not be made durable may be there
+			faults["came after all"] += now - done
+			done = w.fail(t, r, db, now, faults)
+		}
+		d.fails = nil
+		w.recover(t, d.current().now, len(w.commits))
+	}
+	t.Log(faults)
+}
+
+// fail commits and compacts after n commits until nothing can be written any more, or
+// all is done, and returns how many commits there are.
+func (w *workload) fail(t *testing.T, r *rand.Rand, db *graph.DB, n int, faults map[string]int) int {
+	t.Helper()
+	for n < len(w.commits) {
+		err := error(nil)
+		if r.IntN(4) == 0 {
+			if err = db.Compact(context.Background(), nil); err != nil {
+				faults["compact"]++
+			}
+		} else if err = db.Update(context.Background(), w.commits[n]); err == nil {
+			n++
+		} else {
+			faults["commit"]++
+		}
+		if err != nil && !errors.Is(err, errDisk) {
+			t.Fatal(err)
+		}
+		w.expectExactly(t, db.Snapshot(), n)
+		if errors.Is(err, graph.ErrFailed) {
+			faults["nothing more"]++
+			return n
+		}
+		if r.IntN(8) == 0 {
+			if err := db.Close(); err != nil && !errors.Is(err, errDisk) {
+				t.Fatal(err)
+			}
+			return n
+		}
+	}
+	return n
 }

@@ -111,24 +111,38 @@ func readAll(image []byte, readOnly bool) (m model, err error) {
 	return quads(s), nil
 }
 
+// golden returns the image of the golden file, which has columns in every form.
+func golden(t testing.TB) ([]byte, model) {
+	t.Helper()
+	image, err := os.ReadFile("testdata/format2.clause")
+	must(t, err)
+	m, err := readAll(image, true)
+	must(t, err)
+	return image, m
+}
+
 // TestBitFlips flips each bit of the header and the roots, and many others, one
-// at a time.
+// at a time. CLAUSE_GRAPH_FLIPS says how many others.
 func TestBitFlips(t *testing.T) {
 	r := seeded(t)
-	for _, of := range []func() ([]byte, model){
-		func() ([]byte, model) { return small(t, 1) },
-		func() ([]byte, model) { return small(t, 4) },
-		func() ([]byte, model) { return small(t, 5) },
-		func() ([]byte, model) { return compacted(t, 6) },
+	flips := times(t, "CLAUSE_GRAPH_FLIPS", 800)
+	for _, of := range []struct {
+		flips int
+		make  func() ([]byte, model)
+	}{
+		{flips, func() ([]byte, model) { return small(t, 1) }},
+		{flips, func() ([]byte, model) { return small(t, 5) }},
+		{flips, func() ([]byte, model) { return compacted(t, 6) }},
+		{flips / 10, func() ([]byte, model) { return golden(t) }},
 	} {
-		image, m := of()
+		image, m := of.make()
 		var bits []int
 		for _, part := range [][2]int{{0, 64}, {4096, 4128}, {8192, 8224}} {
-			for bit := part[0] * 8; bit < part[1]*8; bit++ {
+			for bit := part[0] * 8; bit < part[1]*8 && of.flips == flips; bit++ {
 				bits = append(bits, bit)
 			}
 		}
-		for range 1000 {
+		for range of.flips {
 			bits = append(bits, 12288*8+r.IntN((len(image)-12288)*8))
 		}
 		for _, bit := range bits {

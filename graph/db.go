@@ -24,6 +24,7 @@ type DB struct {
 	image  *file.Image // that the present stands on
 	stop   func()      // ends the compaction in the background
 	closed atomic.Bool
+	many   int // how many changes are written as columns
 
 	compacting chan struct{} // has one token; who holds it may compact
 }
@@ -38,7 +39,7 @@ type Options struct {
 
 // OpenMemory returns an empty graph that lives in memory only.
 func OpenMemory() *DB {
-	db := &DB{turn: make(chan struct{}, 1), compacting: make(chan struct{}, 1), terms: dictionary.NewWriter(nil), stop: func() {}}
+	db := &DB{turn: make(chan struct{}, 1), compacting: make(chan struct{}, 1), terms: dictionary.NewWriter(nil), stop: func() {}, many: bulkFrom}
 	db.now.Store(&Snapshot{terms: db.terms.View()})
 	return db
 }
@@ -223,7 +224,7 @@ func (db *DB) Update(ctx context.Context, fn func(*Tx) error) (err error) {
 	if err := ctx.Err(); err != nil {
 		return db.report("update", err)
 	}
-	if tx.isBulk() && (db.file == nil || db.file.Columnar()) {
+	if db.isBulk(tx) {
 		committed, err = db.commitBulk(tx)
 		if err == nil {
 			db.compactSoon()

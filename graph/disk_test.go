@@ -26,6 +26,7 @@ type disk struct {
 	cutAt  int // the step, from 1, at which the power goes; 0 is never
 	failAt int // the step that fails, once
 	dead   bool
+	fails  func() bool // whether a step fails, once more
 
 	of      *disk // for a disk made by Beside: the one that counts for all
 	named   *disk // which disk has the name, nil for this one
@@ -71,6 +72,9 @@ func (d *disk) step() error {
 		d.dead = true
 		return errCut
 	case d.failAt:
+		return errDisk
+	}
+	if d.fails != nil && d.fails() {
 		return errDisk
 	}
 	return nil

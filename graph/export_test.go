@@ -15,3 +15,6 @@ func OpenOn(disk file.Disk, opts *Options) (*DB, error) {
 
 // CheckOn checks a disk of the test's making.
 func CheckOn(disk file.Disk) (Report, error) { return checkDisk(disk, "test.clause") }
+
+// Many lets commits of fewer changes than usual be written as columns.
+func (db *DB) Many(changes int) { db.many = changes }

@@ -3,6 +3,7 @@ package graph_test
 import (
 	"context"
 	"flag"
+	"fmt"
 	"os"
 	"testing"
 	"time"
@@ -12,14 +13,12 @@ import (
 	"github.com/clausekg/clause/graph"
 )
 
-var writeGolden = flag.Bool("golden", false, "write testdata/format1.clause, which is kept for ever, if it is not there")
+var writeGolden = flag.Bool("golden", false, "write the files in testdata, which are kept for ever, that are not there")
 
-// TestGolden reads a file that the first release wrote.
-func TestGolden(t *testing.T) {
-	const path = "testdata/format1.clause"
+// oneOfEach is a fact of each sort of term.
+func oneOfEach() []quad.Quad {
 	s, p := quad.IRI("s"), quad.IRI("http://example.org/p")
-	gone := quad.Make(s, p, "gone", nil)
-	facts := []quad.Quad{
+	return []quad.Quad{
 		quad.Make(s, graph.Type, quad.IRI("Contract"), nil),
 		quad.Make(s, p, quad.BNode("b"), quad.IRI("source")),
 		quad.Make(s, p, quad.String("text"), nil),
@@ -30,32 +29,72 @@ func TestGolden(t *testing.T) {
 		quad.Make(s, p, quad.Bool(true), quad.BNode("b")),
 		quad.Make(s, p, quad.Time(time.Unix(1_772_280_000, 123456789).UTC()), nil),
 	}
-	if *writeGolden {
-		writeOnce(t, path, append(facts, gone), gone)
-	}
-	db, err := graph.Open(path, &graph.Options{ReadOnly: true})
-	must(t, err)
-	defer db.Close()
-	snapshot := db.Snapshot()
-	want, err := graph.OpenMemory().Snapshot().Overlay(facts, nil)
-	must(t, err)
-	if got, want := quads(snapshot), quads(want); difference(got, want) != "" {
-		t.Error(difference(got, want))
-	}
-	if snapshot.Sequence() != 2 {
-		t.Errorf("the sequence is %d", snapshot.Sequence())
-	}
 }
 
-func writeOnce(t *testing.T, path string, add []quad.Quad, remove quad.Quad) {
-	t.Helper()
-	if _, err := os.Stat(path); err == nil {
-		t.Fatal("the golden file is there; it must not change")
+// oneOfEachForm is facts for which columns are written in every form that they have:
+// arrays and steps, dense and sparse keys, one value a key and several; one label, a
+// few, many; terms as keys, as integers of two words, as days.
+func oneOfEachForm() (facts []quad.Quad) {
+	add := func(s quad.Value, p quad.IRI, o, label quad.Value) {
+		facts = append(facts, quad.Quad{Subject: s, Predicate: p, Object: o, Label: label})
 	}
-	must(t, os.MkdirAll("testdata", 0o755))
-	db, err := graph.Open(path, nil)
-	must(t, err)
-	load(t, db, add)
-	must(t, db.Update(context.Background(), func(tx *graph.Tx) error { return tx.Remove(remove) }))
-	must(t, db.Close())
+	for i := range 300 {
+		thing := quad.IRI(fmt.Sprintf("thing/%03d", i))
+		add(thing, graph.Type, quad.IRI(fmt.Sprint("Kind", i%3)), nil)
+		add(thing, "name", quad.String(fmt.Sprintf("Thing No. %d", i*i)), quad.IRI("register"))
+		if i%2 == 0 {
+			add(thing, "size", quad.Int(int64(i)*20_000_000), quad.IRI(fmt.Sprint("source", i%5)))
+			add(thing, "since", quad.TypedString{Value: quad.String(fmt.Sprintf("2026-%02d-%02d", 1+i/25, 1+i%25)), Type: "xsd:date"}, nil)
+		}
+		add(thing, "near", quad.IRI(fmt.Sprintf("thing/%03d", i*7%300)), quad.IRI(fmt.Sprint("page/", i)))
+		add(thing, "near", quad.IRI(fmt.Sprintf("thing/%03d", i*7%300)), nil)
+		if i%100 == 7 {
+			add(thing, "seldom", quad.IRI("thing/000"), nil)
+			add(thing, "seldom", quad.IRI("thing/001"), nil)
+		}
+	}
+	return facts
+}
+
+// TestGolden reads files as they were written when their format was new.
+func TestGolden(t *testing.T) {
+	s := quad.IRI("s")
+	gone := quad.Make(s, quad.IRI("http://example.org/p"), "gone", nil)
+	for _, golden := range []struct {
+		path     string
+		facts    []quad.Quad
+		sequence uint64
+		write    func(*graph.DB)
+	}{
+		{"testdata/format1.clause", oneOfEach(), 2, func(*graph.DB) { t.Fatal("format 1 is written no more") }},
+		{"testdata/format2.clause", append(oneOfEachForm(), oneOfEach()...), 3, func(db *graph.DB) {
+			load(t, db, append(oneOfEachForm(), gone))
+			must(t, db.Compact(context.Background(), nil))
+			load(t, db, oneOfEach())
+			must(t, db.Update(context.Background(), func(tx *graph.Tx) error { return tx.Remove(gone) }))
+		}},
+	} {
+		if _, err := os.Stat(golden.path); err != nil && *writeGolden {
+			db, err := graph.Open(golden.path, nil)
+			must(t, err)
+			golden.write(db)
+			must(t, db.Close())
+		}
+		report, err := graph.Check(golden.path)
+		if err != nil || len(report.Damage) > 0 {
+			t.Errorf("%s: the check finds %v, %v", golden.path, report.Damage, err)
+		}
+		db, err := graph.Open(golden.path, &graph.Options{ReadOnly: true})
+		must(t, err)
+		want, err := graph.OpenMemory().Snapshot().Overlay(golden.facts, nil)
+		must(t, err)
+		if got, want := quads(db.Snapshot()), quads(want); difference(got, want) != "" {
+			t.Errorf("%s: %s", golden.path, difference(got, want))
+		}
+		compare(t, db.Snapshot(), quads(want))
+		if got := db.Snapshot().Sequence(); got != golden.sequence {
+			t.Errorf("%s: the sequence is %d", golden.path, got)
+		}
+		must(t, db.Close())
+	}
 }

@@ -193,29 +193,53 @@ func compareNodes(t *testing.T, s *graph.Snapshot, facts map[graph.Fact]bool) {
 	}
 }
 
-// change draws a few additions and removals, does them to both, and says whether
-// they are to be committed.
-func change(t *testing.T, r *rand.Rand, tx *graph.Tx, m model) {
+// change draws a few additions and removals, does them to both, and returns how many.
+// The graph grows and shrinks around a size, so that facts meet often.
+func change(t *testing.T, r *rand.Rand, tx *graph.Tx, m model) int {
 	t.Helper()
 	n := 1 + r.IntN(20)
 	if r.IntN(10) == 0 {
-		n = 600 // long enough to be folded, and for the radix sort
+		n = 600 // long enough to be folded, for the radix sort, and for columns
 	}
 	for range n {
 		q := randomQuad(r)
-		if r.IntN(5) < 2 {
+		if r.IntN(8) < 3 || len(m) > 2000 && r.IntN(2) == 0 {
+			if r.IntN(2) == 0 {
+				for q = range m {
+					break // one that is there
+				}
+			}
 			must(t, tx.Remove(q))
 			delete(m, q)
 		} else {
-			must(t, tx.Add(q))
+			addOneWay(t, r, tx, q)
 			m[q] = true
 		}
-		if r.IntN(n) == 0 {
+		if r.IntN(2*n) == 0 {
 			if s := tx.Snapshot(); s.Len() != len(m) {
 				t.Fatalf("the transaction sees %d facts of %d", s.Len(), len(m))
 			}
 		}
 	}
+	return n
+}
+
+// addOneWay adds a fact in one of the two ways that there are.
+func addOneWay(t *testing.T, r *rand.Rand, tx *graph.Tx, q quad.Quad) {
+	t.Helper()
+	if r.IntN(2) == 0 {
+		must(t, tx.Add(q))
+		return
+	}
+	var ids [4]graph.ID
+	for i, v := range []quad.Value{q.Subject, q.Predicate, q.Object, q.Label} {
+		if v != nil {
+			id, err := tx.Term(v)
+			must(t, err)
+			ids[i] = id
+		}
+	}
+	must(t, tx.AddFact(graph.Fact{Subject: ids[0], Predicate: ids[1], Object: ids[2], Label: ids[3]}))
 }
 
 func must(t testing.TB, err error) {
@@ -231,83 +255,154 @@ type kept struct {
 	model    model
 }
 
-// TestModel does the same random things to a database and to a map: commits,
-// rollbacks, panics, overlays, reopening, on a file and in memory.
+// TestModel does the same random things to a database and to a map: commits small and
+// large, rollbacks, panics, overlays, compactions, reopening, on a file and in memory,
+// with a reader beside. CLAUSE_GRAPH_OPERATIONS says how many additions and removals.
 func TestModel(t *testing.T) {
+	operations := times(t, "CLAUSE_GRAPH_OPERATIONS", 6000)
 	for _, place := range []string{"memory", "file"} {
 		t.Run(place, func(t *testing.T) {
-			r := seeded(t)
-			path := filepath.Join(t.TempDir(), "model.clause")
-			open := func() *graph.DB {
-				if place == "memory" {
-					return graph.OpenMemory()
-				}
-				db, err := graph.Open(path, nil)
-				must(t, err)
-				return db
+			w := &world{t: t, r: seeded(t), m: model{}, every: 1 + operations/100_000}
+			if place == "file" {
+				w.path = filepath.Join(t.TempDir(), "model.clause")
 			}
-			db, m := open(), model{}
-			var old []kept
-			for range 80 {
-				m = step(t, r, db, m)
-				if place == "file" && r.IntN(10) == 0 {
-					must(t, db.Close())
-					db = open()
-				}
-				compare(t, db.Snapshot(), m)
-				if r.IntN(15) == 0 {
-					old = append(old, kept{db.Snapshot(), maps.Clone(m)})
-				}
+			w.open()
+			for w.done < operations {
+				w.step()
 			}
-			for _, k := range old {
-				compare(t, k.snapshot, k.model)
-			}
-			must(t, db.Close())
+			w.finish()
+			t.Logf("%d operations in %d steps", w.done, w.steps)
 		})
 	}
 }
 
-// step does one random thing and returns what is there after it.
-func step(t *testing.T, r *rand.Rand, db *graph.DB, m model) model {
+// world is a database and the model of it.
+type world struct {
+	t      *testing.T
+	r      *rand.Rand
+	path   string // empty in memory
+	db     *graph.DB
+	reader *graph.DB // of the same file, or nil
+	m      model
+	old    []kept
+	done   int // additions and removals
+	steps  int
+	every  int // so many steps are between two comparisons of everything
+}
+
+func (w *world) open() {
+	w.t.Helper()
+	if w.path == "" {
+		if w.db == nil {
+			w.db = graph.OpenMemory()
+		}
+	} else {
+		var err error
+		w.db, err = graph.Open(w.path, nil)
+		must(w.t, err)
+	}
+	w.db.Many(400)
+}
+
+// step does one random thing and looks at what is there after it.
+func (w *world) step() {
+	t, r := w.t, w.r
 	t.Helper()
 	ctx := context.Background()
-	next := maps.Clone(m)
-	switch r.IntN(7) {
-	case 0: // roll back
-		stop := errors.New("stop")
-		err := db.Update(ctx, func(tx *graph.Tx) error {
-			change(t, r, tx, next)
-			return stop
-		})
-		if err != stop {
-			t.Fatalf("Update returns %v for %v", err, stop)
+	switch w.steps++; r.IntN(9) {
+	case 0:
+		w.refused(errors.New("stop"))
+	case 1:
+		w.panics("stop")
+	case 2:
+		if w.steps%w.every == 0 {
+			compareOverlay(t, r, w.db.Snapshot(), w.m)
 		}
-		return m
-	case 1: // panic
-		func() {
-			defer func() {
-				if recover() != "stop" {
-					t.Fatal("the panic was lost")
-				}
-			}()
-			db.Update(ctx, func(tx *graph.Tx) error {
-				change(t, r, tx, next)
-				panic("stop")
-			})
-		}()
-		return m
-	case 3: // compact
-		must(t, db.Compact(ctx, nil))
-		return m
-	case 2: // suppose
-		compareOverlay(t, r, db.Snapshot(), m)
-		return m
+	case 3:
+		must(t, w.db.Compact(ctx, nil))
+	case 4:
+		if w.path != "" {
+			must(t, w.db.Close())
+			w.open()
+		}
+	default:
+		must(t, w.db.Update(ctx, func(tx *graph.Tx) error {
+			w.done += change(t, r, tx, w.m)
+			return nil
+		}))
 	}
-	must(t, db.Update(ctx, func(tx *graph.Tx) error {
-		change(t, r, tx, next)
-		return nil
-	}))
-	return next
+	w.look()
+}
+
+// refused rolls a change back by an error.
+func (w *world) refused(stop error) {
+	w.t.Helper()
+	over := maps.Clone(w.m)
+	err := w.db.Update(context.Background(), func(tx *graph.Tx) error {
+		w.done += change(w.t, w.r, tx, over)
+		return stop
+	})
+	if err != stop {
+		w.t.Fatalf("Update returns %v for %v", err, stop)
+	}
+}
+
+// panics rolls a change back by a panic.
+func (w *world) panics(what string) {
+	w.t.Helper()
+	over := maps.Clone(w.m)
+	defer func() {
+		if recover() != what {
+			w.t.Fatal("the panic was lost")
+		}
+	}()
+	w.db.Update(context.Background(), func(tx *graph.Tx) error {
+		w.done += change(w.t, w.r, tx, over)
+		panic(what)
+	})
+}
+
+// look compares the snapshot with the model, from time to time in everything, keeps one
+// now and then, and lets the reader see.
+func (w *world) look() {
+	w.t.Helper()
+	s := w.db.Snapshot()
+	if s.Len() != len(w.m) {
+		w.t.Fatalf("Len is %d with %d facts", s.Len(), len(w.m))
+	}
+	if w.steps%w.every == 0 {
+		compare(w.t, s, w.m)
+		if w.r.IntN(12) == 0 {
+			w.old = append(w.old, kept{s, maps.Clone(w.m)})
+		}
+		if len(w.old) == 8 {
+			compare(w.t, w.old[0].snapshot, w.old[0].model)
+			w.old = w.old[1:]
+		}
+	}
+	if w.path != "" && w.r.IntN(10) == 0 && s.Sequence() > 0 {
+		if w.reader == nil {
+			var err error
+			w.reader, err = graph.Open(w.path, &graph.Options{ReadOnly: true})
+			must(w.t, err)
+		}
+		must(w.t, w.reader.Refresh())
+		if got := quads(w.reader.Snapshot()); !maps.Equal(got, w.m) {
+			w.t.Fatalf("the reader: %s", difference(got, w.m))
+		}
+	}
+}
+
+func (w *world) finish() {
+	w.t.Helper()
+	for _, k := range w.old {
+		compare(w.t, k.snapshot, k.model)
+	}
+	compare(w.t, w.db.Snapshot(), w.m)
+	must(w.t, w.db.Close())
+	if w.reader != nil {
+		must(w.t, w.reader.Close())
+	}
 }
 
 func compareOverlay(t *testing.T, r *rand.Rand, base *graph.Snapshot, m model) {

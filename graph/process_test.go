@@ -2,20 +2,18 @@ package graph_test
 
 import (
 	"bufio"
-	"context"
 	"errors"
 	"fmt"
 	"io"
-	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
-
-	"github.com/cayleygraph/quad"
 
 	"github.com/clausekg/clause/graph"
 )
@@ -30,50 +28,11 @@ func TestMain(m *testing.M) {
 		writer(os.Args[1])
 	case "tryer":
 		tryer(os.Args[1])
+	case "reader":
+		reader(os.Args[1])
 	default:
 		os.Exit(m.Run())
 	}
-}
-
-// writer commits forever, values from a byte to a megabyte, and says the number
-// of each commit when it is durable.
-func writer(path string) {
-	db, err := graph.Open(path, nil)
-	if err != nil {
-		fmt.Println(err)
-		os.Exit(1)
-	}
-	for n := db.Snapshot().Sequence() + 1; ; n++ {
-		err := db.Update(context.Background(), func(tx *graph.Tx) error {
-			for _, q := range numbered(n) {
-				if err := tx.Add(q); err != nil {
-					return err
-				}
-			}
-			return nil
-		})
-		if err != nil {
-			fmt.Println(err)
-			os.Exit(1)
-		}
-		fmt.Println(n)
-	}
-}
-
-// numbered returns the facts of commit n.
-func numbered(n uint64) []quad.Quad {
-	subject := quad.IRI(fmt.Sprint("commit/", n))
-	r := rand.New(rand.NewPCG(n, 0))
-	facts := []quad.Quad{quad.Make(subject, quad.IRI("number"), int(n), nil)}
-	for i := range 1 + r.IntN(5) {
-		size := 1 << r.IntN(12)
-		if r.IntN(40) == 0 {
-			size = 1 << r.IntN(21)
-		}
-		text := strings.Repeat(string(rune('a'+r.IntN(26))), size)
-		facts = append(facts, quad.Make(subject, quad.IRI(fmt.Sprint("text", i)), text, nil))
-	}
-	return facts
 }
 
 // tryer opens a file for writing and says how that went.
@@ -99,70 +58,19 @@ func start(t *testing.T, role, path string) (*exec.Cmd, *bufio.Reader) {
 	return cmd, bufio.NewReader(out)
 }
 
-// TestKill kills a process that writes, again and again, on one file. Set
-// CLAUSE_GRAPH_KILLS for more than a few times.
-func TestKill(t *testing.T) {
-	kills := 12
-	if testing.Short() {
-		kills = 3
-	}
-	if s := os.Getenv("CLAUSE_GRAPH_KILLS"); s != "" {
+// times is how often a test does something: as often as a variable says, or else as
+// often as usual, a quarter of that in a short run.
+func times(t *testing.T, variable string, usual int) int {
+	t.Helper()
+	if s := os.Getenv(variable); s != "" {
 		n, err := strconv.Atoi(s)
 		must(t, err)
-		kills = n
+		return n
 	}
-	r := seeded(t)
-	var path string
-	for i := range kills {
-		if i%20 == 0 {
-			path = filepath.Join(t.TempDir(), "kill.clause")
-		}
-		cmd, out := start(t, "writer", path)
-		time.AfterFunc(time.Duration(r.IntN(60_000))*time.Microsecond, func() { cmd.Process.Kill() })
-		said, err := io.ReadAll(out)
-		must(t, err)
-		cmd.Wait()
-		afterKill(t, path, string(said))
+	if testing.Short() {
+		return max(usual/4, 1)
 	}
-}
-
-// afterKill checks that every commit that the writer spoke of is there, and at
-// most one that it did not come to speak of, all of them whole.
-func afterKill(t *testing.T, path, said string) {
-	t.Helper()
-	acknowledged := uint64(0)
-	if lines := strings.Fields(said[:strings.LastIndexByte(said, '\n')+1]); len(lines) > 0 {
-		n, err := strconv.ParseUint(lines[len(lines)-1], 10, 64)
-		if err != nil {
-			t.Fatalf("the writer says %q", said)
-		}
-		acknowledged = n
-	}
-	db, err := graph.Open(path, nil)
-	must(t, err)
-	defer db.Close()
-	s := db.Snapshot()
-	if s.Sequence() < acknowledged {
-		t.Fatalf("%d commits were acknowledged and %d are there", acknowledged, s.Sequence())
-	}
-	if acknowledged > 0 && s.Sequence() > acknowledged+1 {
-		t.Fatalf("%d commits were acknowledged and %d are there", acknowledged, s.Sequence())
-	}
-	want := model{}
-	for n := range s.Sequence() {
-		for _, q := range numbered(n + 1) {
-			want[q] = true
-		}
-	}
-	got := quads(s)
-	if len(got) != len(want) {
-		t.Fatalf("%d facts are there and should be %d", len(got), len(want))
-	}
-	for q := range want {
-		if !got[q] {
-			t.Fatalf("%.100s is missing", q.String())
-		}
-	}
+	return usual
 }
 
 // TestTwoProcesses has one process write while this one reads, and a third one
@@ -183,21 +91,14 @@ func TestTwoProcesses(t *testing.T) {
 	must(t, err)
 	defer reader.Close()
 	before := reader.Snapshot()
-	facts := before.Len()
+	var expected totals
 	for reader.Snapshot().Sequence() < before.Sequence()+20 {
 		_, err := out.ReadString('\n')
 		must(t, err)
 		must(t, reader.Refresh())
-		for n := range reader.Snapshot().Sequence() {
-			id, ok := reader.Snapshot().ID(quad.IRI(fmt.Sprint("commit/", n+1)))
-			if !ok || id == 0 {
-				t.Fatalf("commit %d of %d is not there", n+1, reader.Snapshot().Sequence())
-			}
-		}
+		must(t, expected.compare(reader.Snapshot()))
 	}
-	if before.Len() != facts {
-		t.Fatal("a snapshot changed")
-	}
+	must(t, expected.compare(before))
 	must(t, cmd.Process.Kill())
 	cmd.Wait()
 	db, err := graph.Open(path, nil) // the lock went with the process
@@ -213,4 +114,78 @@ func TestTwoProcesses(t *testing.T) {
 		t.Errorf("another process that would write says %q", said)
 	}
 	must(t, db.Close())
+}
+
+// reader reads a file that another process writes and compacts, and says what it saw
+// every time that there is something new: everything of each state, also of states that
+// have been replaced since.
+func reader(path string) {
+	db, err := graph.Open(path, &graph.Options{ReadOnly: true})
+	processMust(err)
+	var expected totals
+	var old []*graph.Snapshot
+	for states, last := 0, uint64(0); ; {
+		s := db.Snapshot()
+		if s.Sequence() < last {
+			processMust(fmt.Errorf("commit %d comes after commit %d", s.Sequence(), last))
+		}
+		if s.Sequence() > last {
+			processMust(expected.compare(s))
+			states, last = states+1, s.Sequence()
+			if old = append(old, s); len(old) == 8 {
+				processMust(expected.compare(old[states%8]))
+				old = slices.Delete(old, states%8, states%8+1)
+			}
+			fmt.Println(states)
+		}
+		processMust(db.Refresh())
+	}
+}
+
+// TestReaders has three processes read while one writes and compacts, and is killed and
+// started again: none of them ever sees anything but whole commits. CLAUSE_GRAPH_STATES
+// says how many states each has to see.
+func TestReaders(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "shared.clause")
+	states := times(t, "CLAUSE_GRAPH_STATES", 12)
+	write := func() *exec.Cmd {
+		cmd, out := start(t, "writer", path)
+		_, err := out.ReadString('\n')
+		must(t, err)
+		go io.Copy(io.Discard, out)
+		return cmd
+	}
+	cmd := write()
+	var done sync.WaitGroup
+	for range 3 {
+		reader, out := start(t, "reader", path)
+		done.Go(func() {
+			defer reader.Wait()
+			defer reader.Process.Kill()
+			for seen := 0; seen < states; {
+				line, err := out.ReadString('\n')
+				if err == nil {
+					_, err = fmt.Sscan(line, &seen)
+				}
+				if err != nil {
+					t.Errorf("after %d states a reader says %q, %v", seen, line, err)
+					return
+				}
+			}
+		})
+	}
+	ended := make(chan struct{})
+	go func() { done.Wait(); close(ended) }()
+	for again := true; again; {
+		select {
+		case <-ended:
+			again = false
+		case <-time.After(300 * time.Millisecond):
+		}
+		cmd.Process.Kill()
+		cmd.Wait()
+		if again {
+			cmd = write()
+		}
+	}
 }
