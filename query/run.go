@@ -150,7 +150,7 @@ func (r *Rows) noteFuture() {
 		if !isVar || !isConst || date.Value.Type != value.Date || date.Value.Int <= r.day {
 			continue
 		}
-		if from, _, ok := v.Kind.Period(); ok && from == start.Pred {
+		if p, ok := v.Kind.Period(); ok && p.Start == start.Pred {
 			r.notes = append(r.notes, fmt.Sprintf("%s is not in force on %s; \"ever\" asks about all days, \"as of %s\" about its first", v.Name, value.OfDay(r.day), date.Text))
 		}
 	}

@@ -250,11 +250,12 @@ func (p *parser) kindClause(k *Kind, seen map[string]bool) (ok bool) {
 		if k.Start, ok = p.name("the property of the first day", false); !ok {
 			return false
 		}
-		if ok = p.tok.is("until") && !p.done(); !ok {
-			return p.expected("until and the property of the day after the last, as in: period start until end", "until")
+		k.Through = p.tok.is("through")
+		if ok = (k.Through || p.tok.is("until")) && !p.done(); !ok {
+			return p.expected("until and the property of the day after the last, or through and that of the last, as in: period start until end", "until", "through")
 		}
 		p.advance()
-		k.End, ok = p.name("the property of the day after the last", false)
+		k.End, ok = p.name("the property of the day on which it ends", false)
 	case "sources":
 		k.Source, ok = true, true
 	case "as":

@@ -46,7 +46,11 @@ func (k *Kind) String() string {
 		b.WriteString(" name " + strings.Join(k.Names, ", "))
 	}
 	if k.Start != "" || k.End != "" {
-		b.WriteString(" period " + k.Start + " until " + k.End)
+		word := " until "
+		if k.Through {
+			word = " through "
+		}
+		b.WriteString(" period " + k.Start + word + k.End)
 	}
 	if k.Source {
 		b.WriteString(" sources")

@@ -9,7 +9,7 @@
 //
 //	clock 2026-06-30
 //	kind Firm "firm" "company"          name name, alias
-//	kind Term "term"                    period start until end
+//	kind Term "term"                    period start until end    # or: start through end
 //	relation customer(Term, Firm)       noun "customer" 2 of 1
 //	property value(Term) money          noun "value"  superlative "largest" highest
 //	rule uses(F Firm, P Firm)           verb "use" F P
@@ -44,7 +44,8 @@ type Kind struct {
 	Nouns   []Noun
 	Names   []string // properties that name an entity of this kind, best first
 	Start   string   // property of the first day, or empty
-	End     string   // property of the first day after, or empty
+	End     string   // property of the day on which it ends, or empty
+	Through bool     // the day of End is the last one; else it is the first day after
 	Source  bool     // "sources": entities of this kind are the labels of facts
 	IRI     quad.IRI // object of rdf:type; the declared name unless "as <iri>" is given
 }

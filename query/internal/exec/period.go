@@ -14,12 +14,13 @@ import (
 type span struct {
 	from, to int64
 	ok       bool
+	through  bool // the last day is recorded, not the first day after
 }
 
 // kindPeriod is a kind whose things have a period.
 type kindPeriod struct {
-	id         graph.ID
-	start, end *lexicon.Predicate
+	id graph.ID
+	lexicon.Period
 }
 
 // period keeps the rows whose things are in force, or overlap.
@@ -100,18 +101,18 @@ func (r *run) findSpan(thing graph.ID) span {
 	if best == len(r.periods) {
 		return span{}
 	}
-	s := span{math.MinInt64, math.MaxInt64, true}
 	k := r.periods[best]
-	if k.start != nil {
-		for i, v := range r.dates(thing, k.start) {
+	s := span{math.MinInt64, math.MaxInt64, true, k.Through}
+	if k.Start != nil {
+		for i, v := range r.dates(thing, k.Start) {
 			if i == 0 || v.Int < s.from {
 				s.from = v.Int
 			}
 		}
 	}
-	if k.end != nil {
-		for i, v := range r.dates(thing, k.end) {
-			if end := value.EndDay(v); i == 0 || end > s.to {
+	if k.End != nil {
+		for i, v := range r.dates(thing, k.End) {
+			if end := k.After(v); i == 0 || end > s.to {
 				s.to = end
 			}
 		}
@@ -134,11 +135,11 @@ func (r *run) dates(thing graph.ID, p *lexicon.Predicate) []value.Value {
 func (r *run) findPeriods() {
 	r.byKind = map[graph.ID]int{}
 	for _, k := range r.env.Program.Lexicon.Kinds() {
-		start, end, ok := k.Period()
+		p, ok := k.Period()
 		id, known := r.snap.ID(k.IRI)
 		if ok && known {
 			r.byKind[id] = len(r.periods)
-			r.periods = append(r.periods, kindPeriod{id, start, end})
+			r.periods = append(r.periods, kindPeriod{id, p})
 		}
 	}
 }

@@ -63,6 +63,7 @@ type Column struct {
 type Period struct {
 	From, Until         int64
 	FromOpen, UntilOpen bool
+	Through             bool // the last day is recorded, not Until
 }
 
 // Len returns the number of rows.

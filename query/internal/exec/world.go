@@ -159,7 +159,9 @@ func (w *World) Period(thing value.Value) (p Period, ok bool) {
 		return Period{}, false
 	}
 	s := w.run.span(ref(thing.ID))
-	return periodOf(s.from, s.to), s.ok
+	p = periodOf(s.from, s.to)
+	p.Through = s.through
+	return p, s.ok
 }
 
 // PeriodFacts returns the start and end properties of a thing's kind.
@@ -178,7 +180,7 @@ func (w *World) PeriodFacts(thing value.Value) []Fact {
 		return nil
 	}
 	var out []Fact
-	for _, p := range []*lexicon.Predicate{r.periods[best].start, r.periods[best].end} {
+	for _, p := range []*lexicon.Predicate{r.periods[best].Start, r.periods[best].End} {
 		if p != nil {
 			out = append(out, w.Facts(p, thing, value.Value{})...)
 		}

@@ -80,7 +80,7 @@ func (d *declarer) completeKind(k *vocabulary.Kind) {
 		}
 	}
 	out.Start = d.dateProperty(k, k.Start)
-	out.End = d.dateProperty(k, k.End)
+	out.End, out.Through = d.dateProperty(k, k.End), k.Through
 }
 
 func (d *declarer) dateProperty(k *vocabulary.Kind, name string) *Predicate {

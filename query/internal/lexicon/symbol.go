@@ -17,7 +17,8 @@ type Kind struct {
 	Parents []*Kind
 	Kids    []*Kind
 	Start   *Predicate // date property of the first day, or nil
-	End     *Predicate // date property of the day after the last, or nil
+	End     *Predicate // date property of the end, or nil
+	Through bool       // the end is the last day; else the day after it
 	Source  bool       // its entities are labels of facts
 	Pred    *Predicate // the unary predicate of the kind
 }
@@ -49,20 +50,35 @@ func (k *Kind) Meets(o *Kind) bool {
 	return false
 }
 
-// Period returns the start and end properties of k or of the nearest kind above it.
-func (k *Kind) Period() (start, end *Predicate, ok bool) {
+// Period is the date properties that say from when until when something runs; one may be
+// nil.
+type Period struct {
+	Start, End *Predicate
+	Through    bool // the end is the last day; else the day after it
+}
+
+// After returns the first day on which what ends at a date no longer runs.
+func (p Period) After(end value.Value) int64 {
+	if p.Through {
+		return value.Until(end)
+	}
+	return value.EndDay(end)
+}
+
+// Period returns the period of k or of the nearest kind above it.
+func (k *Kind) Period() (p Period, ok bool) {
 	if k == nil {
-		return nil, nil, false
+		return Period{}, false
 	}
 	if k.Start != nil || k.End != nil {
-		return k.Start, k.End, true
+		return Period{k.Start, k.End, k.Through}, true
 	}
-	for _, p := range k.Parents {
-		if s, e, ok := p.Period(); ok {
-			return s, e, true
+	for _, above := range k.Parents {
+		if p, ok := above.Period(); ok {
+			return p, true
 		}
 	}
-	return nil, nil, false
+	return Period{}, false
 }
 
 // Class is how the facts of a predicate come about.

@@ -232,10 +232,10 @@ func (e *evaluator) reaches(p *lexicon.Predicate, a, b value.Value) bool {
 func (e *evaluator) period(thing value.Value) (from, to int64, ok bool) {
 	w := e.world
 	for _, k := range w.env.Program.Lexicon.Kinds() {
-		start, end, ok := k.Period()
+		p, ok := k.Period()
 		if own := *k; ok && w.isA(thing, &lexicon.Kind{IRI: own.IRI}) {
-			return bound(e, start, thing, math.MinInt64, func(d value.Value) int64 { return d.Int }, func(a, b int64) int64 { return min(a, b) }),
-				bound(e, end, thing, math.MaxInt64, value.EndDay, func(a, b int64) int64 { return max(a, b) }), true
+			return bound(e, p.Start, thing, math.MinInt64, func(d value.Value) int64 { return d.Int }, func(a, b int64) int64 { return min(a, b) }),
+				bound(e, p.End, thing, math.MaxInt64, p.After, func(a, b int64) int64 { return max(a, b) }), true
 		}
 	}
 	return 0, 0, false

@@ -111,9 +111,16 @@ func (p *prover) period(thing value.Value) string {
 	case d.UntilOpen:
 		return "from " + value.OfDay(d.From).String()
 	case d.FromOpen:
-		return "until " + value.OfDay(d.Until).String()
+		return end(d)
 	}
-	return "from " + value.OfDay(d.From).String() + " until " + value.OfDay(d.Until).String()
+	return "from " + value.OfDay(d.From).String() + " " + end(d)
+}
+
+func end(d exec.Period) string {
+	if d.Through {
+		return "through " + value.OfDay(d.Until-1).String()
+	}
+	return "until " + value.OfDay(d.Until).String()
 }
 
 // whyCompare proves a comparison by the values in it; one of constants needs no proof.

@@ -129,7 +129,7 @@ func (r *resolver) arg(p *lexicon.Predicate, i int, a exact.Expr) Expr {
 
 // timed reports whether things of kind k can have a period.
 func timed(k *lexicon.Kind) bool {
-	_, _, ok := k.Period()
+	_, ok := k.Period()
 	return ok || slices.ContainsFunc(k.Kids, timed)
 }
 

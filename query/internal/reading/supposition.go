@@ -63,12 +63,12 @@ func (b *builder) stateSpell(out *Suppose, created []*Var, a *english.Adjunct) {
 	var thing *Var
 	var start, end *lexicon.Predicate
 	for _, v := range created {
-		if s, e, ok := v.Kind.Period(); ok {
+		if p, ok := v.Kind.Period(); ok {
 			if thing != nil {
 				thing = nil
 				break
 			}
-			thing, start, end = v, s, e
+			thing, start, end = v, p.Start, p.End
 		}
 	}
 	if thing == nil || (from == nil && until == nil) || (from != nil && start == nil) || (until != nil && end == nil) {
