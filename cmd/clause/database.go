@@ -153,7 +153,7 @@ func (p *program) lint(ctx context.Context, args []string) error {
 func (p *program) infoCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "info [DB]",
-		Short: "what a database holds: kinds, relations, words",
+		Short: "what a database holds: kinds, relations, words, and what they take of its file",
 		Example: `  clause info deals.clause
   clause info --dataset ai-cloud`,
 		Args: between(0, 1),
@@ -177,7 +177,10 @@ func (p *program) info(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	return render.Schema(p.stdout, schema, c.Style)
+	if err := render.Schema(p.stdout, schema, c.Style); err != nil || c.DB.Path() == "" {
+		return err
+	}
+	return render.Store(p.stdout, c.DB, c.Style)
 }
 
 // datasetsCommand lists the embedded data sets.

@@ -89,3 +89,22 @@ func (f *File) Sizes() (blocks, columns int64) {
 	}
 	return int64(f.root.length), columns
 }
+
+// Layout says how many bytes of a file are what, of the blocks in it; what is in none of
+// these is columns in use with their directory and commit, and the header.
+type Layout struct {
+	File   int64 // all
+	Stale  int64 // before the columns in use, or no commit
+	Recent int64 // after them
+}
+
+// Layout returns the sizes of the parts of the file.
+func (f *File) Layout() (Layout, error) {
+	size, err := f.disk.Size()
+	l := Layout{File: size, Recent: int64(f.root.length), Stale: max(size-f.root.end(), 0)}
+	if f.image != nil {
+		l.Recent -= int64(f.behind.length) + prefixSize + commitSize // the end of their commit
+		l.Stale += f.image.Offset - prefixSize - blockStart
+	}
+	return l, err
+}
