@@ -60,11 +60,14 @@ func (e *Error) Error() string { return e.diag().Error() }
 //
 // An error without a place, such as a limit, is only described.
 func (e *Error) Snippet() string {
-	if e.Span == (Span{}) && e.Kind >= Failed {
+	if !e.Placed() {
 		return diag.Snippet("", e.diag())
 	}
 	return diag.Snippet(e.Text, e.diag())
 }
+
+// Placed reports whether the error is at a place in Text; a limit, for one, is at none.
+func (e *Error) Placed() bool { return e.Span != (Span{}) || e.Kind < Failed }
 
 func (e *Error) diag() *diag.Error {
 	return &diag.Error{Kind: diag.Kind(e.Kind), Span: diag.Span(e.Span), Message: e.Message,

@@ -2,7 +2,8 @@ package query
 
 import "time"
 
-// Option is a choice for one question or a prepared one: Args, At, MaxRows, Writing, Naive.
+// Option is a choice for one question or a prepared one: Args, At, MaxRows, MaxMemory,
+// Writing, Naive.
 type Option interface{ apply(*settings) }
 
 type settings struct {
@@ -11,6 +12,7 @@ type settings struct {
 	naive   bool
 	writing bool
 	maxRows int
+	maxMem  int64
 }
 
 func settingsOf(before settings, opts []Option) settings {
@@ -52,6 +54,14 @@ func MaxRows(n int) Option { return maxRows(n) }
 type maxRows int
 
 func (n maxRows) apply(s *settings) { s.maxRows = int(n) }
+
+// MaxMemory refuses a question that needs more than n bytes for what it keeps and for its
+// largest table, with a *Error of kind PastLimit. By default that is 1 GiB.
+func MaxMemory(n int64) Option { return maxMemory(n) }
+
+type maxMemory int64
+
+func (n maxMemory) apply(s *settings) { s.maxMem = int64(n) }
 
 // Naive asks the slow evaluator that tests compare answers with. Answers are the same.
 func Naive() Option { return naively{} }

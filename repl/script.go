@@ -6,24 +6,32 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/clausekg/clause/query"
 )
 
 // Script asks the questions and runs the commands that r holds, each complete as Gather
-// says, and writes answers to w and refusals to errw. It goes on after a refusal and
-// returns ErrFailed in the end if there was one; it stops when ctx is done, or when w or
-// r fails.
+// says, and writes answers to w and refusals to errw, each after its place in r if that
+// has a name, as an *os.File has. It goes on after a refusal and returns a *Failure in the
+// end if there was one; it stops when ctx is done, or when w or r fails.
 func Script(ctx context.Context, s *Session, r io.Reader, w, errw io.Writer) error {
 	in := bufio.NewReaderSize(r, 1<<16)
 	out := &checked{w: w}
 	var g Gather
-	failed, answered := false, 0
+	var first error
+	answered, line, begin := 0, 0, 0
 	for {
-		line, err := in.ReadString('\n')
+		if line++; g.Empty() {
+			begin = line
+		}
+		input, err := in.ReadString('\n')
 		if err != nil && !errors.Is(err, io.EOF) {
 			return fmt.Errorf("read questions: %w", err)
 		}
 		last := err != nil
-		text, complete := g.Add(line)
+		text, complete := g.Add(input)
 		if last && !complete {
 			text, complete = g.Text(), true
 			g.Clear()
@@ -41,7 +49,10 @@ func Script(ctx context.Context, s *Session, r io.Reader, w, errw io.Writer) err
 			case ctx.Err() != nil:
 				return context.Cause(ctx)
 			case err != nil:
-				failed = true
+				if first == nil {
+					first = err
+				}
+				io.WriteString(errw, place(nameOf(r), begin, err))
 				Complain(errw, err)
 			}
 		}
@@ -49,15 +60,53 @@ func Script(ctx context.Context, s *Session, r io.Reader, w, errw io.Writer) err
 			break
 		}
 	}
-	if failed {
-		return ErrFailed
+	if first != nil {
+		return &Failure{First: first}
 	}
 	return nil
 }
 
-// ErrFailed is what Script returns when a question was refused; the refusal has been
-// written already.
+// ErrFailed is what every Failure is.
 var ErrFailed = errors.New("a question failed")
+
+// Failure is what Script returns when a question was refused or failed; that has been
+// written already. It wraps the first such error.
+type Failure struct{ First error }
+
+func (f *Failure) Error() string { return ErrFailed.Error() + ": " + f.First.Error() }
+
+// Is reports whether target is ErrFailed.
+func (f *Failure) Is(target error) bool { return target == ErrFailed }
+
+// Unwrap returns the first error.
+func (f *Failure) Unwrap() error { return f.First }
+
+// nameOf returns what people call the file that r is; empty if it is none.
+func nameOf(r io.Reader) string {
+	file, ok := r.(interface{ Name() string })
+	switch {
+	case !ok:
+		return ""
+	case file.Name() == "/dev/stdin":
+		return "standard input"
+	}
+	return file.Name()
+}
+
+// place returns where in a file err is, of a text that begins on a line: the line and the
+// character, both from 1. What err says goes on below if it is drawn with its line.
+func place(file string, line int, err error) string {
+	var refused *query.Error
+	switch {
+	case file == "":
+		return ""
+	case errors.As(err, &refused) && refused.Placed():
+		before := refused.Text[:min(refused.Span.From, len(refused.Text))]
+		last := before[strings.LastIndexByte(before, '\n')+1:]
+		return fmt.Sprintf("%s:%d:%d:\n", file, line+strings.Count(before, "\n"), utf8.RuneCountInString(last)+1)
+	}
+	return fmt.Sprintf("%s:%d: ", file, line)
+}
 
 // checked remembers the first error of a writer.
 type checked struct {

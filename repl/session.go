@@ -25,7 +25,12 @@ type Config struct {
 	Reading bool           // the reading stands above an answer in a box
 	Aside   bool           // the reading goes to Log where the format has no place for it
 	Timing  bool           // the time stands below the answer
+	Notes   bool           // the notes go to Log where the format has no place for them
 	Log     io.Writer      // takes what the format has no place for; nil: nobody
+
+	Stage    string            // of each question is written instead of its answer: sentence, reading or plan
+	Timeout  time.Duration     // of a question; 0: none
+	Answered func(*query.Rows) // hears of each answer after it has been written; nil: nobody
 
 	Open     func(ctx context.Context, file string) (*graph.DB, error) // for .open; nil: refused
 	Dataset  func(name string) (*graph.DB, error)                      // for .dataset; nil: refused
@@ -96,6 +101,31 @@ func (s *Session) datasets() []string {
 }
 
 func (s *Session) ask(ctx context.Context, w io.Writer, text string) error {
+	if s.Timeout <= 0 {
+		return s.answer(ctx, w, text)
+	}
+	late := &TimeoutError{After: s.Timeout}
+	limited, stop := context.WithTimeoutCause(ctx, s.Timeout, late)
+	defer stop()
+	err := s.answer(limited, w, text)
+	if errors.Is(err, context.DeadlineExceeded) && errors.Is(context.Cause(limited), late) {
+		return late
+	}
+	return err
+}
+
+// TimeoutError is what Turn returns for a question that took longer than Config.Timeout.
+type TimeoutError struct{ After time.Duration }
+
+func (e *TimeoutError) Error() string {
+	return fmt.Sprintf("the question took longer than %s; narrow it, or raise the limit (--timeout)", e.After)
+}
+
+// answer answers a question.
+func (s *Session) answer(ctx context.Context, w io.Writer, text string) error {
+	if s.Stage != "" {
+		return s.stage(ctx, w, text)
+	}
 	begin := time.Now()
 	stmt, err := query.Prepare(s.DB, text, s.options()...)
 	if err != nil {
@@ -118,11 +148,28 @@ func (s *Session) ask(ctx context.Context, w io.Writer, text string) error {
 	if err := render.Answer(w, s.Format, rows, s.Style); err != nil {
 		return err
 	}
+	if s.Notes && s.Format != render.Box {
+		for _, note := range rows.Notes() {
+			fmt.Fprintf(beside, "note: %s\n", render.Clean(note))
+		}
+	}
+	if s.Answered != nil {
+		s.Answered(rows)
+	}
 	if s.Timing {
 		now := time.Now()
 		fmt.Fprintf(beside, "%s: reading %s, running %s, writing %s\n", took(now.Sub(begin)), took(read.Sub(begin)), took(ran.Sub(read)), took(now.Sub(ran)))
 	}
 	return nil
+}
+
+// stage writes what a stage makes of a question.
+func (s *Session) stage(ctx context.Context, w io.Writer, text string) error {
+	dump, err := query.Dump(ctx, s.DB, text, s.Stage, s.options()...)
+	if err != nil {
+		return err
+	}
+	return render.Text(w, strings.TrimRight(dump, "\n")+"\n")
 }
 
 // took returns a duration in three digits or so.

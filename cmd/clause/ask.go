@@ -1,14 +1,14 @@
 package main
 
 import (
-	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
-	"os/signal"
 	"slices"
 	"strings"
+	"syscall"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
@@ -51,20 +51,17 @@ Without a question, on a terminal: the shell. Elsewhere: questions from standard
 	return c
 }
 
-// ask answers the question that words are, or those of a file or of standard input, or
-// runs the shell.
+// ask answers the question that words are, or those of files or of standard input, or runs
+// the shell.
 func (p *program) ask(words []string) error {
 	question := strings.Join(words, " ")
-	switch {
-	case question != "" && p.file != "":
-		return usagef("give a question or -f, not both")
-	case p.db != "" && p.dataset != "":
-		return usagef("give --db or --dataset, not both")
+	shell := len(words) == 0 && len(p.files) == 0 && isTerminal(p.stdin) && isTerminal(p.stdout)
+	if err := p.sensible(words, shell); err != nil {
+		return err
 	}
-	shell := question == "" && p.file == "" && isTerminal(p.stdin) && isTerminal(p.stdout)
 	ctx, stop := context.Background(), func() {}
 	if !shell { // the shell has Ctrl-C cancel a question only
-		ctx, stop = signal.NotifyContext(ctx, os.Interrupt)
+		ctx, stop = untilStopped(os.Interrupt, syscall.SIGTERM)
 	}
 	defer stop()
 	config, err := p.config(ctx)
@@ -73,58 +70,99 @@ func (p *program) ask(words []string) error {
 	}
 	s := repl.NewSession(config)
 	defer func() { s.Close() }()
-	switch {
-	case p.dump != "" || p.explain:
-		return p.show(ctx, s, question)
-	case question != "":
-		return s.Turn(ctx, p.stdout, question)
-	case shell:
+	if shell {
 		fmt.Fprintf(p.stdout, "Clause, asking %s. A question, or .help or .examples; Ctrl-D leaves.\n", config.Name)
 		return repl.Terminal(ctx, s, repl.OpenHistory(repl.HistoryPath(os.Getenv)), p.stdout, p.stderr)
 	}
-	in, done, err := p.questions()
-	if err != nil {
-		return err
+	empty := false
+	s.Answered = func(rows *query.Rows) { empty = empty || holdsNothing(rows) }
+	err = p.into(func(w io.Writer) error {
+		if len(words) > 0 {
+			return s.Turn(ctx, w, question)
+		}
+		return p.script(ctx, s, w)
+	})
+	if err == nil && empty && p.exitStatus {
+		err = errEmpty
 	}
-	defer done()
-	return repl.Script(ctx, s, in, p.stdout, p.stderr)
+	return stoppedBy(ctx, err)
 }
 
-// questions opens what -f names, or standard input.
-func (p *program) questions() (in io.Reader, done func() error, err error) {
-	if p.file == "" || p.file == "-" {
-		return p.stdin, func() error { return nil }, nil
+// sensible refuses options that say two things at once.
+func (p *program) sensible(words []string, shell bool) error {
+	switch {
+	case len(words) > 0 && len(p.files) > 0:
+		return usagef("give a question or -f, not both")
+	case len(words) > 0 && strings.TrimSpace(strings.Join(words, "")) == "":
+		return usagef("the question is empty")
+	case p.db != "" && p.dataset != "":
+		return usagef("give --db or --dataset, not both")
+	case p.readOnly && p.write:
+		return usagef("give --read-only or --write, not both")
+	case p.quiet && p.verbose:
+		return usagef("give --quiet or --verbose, not both")
+	case shell && p.output != "":
+		return usagef("-o takes the answer of a question; give one, or -f, or a pipe to standard input")
+	case p.output != "" && sameFile(p.output, p.db):
+		return usagef("-o would write over the database %s", p.db)
 	}
-	f, err := os.Open(p.file)
-	if err != nil {
-		return nil, nil, err
-	}
-	return f, f.Close, nil
+	return nil
 }
 
-// show writes a stage of the question instead of its answer.
-func (p *program) show(ctx context.Context, s *repl.Session, question string) error {
-	if question == "" {
-		in, done, err := p.questions()
-		if err != nil {
-			return err
-		}
-		defer done()
-		text, err := io.ReadAll(in)
-		if err != nil {
-			return err
-		}
-		question = string(bytes.TrimSpace(text))
-	}
-	stage := p.dump
-	if p.explain {
-		stage = "plan"
-	}
-	text, err := query.Dump(ctx, s.DB, question, stage, append(s.Options, s.Args)...)
+func sameFile(a, b string) bool {
+	first, err := os.Stat(a)
 	if err != nil {
-		return err
+		return false
 	}
-	return render.Text(p.stdout, strings.TrimRight(text, "\n")+"\n")
+	second, err := os.Stat(b)
+	return err == nil && os.SameFile(first, second)
+}
+
+// holdsNothing reports whether an answer has no rows, is no, or is one value that is not
+// recorded.
+func holdsNothing(rows *query.Rows) bool {
+	for row, err := range rows.All() {
+		switch {
+		case err != nil:
+			return true
+		case rows.Shape() == query.YesNo:
+			return row.Value(0) != true
+		case rows.Shape() == query.Single:
+			return row.Value(0) == nil
+		}
+		return false
+	}
+	return true
+}
+
+// script asks the questions of the files, or of standard input.
+func (p *program) script(ctx context.Context, s *repl.Session, w io.Writer) error {
+	if len(p.files) == 0 {
+		return repl.Script(ctx, s, p.stdin, w, p.stderr)
+	}
+	var first error
+	for _, name := range p.files {
+		err := p.scriptFile(ctx, s, name, w)
+		if err != nil && !errors.Is(err, repl.ErrFailed) {
+			return err
+		}
+		if first == nil {
+			first = err
+		}
+	}
+	return first
+}
+
+func (p *program) scriptFile(ctx context.Context, s *repl.Session, name string, w io.Writer) error {
+	if name == "-" {
+		return repl.Script(ctx, s, p.stdin, w, p.stderr)
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return explained(name, err)
+	}
+	defer f.Close()
+	return repl.Script(ctx, s, f, w, p.stderr)
 }
 
 // config is the session that the options describe.
@@ -132,10 +170,14 @@ func (p *program) config(ctx context.Context) (repl.Config, error) {
 	c := repl.Config{
 		Format:   p.format,
 		Args:     p.params,
-		Reading:  true,
-		Timing:   p.timing,
+		Reading:  !p.quiet,
+		Aside:    p.verbose,
+		Timing:   p.timing || p.verbose,
+		Notes:    p.verbose,
+		Stage:    p.dump,
+		Timeout:  p.timeout,
 		Log:      p.stderr,
-		Style:    style(p.stdout),
+		Style:    p.answerStyle(),
 		Open:     p.open,
 		Dataset:  openDataset,
 		Datasets: datasetNames,
@@ -143,15 +185,7 @@ func (p *program) config(ctx context.Context) (repl.Config, error) {
 	if p.reading != nil {
 		c.Reading, c.Aside = *p.reading, *p.reading
 	}
-	if p.today != nil {
-		c.Options = append(c.Options, query.At(*p.today))
-	}
-	if p.write {
-		c.Options = append(c.Options, query.Writing())
-	}
-	if p.naive {
-		c.Options = append(c.Options, query.Naive())
-	}
+	c.Options = p.queryOptions()
 	var err error
 	if p.db != "" {
 		c.Name = p.db
@@ -170,16 +204,59 @@ func (p *program) config(ctx context.Context) (repl.Config, error) {
 	return c, nil
 }
 
-// style is how answers look on w.
-func style(w io.Writer) render.Options {
-	if !isTerminal(w) {
-		return render.Options{}
+// queryOptions are those of every question.
+func (p *program) queryOptions() []query.Option {
+	var opts []query.Option
+	if p.today != nil {
+		opts = append(opts, query.At(*p.today))
+	}
+	if p.write {
+		opts = append(opts, query.Writing())
+	}
+	if p.naive {
+		opts = append(opts, query.Naive())
+	}
+	if p.maxRows > 0 {
+		opts = append(opts, query.MaxRows(p.maxRows))
+	}
+	if p.maxMemory > 0 {
+		opts = append(opts, query.MaxMemory(p.maxMemory))
+	}
+	return opts
+}
+
+// answerStyle is how answers look.
+func (p *program) answerStyle() render.Options {
+	out := p.stdout
+	if p.output != "" && p.output != "-" {
+		out = nil
+	}
+	o := p.style(out)
+	o.Missing, o.NoNotes = p.null, p.quiet
+	return o
+}
+
+// style is how what is written to w looks.
+func (p *program) style(w io.Writer) render.Options {
+	terminal := isTerminal(w)
+	color := terminal && os.Getenv("TERM") != "dumb"
+	switch {
+	case p.color != "":
+		color = p.color == "always" || p.color == "auto" && color
+	case os.Getenv("NO_COLOR") != "":
+		color = false
+	case os.Getenv("CLICOLOR_FORCE") != "" && os.Getenv("CLICOLOR_FORCE") != "0":
+		color = true
+	case os.Getenv("CLICOLOR") == "0":
+		color = false
+	}
+	if !terminal {
+		return render.Options{Color: color}
 	}
 	width, _, err := term.GetSize(int(w.(*os.File).Fd()))
 	if err != nil {
 		width = 80
 	}
-	color := os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
 	return render.Options{Width: width, Rows: boxRows, Color: color, Terminal: true}
 }
 
@@ -200,9 +277,9 @@ func openDataset(name string) (*graph.DB, error) {
 	db, err := datasets.Open(name)
 	if names := datasetNames(); err != nil && !slices.Contains(names, name) {
 		if near := query.Nearest(name, names); len(near) > 0 {
-			return nil, fmt.Errorf("unknown data set %s (did you mean %s?)", name, near[0])
+			return nil, usagef("unknown data set %s (did you mean %s?)", name, near[0])
 		}
-		return nil, fmt.Errorf("unknown data set %s: clause datasets lists them", name)
+		return nil, usagef("unknown data set %s: clause datasets lists them", name)
 	}
 	return db, err
 }

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -57,7 +58,7 @@ func (p *program) rootCommand() *cobra.Command {
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.SetHelpFunc(func(c *cobra.Command, _ []string) { writeHelp(p.stdout, c) })
 	root.SetFlagErrorFunc(wrongOption)
-	root.PersistentFlags().BoolP("help", "h", false, "this text")
+	p.commonOptions(root.PersistentFlags())
 	for _, g := range p.commands() {
 		root.AddGroup(&cobra.Group{ID: g.title, Title: g.title})
 		for _, c := range g.commands {
@@ -89,10 +90,45 @@ type action func(ctx context.Context, args []string) error
 // interruptible returns f as cobra wants it.
 func (p *program) interruptible(f action) func(*cobra.Command, []string) error {
 	return func(_ *cobra.Command, args []string) error {
-		ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+		ctx, stop := untilStopped(os.Interrupt, syscall.SIGTERM)
 		defer stop()
-		return f(ctx, args)
+		return stoppedBy(ctx, f(ctx, args))
 	}
+}
+
+// stoppedError is the cause of a context that a signal has ended.
+type stoppedError struct{ signal syscall.Signal }
+
+func (e stoppedError) Error() string { return "stopped by " + e.signal.String() }
+
+// untilStopped returns a context that is done when the program receives one of signals,
+// whose cause is then a stoppedError.
+func untilStopped(signals ...os.Signal) (context.Context, func()) {
+	ctx, cancel := context.WithCancelCause(context.Background())
+	received := make(chan os.Signal, 1)
+	signal.Notify(received, signals...)
+	go func() {
+		select {
+		case s := <-received:
+			number, _ := s.(syscall.Signal)
+			cancel(stoppedError{number})
+		case <-ctx.Done():
+		}
+	}()
+	return ctx, func() {
+		signal.Stop(received)
+		cancel(nil)
+	}
+}
+
+// stoppedBy returns the signal that ended ctx instead of an err that says no more than
+// that ctx was ended.
+func stoppedBy(ctx context.Context, err error) error {
+	var stopped stoppedError
+	if errors.Is(err, context.Canceled) && errors.As(context.Cause(ctx), &stopped) {
+		return stopped
+	}
+	return err
 }
 
 // between refuses fewer arguments than least and more than most; most -1: any number.

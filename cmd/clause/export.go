@@ -6,7 +6,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -70,7 +69,7 @@ func (p *program) export(ctx context.Context, args []string) error {
 	defer db.Close()
 	opts := &load.WriteOptions{WithoutLabels: p.withoutSources, Skip: p.skip}
 	if isTerminal(p.stderr) && !p.noProgress && target != "-" {
-		bar := newProgressBar(p.stderr, style(p.stderr).Width, time.Now)
+		bar := newProgressBar(p.stderr, p.style(p.stderr).Width, time.Now)
 		opts.Progress = bar.show
 		defer bar.clear()
 	}
@@ -114,33 +113,24 @@ func (p *program) writeGraph(s *graph.Snapshot, target string, format load.Forma
 	case target == "-":
 		return load.Write(p.stdout, s, format, opts)
 	}
-	f, err := os.CreateTemp(filepath.Dir(target), ".clause-*")
-	if err != nil {
-		return nil, explained(filepath.Dir(target), err)
-	}
-	written, err := writeFile(f, s, target, format, opts)
-	if err == nil {
-		err = os.Rename(f.Name(), target)
-	}
-	if err != nil {
-		return nil, errors.Join(err, os.Remove(f.Name()))
-	}
-	return written, nil
+	var written *load.Written
+	err := writeWhole(target, func(f *os.File) (err error) {
+		written, err = writeFile(f, s, target, format, opts)
+		return err
+	})
+	return written, err
 }
 
-// writeFile writes a graph to f, packed if the name of the target says so, and closes f.
+// writeFile writes a graph to f, packed if the name of the target says so.
 func writeFile(f *os.File, s *graph.Snapshot, target string, format load.Format, opts *load.WriteOptions) (*load.Written, error) {
-	out := io.WriteCloser(f)
+	if !strings.EqualFold(filepath.Ext(target), ".gz") {
+		return load.Write(f, s, format, opts)
+	}
 	buffer := bufio.NewWriterSize(f, 1<<16)
-	if strings.EqualFold(filepath.Ext(target), ".gz") {
-		out = gzip.NewWriter(buffer)
-	}
-	written, err := load.Write(out, s, format, opts)
-	if err == nil && out != io.WriteCloser(f) {
-		err = errors.Join(out.Close(), buffer.Flush())
-	}
+	packed := gzip.NewWriter(buffer)
+	written, err := load.Write(packed, s, format, opts)
 	if err == nil {
-		err = errors.Join(f.Chmod(0o644), f.Sync())
+		err = errors.Join(packed.Close(), buffer.Flush())
 	}
-	return written, errors.Join(err, f.Close())
+	return written, err
 }

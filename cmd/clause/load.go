@@ -15,7 +15,6 @@ import (
 	"github.com/clausekg/clause/graph/load"
 	"github.com/clausekg/clause/query"
 	"github.com/clausekg/clause/query/render"
-	"github.com/clausekg/clause/repl"
 )
 
 // loadCommand loads files and folders into a database.
@@ -83,7 +82,7 @@ func (p *program) loadInto(ctx context.Context, db *graph.DB, text string, files
 	}
 	var bar *progressBar
 	if isTerminal(p.stderr) && !p.noProgress {
-		bar = newProgressBar(p.stderr, style(p.stderr).Width, time.Now)
+		bar = newProgressBar(p.stderr, p.style(p.stderr).Width, time.Now)
 		opts.Progress = bar.show
 	}
 	start := time.Now()
@@ -130,7 +129,7 @@ func (p *program) refused(err error) error {
 		fmt.Fprintln(p.stderr, f)
 	}
 	fmt.Fprintln(p.stderr, "Nothing was loaded. --on-error skip leaves out what is at fault.")
-	return repl.ErrFailed
+	return reported{err}
 }
 
 // writeReport says what a load did.

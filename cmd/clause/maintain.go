@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 
@@ -21,6 +22,9 @@ func (p *program) checkCommand() *cobra.Command {
 	}
 }
 
+// errDamaged is what check returns of a database that is.
+var errDamaged = errors.New("damaged")
+
 // check reads the whole of a database file and says what is damaged in it.
 func (p *program) check(_ context.Context, args []string) error {
 	report, err := graph.Check(args[0])
@@ -33,7 +37,7 @@ func (p *program) check(_ context.Context, args []string) error {
 		}
 	}
 	if n := len(report.Damage); n > 0 {
-		return fmt.Errorf("%s: damaged in %d of its parts", args[0], n)
+		return fmt.Errorf("%s: %w in %d of its parts", args[0], errDamaged, n)
 	}
 	_, err = fmt.Fprintf(p.stdout, "%s: sound: %d facts, %d terms, %d blocks, %d bytes\n",
 		args[0], report.Facts, report.Terms, report.Blocks, report.Bytes)

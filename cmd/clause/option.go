@@ -16,18 +16,27 @@ import (
 // options are what the command line says.
 type options struct {
 	db, dataset string
-	file        string // questions to read; "-" is standard input
+	files       []string // of questions; "-" is standard input
 	format      render.Format
 	today       *time.Time
 	params      query.Args
 	reading     *bool // nil: as the format has it
 	dump        string
-	explain     bool
 	timing      bool
 	write       bool
 	naive       bool
 	cayley      string // the backend that load reads
 	version     bool
+
+	exitStatus     bool
+	quiet, verbose bool
+	color          string // auto, always or never; empty: as the environment says
+	readOnly       bool
+	timeout        time.Duration
+	maxRows        int
+	maxMemory      int64
+	null           *string // stands where nothing is recorded; nil: as the format has it
+	output         string  // file that takes the answer; "-" and empty: standard output
 
 	// of load and export
 	from           load.Format
@@ -44,16 +53,24 @@ type options struct {
 func (p *program) askOptions(f *pflag.FlagSet) {
 	yes, no := true, false
 	p.sourceOptions(f)
-	f.StringVarP(&p.file, "file", "f", "", "`FILE` ask the questions in a file; - is standard input")
+	f.StringArrayVarP(&p.files, "file", "f", nil, "`FILE` ask the questions in a file; - is standard input")
+	f.StringVarP(&p.output, "output", "o", "", "`FILE` write the answer to a file, which appears when it is complete")
 	f.Func("format", "`NAME` "+strings.Join(render.Formats(), ", "), p.setFormat)
+	f.Func("null", "`TEXT` stands where nothing is recorded", func(v string) error { p.null = &v; return nil })
 	f.Func("as-of", "`DATE` ask as if today were that day: 2026-06-30", p.setToday)
 	f.Func("today", "`DATE` another name of --as-of", p.setToday)
 	f.Func("param", "`NAME=VALUE` the value of $NAME in the question", p.setParam)
+	f.Func("params", "`FILE.json` the values of parameters: {\"NAME\": VALUE, ...}", p.setParams)
+	f.BoolVarP(&p.exitStatus, "exit-status", "e", false, "exit with 5 if an answer has no rows or is no")
+	f.Func("timeout", "`TIME` refuse a question that takes longer: 5s, 2m", p.setTimeout)
+	f.Func("max-rows", "`N` refuse an answer of more rows", p.setMaxRows)
+	f.Func("max-memory", "`SIZE` refuse a question that needs more: 500MB, 4GiB (1GiB unless given)", p.setMaxMemory)
 	f.BoolFunc("reading", "show how the question was read, whatever the format", turn(func() { p.reading = &yes }))
 	f.BoolFunc("no-reading", "do not show how the question was read", turn(func() { p.reading = &no }))
-	f.BoolVar(&p.explain, "explain", false, "show how the question is computed, not the answer")
+	f.BoolFunc("explain", "show how the question is computed, not the answer", turn(func() { p.dump = "plan" }))
 	f.Func("dump", "`STAGE` show a stage: sentence, reading or plan", p.setDump)
 	f.BoolVar(&p.timing, "timing", false, "show how long each question took")
+	f.BoolVar(&p.readOnly, "read-only", false, "change nothing, which is so unless --write is given")
 	f.BoolVar(&p.write, "write", false, "let questions change the database: add {...}, remove {...}")
 	f.BoolVar(&p.naive, "naive", false, "ask the slow evaluator that tests compare with")
 	f.BoolVar(&p.version, "version", false, "the version of this program")
@@ -119,16 +136,21 @@ func (o *options) setToday(v string) error {
 	return nil
 }
 
-func (o *options) setParam(v string) error {
-	name, value, ok := strings.Cut(strings.TrimPrefix(v, "$"), "=")
-	if !ok || name == "" {
-		return fmt.Errorf("write --param name=value, not %q", v)
+// commonOptions are those of all commands.
+func (p *program) commonOptions(f *pflag.FlagSet) {
+	f.BoolVarP(&p.quiet, "quiet", "q", false, "nothing but the answer: no reading, no notes, no reports")
+	f.BoolVarP(&p.verbose, "verbose", "v", false, "reading, notes and times, on standard error where the format has no place")
+	f.Func("color", "`WHEN` auto, always or never", p.setColor)
+	f.BoolP("help", "h", false, "this text")
+}
+
+func (o *options) setColor(v string) error {
+	switch v {
+	case "auto", "always", "never":
+		o.color = v
+		return nil
 	}
-	if o.params == nil {
-		o.params = query.Args{}
-	}
-	o.params[name] = value
-	return nil
+	return fmt.Errorf("%q: it is auto, always or never", v)
 }
 
 func (o *options) setDump(v string) error {

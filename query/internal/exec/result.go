@@ -133,7 +133,7 @@ func (r *run) rows(res *Result, s *plan.Set) {
 	}
 	res.lines = lines
 	if limit := r.env.Limits.Rows; limit > 0 && len(res.lines) > limit {
-		r.fail(diag.Limit, "the answer has more than %d rows; ask for the first %d, or raise the limit", limit, limit)
+		r.fail(diag.Limit, "the answer has more than %d rows; ask for the first %d, or raise the limit (--max-rows, query.MaxRows)", limit, limit)
 	}
 	for i, c := range s.Columns {
 		res.Columns = append(res.Columns, describedBy(c, s.Names[i], i, res.lines))

@@ -156,7 +156,7 @@ func (r *run) step(t *table) {
 func (r *run) check(t *table) {
 	failed(r.ctx.Err())
 	if size := r.memory + 4*int64(len(t.data)); size > r.env.Limits.Memory {
-		r.fail(diag.Limit, "the question needs more than %s of memory; narrow it, or raise the limit", bytes(r.env.Limits.Memory))
+		r.fail(diag.Limit, "the question needs more than %s of memory; narrow it, or raise the limit (--max-memory, query.MaxMemory)", bytes(r.env.Limits.Memory))
 	}
 }
 
