@@ -6,10 +6,12 @@ import (
 
 	"github.com/clausekg/clause/query/internal/diag"
 	"github.com/clausekg/clause/query/internal/lexicon"
+	"github.com/clausekg/clause/query/internal/value"
 )
 
 // remark is what to say of everyday words that the grammar has no place for. Each of with
-// is put in their place to make a rewrite; those that are no question then are left out.
+// is put in their place to make a rewrite; those that are no question then are left out. DATE
+// in it stands for each noun for a date.
 type remark struct {
 	words string
 	say   string
@@ -81,9 +83,15 @@ var remarks = []remark{
 	{"worth", `a value is said with "with": "with a value over 10 million USD"`, []string{"of"}},
 	{"longer than", `a length of time is a comparison of dates: "whose end is after 2030"`, nil},
 	{"shorter than", `a length of time is a comparison of dates: "whose end is before 2030"`, nil},
-	{"percentage", `ask for both numbers with "how many"`, nil},
-	{"percent", `ask for both numbers with "how many"`, nil},
-	{"share of", `ask for both numbers with "how many"`, nil},
+	{"percentage", `it is asked for with "what share of the contracts is ..."`, nil},
+	{"percent", `it is asked for with "what share of the contracts is ..."`, nil},
+	{"share of", `it is asked for with "what share of the contracts is ..."`, nil},
+	{"per year", "say of which date", []string{"per year of DATE"}},
+	{"per month", "say of which date", []string{"per month of DATE"}},
+	{"each year", "say of which date", []string{"per year of DATE"}},
+	{"each month", "say of which date", []string{"per month of DATE"}},
+	{"by year", "say of which date", []string{"per year of DATE"}},
+	{"by month", "say of which date", []string{"per month of DATE"}},
 	{"approximately", "a number is exact here", []string{""}},
 	{"about", "a number is exact here", []string{"", "exactly"}},
 	{"around", "a number is exact here", []string{"", "exactly"}},
@@ -139,12 +147,32 @@ func remarked(e *diag.Error, text string, tokens []Token, i int, lx *lexicon.Lex
 		e.Expected, e.Suggestions = nil, nil
 		var with []string
 		for _, w := range r.with {
-			with = append(with, replaced(text, span, w))
+			before, ok := strings.CutSuffix(w, "DATE")
+			if !ok {
+				with = append(with, replaced(text, span, w))
+				continue
+			}
+			for _, noun := range dateNouns(lx) {
+				with = append(with, replaced(text, span, before+noun))
+			}
 		}
 		e.Rewrites = questions(with, lx)
 		return true
 	}
 	return false
+}
+
+// dateNouns returns the nouns for dates, in the order of the vocabulary's words.
+func dateNouns(lx *lexicon.Lexicon) []string {
+	var out []string
+	for _, form := range lx.Words() {
+		for _, s := range lx.Senses(form) {
+			if s.Class&lexicon.Singular != 0 && s.Pred != nil && s.Pred.Class == lexicon.Property && s.Pred.Value == value.Date && !slices.Contains(out, form) {
+				out = append(out, form)
+			}
+		}
+	}
+	return out
 }
 
 // replaced puts words in a place of the text, without doubled blanks.
@@ -180,12 +208,15 @@ func repaired(text string, tokens []Token, k int, lx *lexicon.Lexicon) []string 
 	return questions(with, lx)
 }
 
-// questions keeps those texts that are questions, at most two.
+// maxRewrites is how many rewrites are proposed; those that the reading refuses fall away.
+const maxRewrites = 4
+
+// questions keeps those texts that are questions, the first few.
 func questions(texts []string, lx *lexicon.Lexicon) []string {
 	var out []string
 	for _, text := range texts {
 		tokens, err := cut(text, lx)
-		if err == nil && len(out) < 2 && parse(text, tokens) != nil {
+		if err == nil && len(out) < maxRewrites && parse(text, tokens) != nil {
 			out = append(out, text)
 		}
 	}

@@ -103,6 +103,7 @@ func candidates(tokens []Token, prefix string, lx *lexicon.Lexicon) []Completion
 // terminalSets are the words that the terminals of the grammar's own words take.
 var terminalSets = map[string][]map[string]bool{
 	"Who": {whoWords}, "Word": {whWords}, "Aux": {doWords, haveWords, beWords}, "Do": {doWords}, "Have": {haveWords}, "Be": {beWords},
+	"Number1": {bareNumber}, "Share1": {shareWords}, "Unit": {unitWords},
 }
 
 // className returns what a form would be here, or "" if it does not fit.

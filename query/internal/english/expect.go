@@ -57,11 +57,11 @@ var terminalWords = map[string]string{
 	"NameRef": "a name", "Literal": "a quoted text", "Var": "a variable (X)", "Param": "a parameter ($name)",
 	"Count": "a number", "Amount": "a value", "DateRef": "a date", "Span": "a number of days, months or years",
 	"Who": "who", "Word": "which or what", "Aux": "do, have or be", "Do": "does", "Have": "has", "Be": "is",
-	"Stop": "the end",
+	"Stop": "the end", "Share1": "\"share\"", "Unit": "\"year\" or \"month\"",
 }
 
 // order in which expectations are said: the telling ones first.
-var terminalOrder = []string{"Stop", "Finite", "Base", "Aux", "Be", "Have", "Do", "Noun", "Measure1", "NameRef", "Adj", "PredAdj", "Part", "IngVerb", "NounPrep", "VerbPrep", "Count", "Amount", "DateRef", "Span", "Super", "Word", "Who", "Literal", "Var"}
+var terminalOrder = []string{"Stop", "Finite", "Base", "Aux", "Be", "Have", "Do", "Noun", "Measure1", "NameRef", "Adj", "PredAdj", "Part", "IngVerb", "NounPrep", "VerbPrep", "Count", "Amount", "DateRef", "Span", "Super", "Word", "Who", "Literal", "Var", "Share1", "Unit"}
 
 // describe says in words what may follow, at most seven expectations.
 func describe(words, terminals []string) []string {
@@ -181,4 +181,5 @@ var terminalClass = map[string]Class{
 	"Base": Class(lexicon.Base), "Finite": Class(lexicon.Finite), "Part": participleForm, "ByPart": participleForm, "IngVerb": Class(lexicon.Ing),
 	"Super": Class(lexicon.Superlative), "NounPrep": relational, "VerbPrep": relational,
 	"NameRef": Name, "Var": Variable, "Param": Parameter, "Count": Number, "Amount": Number, "DateRef": Date, "Span": Duration,
+	"Share1": Soft, "Unit": Soft,
 }

@@ -44,6 +44,7 @@ type Question struct {
 	Set      *SetValue `parser:"|  @@"`
 	Remove   *Remove   `parser:"|  @@"`
 	HowMany  *HowMany  `parser:"|  @@"`
+	Share    *Share    `parser:"|  @@"`
 	Path     *Path     `parser:"|  @@"`
 	Why      *Why      `parser:"|  @@"`
 	When     *When     `parser:"|  @@"`
@@ -100,6 +101,18 @@ type HowMany struct {
 	Body  *Body  `parser:"| @@ )?"`
 	Per   *Per   `parser:"@@?"`
 	Sort  *Sort  `parser:"@@?"`
+}
+
+// Share asks which part of some things something is true of: "what share of the contracts
+// is exclusive".
+type Share struct {
+	Word *Word   `parser:"@@"`
+	Unit *Share1 `parser:"@@ 'of' 'the'?"`
+	NG   *NG     `parser:"@@"`
+	Of   *Per    `parser:"@@?"`
+	Body *Body   `parser:"@@"`
+	Per  *Per    `parser:"@@?"`
+	Sort *Sort   `parser:"@@?"`
 }
 
 // There is "are there", with what may follow it.
@@ -168,9 +181,11 @@ type List struct {
 	Sort  *Sort `parser:"@@?"`
 }
 
-// Per groups.
+// Per groups, by things or by the years or months of a date: "per year of start".
 type Per struct {
-	NG *NG `parser:"( 'per' | 'for' 'each' ) @@"`
+	Unit *Unit     `parser:"( 'per' | 'for' 'each' ) ( @@"`
+	Of   *Measure1 `parser:"  'of' ( 'the' | 'its' | 'their' )? @@"`
+	NG   *NG       `parser:"| @@ )"`
 }
 
 // Sort orders and cuts.

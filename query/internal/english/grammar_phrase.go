@@ -123,6 +123,7 @@ type Measure struct {
 	Bare   *Number1  `parser:"| @@"`
 	Fn     string    `parser:"| @( 'total' | 'average' | 'minimum' | 'maximum' | 'highest' | 'lowest' | 'earliest' | 'latest' )"`
 	FnNG   *MeasNG   `parser:"  @@"`
+	Share  *Share1   `parser:"| @@"`
 	NG     *NG       `parser:"| @@ )"`
 }
 

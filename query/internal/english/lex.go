@@ -44,6 +44,7 @@ func lex(text string, lx *lexicon.Lexicon, split map[int]int) ([]Token, *diag.Er
 		}
 	}
 	l.out = append(l.out, Token{Class: End, Key: endKey, Span: diag.Span{From: len(text), To: len(text)}})
+	soften(l.out)
 	return l.out, nil
 }
 

@@ -64,6 +64,8 @@ type (
 	Have     struct{ Ref }
 	Be       struct{ Ref }
 	Number1  struct{ Ref } // number, without "of"
+	Share1   struct{ Ref } // share, percentage
+	Unit     struct{ Ref } // year, month
 	Stop     struct{}      // the end of the question, before contexts and marks
 )
 
@@ -195,6 +197,19 @@ func (t *Who) Parse(lex *lexer.PeekingLexer) error { return t.takeWord(lex, whoW
 
 // Parse takes which or what.
 func (t *Word) Parse(lex *lexer.PeekingLexer) error { return t.takeWord(lex, whWords) }
+
+// Parse takes a soft word for a share.
+func (t *Share1) Parse(lex *lexer.PeekingLexer) error { return t.takeSoft(lex, shareWords) }
+
+// Parse takes a soft word for a unit of dates.
+func (t *Unit) Parse(lex *lexer.PeekingLexer) error { return t.takeSoft(lex, unitWords) }
+
+func (t *Ref) takeSoft(lex *lexer.PeekingLexer, words map[string]bool) error {
+	if !words[lex.Peek().Value] {
+		return participle.NextMatch
+	}
+	return t.take(lex, Soft)
+}
 
 // Parse takes the word number.
 func (t *Number1) Parse(lex *lexer.PeekingLexer) error { return t.takeWord(lex, bareNumber) }

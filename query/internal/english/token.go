@@ -22,6 +22,7 @@ const (
 	Function                           // a word of the grammar
 	Measured                           // a noun that is a property: value, start
 	End                                // after the last token
+	Soft                               // a word of the grammar in this place only, see soften
 )
 
 // Of the vocabulary's classes, as token classes.

@@ -92,6 +92,14 @@ func (w *world) findDomain(q *reading.Query) {
 		}
 	}
 	for _, v := range constants(q, w.env.Program) {
+		if v.Type == value.Duration { // a date over it is the year or month in which it lies
+			for _, d := range slices.Clone(w.domain) {
+				if d.Type == value.Date {
+					period, _ := value.Arith('/', d, v)
+					add(period)
+				}
+			}
+		}
 		add(v)
 	}
 	for _, v := range w.env.Args {

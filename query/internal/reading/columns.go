@@ -65,10 +65,7 @@ func (b *builder) measured(n *english.NP1, more []*english.NP1, per *english.Per
 		}
 		b.fail(diag.Meaning, b.s.Span(more[0]), "ask for %q by itself", b.text(more[0]))
 	}
-	if agg, ok := e.(*Agg); ok {
-		return b.grouped(agg, name)
-	}
-	return &Set{Columns: []Column{{Expr: e, Name: name}}}
+	return b.grouped(e, name)
 }
 
 // rowOf reads the first column. It returns a form if that is the whole question already.

@@ -2,11 +2,9 @@ package reading
 
 import "fmt"
 
-// copyAgg returns an aggregate that means the same and binds variables of its own: no two
+// copyExpr returns an expression that means the same and binds variables of its own: no two
 // parts of a reading bind one variable.
-func copyAgg(a *Agg) *Agg {
-	return copier{}.agg(a)
-}
+func copyExpr(e Expr) Expr { return copier{}.expr(e) }
 
 // copier copies formulas; variables that are bound on the way become those that it maps
 // them to.

@@ -199,7 +199,7 @@ func (b *builder) measure(m *english.Measure, head Expr) Expr {
 	case m.Fn != "":
 		return b.fold(aggregates[m.Fn], m.FnNG, nil)
 	}
-	if m.Bare != nil {
+	if m.Bare != nil || m.Share != nil {
 		b.fail(diag.Meaning, b.s.Span(m), `say of what, as in "sorted by number of contracts"`)
 	}
 	t := b.headToken(m.NG)
@@ -222,7 +222,7 @@ func (b *builder) sortGroups(f Form, s *english.Sort) Form {
 	}
 	b.set = set
 	if s.Measure != nil && b.isMeasured(s.Measure, set.Columns[1].Name) {
-		set.Order = []Order{{Expr: copyAgg(set.Columns[1].Expr.(*Agg)), Desc: s.Descending}}
+		set.Order = []Order{{Expr: copyExpr(set.Columns[1].Expr), Desc: s.Descending}}
 		s = &english.Sort{First: s.First}
 	}
 	b.sort(s, b.group.Var)
@@ -234,6 +234,10 @@ func (b *builder) isMeasured(m *english.Measure, name string) bool {
 	switch {
 	case m.Bare != nil:
 		return strings.HasPrefix(name, "number of ")
+	case m.Share != nil:
+		return name == "share"
+	case m.NG != nil:
+		return name == "share" && bare(m.NG) && b.headToken(m.NG).Key == name
 	case m.Number != nil:
 		return m.Number.NG != nil && bare(m.Number.NG) && b.aggregateName(&english.Agg{Number: m.Number}) == name
 	case m.Fn != "":

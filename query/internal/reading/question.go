@@ -45,6 +45,8 @@ func (b *builder) form(q *english.Question) Form {
 		return b.setValue(q.Set)
 	case q.HowMany != nil:
 		return b.howMany(q.HowMany)
+	case q.Share != nil:
+		return b.share(q.Share)
 	case q.Path != nil:
 		return b.path(q.Path)
 	case q.Why != nil:
@@ -193,80 +195,6 @@ func whatIs(w *english.Wh) *english.NP {
 		return nil
 	}
 	return vp.First.Cop.Pred.NP
-}
-
-// howMany reads a count, or a count for each of a group.
-func (b *builder) howMany(h *english.HowMany) Form {
-	x := b.variable(h.NG)
-	b.head = x
-	b.group = &group{}
-	if n := b.groupNumber(h.NG); n == singular {
-		t := b.headToken(h.NG)
-		b.refuse(t.Span, `after "how many" come several things`, b.lx.Inflected(t.Key, lexicon.Plural))
-	}
-	parts := b.nounGroup(h.NG, x, nil)
-	switch {
-	case h.There != nil:
-		parts = append(parts, b.posts(h.NG, h.There.Posts, x)...)
-		adjuncts, pps := splitTails(h.There.Tails)
-		for _, a := range adjuncts {
-			b.wholeQuestion(a)
-		}
-		if len(pps) > 0 {
-			b.fail(diag.Syntax, b.s.Span(pps[0]), "%q needs a noun after it", b.text(pps[0]))
-		}
-	case h.Body != nil:
-		parts = append(parts, b.body(h.Body, x, h.NG))
-	}
-	if h.Per != nil {
-		parts = append(parts, b.per(h.Per, h.NG, x))
-	}
-	name := "number of " + b.lx.Inflected(b.headToken(h.NG).Key, lexicon.Plural)
-	agg := &Agg{Fn: Count, Set: &Set{Vars: []*Var{x}, Columns: []Column{{Expr: x}}, Body: conj(parts...)}}
-	return b.sortGroups(b.grouped(agg, name), h.Sort)
-}
-
-// grouped returns the aggregate, or a row of it for each of what the question groups by.
-func (b *builder) grouped(agg *Agg, name string) Form {
-	g := b.group
-	if g == nil || g.Var == nil {
-		return agg
-	}
-	return &Set{
-		Vars:    []*Var{g.Var},
-		Columns: []Column{{Expr: g.Var, Name: g.Name}, {Expr: agg, Name: name}},
-		Body:    conj(g.Parts...),
-	}
-}
-
-// per reads "per provider": the things counted are related to it by the group's own noun
-// (the provider of a contract), else by the noun counted, else by the one relation there is.
-func (b *builder) per(p *english.Per, ng *english.NG, x *Var) Formula {
-	if b.group.Var != nil {
-		b.fail(diag.Meaning, b.s.Span(p), "the question is grouped already")
-	}
-	t := b.headToken(p.NG)
-	if prop := b.propertyOf(p.NG, b.kindsOf(x)); prop != nil && len(p.NG.Posts) == 0 {
-		return b.perValue(p, prop, ng, x)
-	}
-	g := b.variable(p.NG)
-	b.group.Var, b.group.Name = g, b.singular(p.NG)
-	b.group.Parts = b.nounGroup(p.NG, g, nil)
-	for _, f := range b.frameSenses(t.Key) {
-		if f.Frame.Object >= 0 && len(b.kindsOf(x)) > 0 && b.takes(param(f.Pred, f.Frame.Object), x) {
-			return relate(f.Pred, f.Frame.Subject, g, f.Frame.Object, x)
-		}
-	}
-	return b.of(b.headToken(ng), x, g)
-}
-
-// perValue groups by a property's values.
-func (b *builder) perValue(p *english.Per, prop *lexicon.Predicate, ng *english.NG, x *Var) Formula {
-	g := newVar(b.headToken(p.NG).Key, nil)
-	b.group.Var, b.group.Name = g, b.singular(p.NG)
-	o := newVar(b.headToken(ng).Key, x.Kind)
-	b.group.Parts = []Formula{some(o, append(b.nounGroup(ng, o, nil), b.equal(Apply{Pred: prop, Arg: o}, g))...)}
-	return b.equal(Apply{Pred: prop, Arg: x}, g)
 }
 
 // lift moves a period that holds for everything in the question that depends on the day

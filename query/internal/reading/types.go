@@ -125,6 +125,8 @@ func arithmetic(op byte, a, b value.Type) (t value.Type, ok bool) {
 		return value.Date, true
 	case a == value.Duration && b == value.Date && op == '+':
 		return value.Date, true
+	case a == value.Date && b == value.Duration && op == '/':
+		return value.Date, true
 	case a == value.Date && b == value.Date && op == '-':
 		return value.Duration, true
 	case a == value.Duration && b == value.Duration && (op == '+' || op == '-'):

@@ -14,6 +14,7 @@ import (
 //	money ± number, * /         the number counts in the currency
 //	money / money               a number
 //	date ± duration             a date; the day is cut to the end of a shorter month
+//	date / 1 year, / 1 month    the year or month in which it lies
 //	date - date                 a duration in days, from first day to first day
 //	duration ± duration, * int  a duration
 //
@@ -25,6 +26,8 @@ func Arith(op byte, a, b Value) (Value, error) {
 		return addDuration(a, b, 1), nil
 	case a.Type == Date && b.Type == Duration && op == '-':
 		return addDuration(a, b, -1), nil
+	case a.Type == Date && b.Type == Duration && op == '/':
+		return periodOf(a, b), nil
 	case a.Type == Duration && b.Type == Date && op == '+':
 		return addDuration(b, a, 1), nil
 	case a.Type == Date && b.Type == Date && op == '-':

@@ -97,3 +97,16 @@ func addDuration(date, dur Value, sign int64) Value {
 	}
 	return out
 }
+
+// periodOf is the year or the month, if unit is one of these, in which a date lies. Of a year
+// no month is known: None.
+func periodOf(date, unit Value) Value {
+	y, m, _ := civil(date.Int)
+	switch {
+	case unit.Int == 0 && unit.Aux == 12:
+		return ofYear(y)
+	case unit.Int == 0 && unit.Aux == 1 && date.Prec != Year:
+		return Value{Type: Date, Prec: Month, Int: dayOf(y, m, 1)}
+	}
+	return Value{}
+}

@@ -215,5 +215,6 @@ var literals = map[string][]string{
 	"Amount":  {"10", "5 million", "5 million USD", "2024", "2025-11-03", "90 days", "2 years"},
 	"DateRef": {"2024", "2025-11", "2025-11-03", "today", "3 November 2025"}, "Span": {"90 days", "2 years"},
 	"Who": {"who"}, "Word": {"which", "what"}, "Aux": {"do", "does", "did", "is", "are", "was", "has", "have"},
+	"Number1": {"number"}, "Share1": {"share", "percentage"}, "Unit": {"year", "month"},
 	"Do": {"do", "does", "did"}, "Have": {"has", "have", "had"}, "Be": {"is", "are", "was", "were"},
 }
