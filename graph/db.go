@@ -210,7 +210,7 @@ func (db *DB) Update(ctx context.Context, fn func(*Tx) error) (err error) {
 	defer db.release()
 	defer Guard(&err)()
 	db.terms.Begin()
-	tx := &Tx{ctx: ctx, now: db.Snapshot(), edit: newEdit(db.terms)}
+	tx := &Tx{ctx: ctx, now: db.Snapshot(), edit: newEdit(db.terms), seed: db.terms.Seed()}
 	committed := false
 	defer func() {
 		tx.done = true

@@ -224,11 +224,17 @@ func change(t *testing.T, r *rand.Rand, tx *graph.Tx, m model) int {
 	return n
 }
 
-// addOneWay adds a fact in one of the two ways that there are.
+// addOneWay adds a fact in one of the three ways that there are.
 func addOneWay(t *testing.T, r *rand.Rand, tx *graph.Tx, q quad.Quad) {
 	t.Helper()
-	if r.IntN(2) == 0 {
+	switch r.IntN(3) {
+	case 0:
 		must(t, tx.Add(q))
+		return
+	case 1:
+		b := tx.NewBatch()
+		must(t, b.Add(q))
+		must(t, tx.AddBatch(b))
 		return
 	}
 	var ids [4]graph.ID

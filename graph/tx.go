@@ -13,6 +13,7 @@ type Tx struct {
 	now     *Snapshot // what is there, up to the edit
 	edit    *edit
 	flushes [][]effect // what led to now, in order
+	seed    uint64     // of the hash of terms
 	steps   int
 	done    bool
 }

@@ -11,8 +11,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/cayleygraph/quad"
-
 	"github.com/clausekg/clause/graph"
 	"github.com/clausekg/clause/graph/vocabulary"
 )
@@ -117,19 +115,26 @@ func BenchmarkRead(b *testing.B) {
 	benchFormats(b, func(b *testing.B, opts *Options, inputs []source) {
 		facts := 0
 		l := &loading{ctx: b.Context(), opts: opts, voc: opts.Vocabulary}
-		l.add = func(quads []quad.Quad) error { facts += len(quads); return nil }
 		b.ReportAllocs()
 		b.SetBytes(size(inputs))
 		db := graph.OpenMemory()
 		defer db.Close()
 		err := db.Update(b.Context(), func(tx *graph.Tx) error {
 			l.tx = tx
+			nothing := tx.NewBatch()
+			l.take = func(c *chunk) {
+				c.read, c.batch = len(c.quads), nothing
+				quads.put(c.quads)
+			}
 			for b.Loop() {
 				for _, in := range inputs {
 					if err := l.load(in); err != nil {
 						return err
 					}
 				}
+			}
+			for _, f := range l.report.Files {
+				facts += f.Facts
 			}
 			return nil
 		})

@@ -12,6 +12,8 @@ import (
 	"sync/atomic"
 
 	"github.com/cayleygraph/quad"
+
+	"github.com/clausekg/clause/graph"
 )
 
 // maxErrors is how many faults of one input are reported when it is refused.
@@ -45,9 +47,14 @@ type chunk struct {
 	line   int // number of its first line
 	quads  []quad.Quad
 	faults []*Error
-	unread []string      // columns of a table that were left out unasked
-	err    error         // ends the load
-	done   chan struct{} // closed when it is parsed; nil if it is
+	unread []string // columns of a table that were left out unasked
+	err    error    // ends the load
+
+	batch      *graph.Batch  // of the facts
+	read       int           // how many they were
+	vocabulary *string       // that was among them
+	refused    error         // by the batch
+	done       chan struct{} // closed when it is parsed and packed
 }
 
 // errStopped ends a reader whose chunks nobody takes any more.
@@ -87,7 +94,7 @@ func (l *loading) load(from source) error {
 // run is the reader's goroutine.
 func (in *input) run() {
 	defer close(in.order)
-	in.now = &chunk{quads: batches.get(batchSize + batchSize/8)}
+	in.now = &chunk{quads: quads.get(batchSize + batchSize/8)}
 	err := in.parse()
 	if err != nil && err != errStopped {
 		in.now.err = err
@@ -127,7 +134,12 @@ func (in *input) add(q quad.Quad) error {
 // hand gives the present chunk to the transaction.
 func (in *input) hand() error {
 	c := in.now
-	in.now = &chunk{quads: batches.get(batchSize + batchSize/8)} // a row may go over
+	in.now = &chunk{quads: quads.get(batchSize + batchSize/8)} // a row may go over
+	c.done = make(chan struct{})
+	go func() {
+		defer close(c.done)
+		in.take(c)
+	}()
 	return in.give(c)
 }
 
@@ -176,16 +188,15 @@ func (in *input) consume() error {
 		if len(faults) > 0 {
 			continue
 		}
-		if err := in.loading.add(c.quads); err != nil {
+		if err := in.insert(c); err != nil {
 			return fmt.Errorf("%s: %w", in.name, err)
 		}
-		batches.put(c.quads)
 		file := &in.report.Files[len(in.report.Files)-1]
-		file.Facts += len(c.quads)
+		file.Facts += c.read
 		file.Unread = append(file.Unread, c.unread...)
 		if in.opts.Progress != nil {
 			p := &in.loading.progress
-			p.Name, p.Bytes, p.Facts = in.name, done+in.read.Load(), p.Facts+len(c.quads)
+			p.Name, p.Bytes, p.Facts = in.name, done+in.read.Load(), p.Facts+c.read
 			in.opts.Progress(*p)
 		}
 	}
@@ -198,9 +209,7 @@ func (in *input) next() (*chunk, error) {
 		if !ok {
 			return nil, nil
 		}
-		if c.done != nil {
-			<-c.done
-		}
+		<-c.done
 		return c, nil
 	case <-in.ctx.Done():
 		return nil, in.ctx.Err()
@@ -221,20 +230,20 @@ func (in *input) failed(err error) error {
 	return fmt.Errorf("load: %s: %w", in.name, err)
 }
 
-// batchPool keeps slices of facts that were added, for the next facts.
-type batchPool struct{ sync.Pool }
+// quadPool keeps slices of facts that were packed, for the next facts.
+type quadPool struct{ sync.Pool }
 
-var batches batchPool
+var quads quadPool
 
 // get returns an empty slice with room for n facts, or nearly.
-func (p *batchPool) get(n int) []quad.Quad {
+func (p *quadPool) get(n int) []quad.Quad {
 	if b, ok := p.Get().(*[]quad.Quad); ok && cap(*b) >= n-n/8 {
 		return (*b)[:0]
 	}
 	return make([]quad.Quad, 0, n)
 }
 
-func (p *batchPool) put(b []quad.Quad) { p.Put(&b) }
+func (p *quadPool) put(b []quad.Quad) { p.Put(&b) }
 
 // lineChunks cuts the input into chunks of whole lines, has them parsed on all
 // processors, and gives them on in order. first is the number of the next line.
@@ -245,6 +254,7 @@ func (in *input) lineChunks(first int, parse func(*chunk)) error {
 		go func() {
 			for c := range work {
 				parse(c)
+				in.take(c)
 				close(c.done)
 			}
 		}()

@@ -81,7 +81,7 @@ func (in *input) vocabularyLine() error {
 func (in *input) jsonLines() error {
 	return in.lineChunks(1+in.skipped, func(c *chunk) {
 		p := &objectReader{input: in, properties: map[propertyKey]*property{}}
-		p.quads = batches.get(len(c.text)/64 + 8)
+		p.quads = quads.get(len(c.text)/64 + 8)
 		for number, rest := c.line, c.text; rest != ""; number++ {
 			var line string
 			line, rest, _ = strings.Cut(rest, "\n")

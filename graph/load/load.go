@@ -224,7 +224,7 @@ func run(ctx context.Context, db *graph.DB, opts *Options, inputs []source) (*Re
 	before := db.Snapshot().Len()
 	err := db.Update(ctx, func(tx *graph.Tx) error {
 		l.ctx, l.tx = ctx, tx
-		l.add = l.insert
+		l.take = l.pack
 		if opts.NewVocabulary != "" {
 			if err := l.adopt("", opts.NewVocabulary); err != nil {
 				return err
@@ -265,23 +265,9 @@ type loading struct {
 	voc      *vocabulary.Vocabulary
 	report   Report
 	progress Progress
-	add      func([]quad.Quad) error // takes what was read, in order
-	later    *string                 // a vocabulary to be stored when all is read
-}
-
-// insert adds facts to the graph. A vocabulary among them takes the place of the one
-// that is there; it waits for the end, since the store looks at what it has then.
-func (l *loading) insert(quads []quad.Quad) error {
-	for i := range quads {
-		if text, ok := vocabularyFact(&quads[i]); ok {
-			l.later = &text
-			continue
-		}
-		if err := l.tx.Add(quads[i]); err != nil {
-			return err
-		}
-	}
-	return nil
+	take     func(*chunk) // what becomes of a chunk that was read, in its goroutine
+	batches  batchPool
+	later    *string // a vocabulary to be stored when all is read
 }
 
 // vocabularyFact returns the text of a vocabulary, if q is the fact that holds it.

@@ -19,7 +19,7 @@ import (
 func (in *input) lines() error {
 	return in.lineChunks(1, func(c *chunk) {
 		p := &lineParser{labels: in.format == NQuads, known: map[string]quad.Value{}}
-		p.quads = batches.get(len(c.text)/128 + 8)
+		p.quads = quads.get(len(c.text)/128 + 8)
 		valid := utf8.ValidString(c.text)
 		for number, rest := c.line, c.text; rest != ""; number++ {
 			p.text, rest, _ = strings.Cut(rest, "\n")

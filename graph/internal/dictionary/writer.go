@@ -11,6 +11,8 @@ type Writer struct {
 	now   Dictionary
 	free  []byte     // what is left of the last chunk
 	begun Dictionary // state at the last Begin
+
+	touched byte // of AddAll
 }
 
 // NewWriter returns a writer of an empty dictionary, or of one that stands on a
@@ -41,12 +43,16 @@ func (w *Writer) Find(key []byte) uint32 { return w.now.Find(key) }
 // Key returns the key of an id, as Dictionary.Key does.
 func (w *Writer) Key(id uint32) []byte { return w.now.Key(id) }
 
+// Seed returns the seed of the hash.
+func (w *Writer) Seed() uint64 { return w.now.seed }
+
 // Len returns how many terms there are.
 func (w *Writer) Len() int { return w.now.Len() }
 
 // Add returns the id of a key, a new one if need be. It copies the key.
-func (w *Writer) Add(key []byte) uint32 {
-	h := hash(w.now.seed, key)
+func (w *Writer) Add(key []byte) uint32 { return w.add(key, hash(w.now.seed, key)) }
+
+func (w *Writer) add(key []byte, h uint64) uint32 {
 	if id := w.now.find(key, h); id != 0 {
 		return id
 	}
