@@ -136,67 +136,6 @@ func dated(tails []*english.Tail) bool {
 	return slices.ContainsFunc(tails, func(t *english.Tail) bool { return t.Adjunct != nil && t.Adjunct.Source == nil })
 }
 
-// have reads "has a value over 10 million", "has no contract with Oracle".
-func (b *builder) have(s Expr, object *english.NP, tails []*english.Tail, node any) Formula {
-	if object == nil {
-		b.fail(diag.Meaning, b.s.Span(node), `"have" needs an object: say what`)
-	}
-	adjuncts := b.onlyAdjuncts(tails)
-	read := func() Formula {
-		if f := b.haveProperty(s, object); f != nil {
-			return f
-		}
-		return b.np(object, &owned{By: s}, func(Expr) Formula { return conj() })
-	}
-	return b.timed(read, adjuncts, nil, tense{}, english.Token{Text: "have", Span: b.s.Span(object)})
-}
-
-// haveProperty reads "a value over 10 million", "no end" of s, or returns nil.
-func (b *builder) haveProperty(s Expr, n *english.NP) Formula {
-	ng, none := propertyGroup(n)
-	if ng == nil {
-		return nil
-	}
-	p := b.propertyNamed(b.headToken(ng).Key, b.kindsOf(s))
-	if p == nil || len(ng.Adjs) > 0 || len(ng.Posts) > 0 {
-		return nil
-	}
-	var f Formula = negate(&Unknown{Pred: p, Arg: s})
-	if ng.Comp != nil {
-		f = b.compare(Apply{Pred: p, Arg: s}, ng.Comp)
-	}
-	if none {
-		f = negate(f)
-	}
-	return f
-}
-
-// isProperty reports whether a noun phrase speaks of a property of x: "with a value".
-func (b *builder) isProperty(n *english.NP, x Expr) bool {
-	ng, _ := propertyGroup(n)
-	return ng != nil && len(ng.Posts) == 0 && b.propertyNamed(b.headToken(ng).Key, b.kindsOf(x)) != nil && ng.Comp != nil
-}
-
-func propertyGroup(n *english.NP) (ng *english.NG, none bool) {
-	if len(n.Rest) > 0 {
-		return nil, false
-	}
-	if n.First.NG != nil {
-		return n.First.NG, false
-	}
-	q := n.First.DNP.Quant
-	if q == nil || q.NG == nil || q.The {
-		return nil, false
-	}
-	switch q.Quant.Word {
-	case "a", "an", "any", "some":
-		return q.NG, false
-	case "no":
-		return q.NG, true
-	}
-	return nil, false
-}
-
 // pred reads what "is" says of s; gap is what an inverted question asks for.
 func (b *builder) pred(p *english.Pred, s Expr, gap Expr) Formula {
 	switch {
@@ -299,7 +238,7 @@ func (b *builder) pp(p *english.PP, x Expr) Formula {
 		b.refuse(diag.Span{From: at, To: prep.Span.To}, "what belongs to a row is a column of its own: after a comma", ",")
 	}
 	if prep.Key == "with" && b.ownsNoun(p.NP, x) {
-		return b.np(p.NP, &owned{By: x}, func(Expr) Formula { return conj() })
+		return b.np(p.NP, &owned{By: x}, b.ownedHole(p.NP))
 	}
 	return b.np(p.NP, nil, func(y Expr) Formula {
 		if f := b.byPreposition(prep.Key, x, y); f != nil {

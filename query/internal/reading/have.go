@@ -1,0 +1,136 @@
+package reading
+
+import (
+	"github.com/clausekg/clause/query/internal/diag"
+	"github.com/clausekg/clause/query/internal/english"
+	"github.com/clausekg/clause/query/internal/lexicon"
+	"github.com/clausekg/clause/query/internal/value"
+)
+
+// have reads "has a value over 10 million", "has no contract with Oracle".
+func (b *builder) have(s Expr, object *english.NP, tails []*english.Tail, node any) Formula {
+	if object == nil {
+		b.fail(diag.Meaning, b.s.Span(node), `"have" needs an object: say what`)
+	}
+	adjuncts := b.onlyAdjuncts(tails)
+	read := func() Formula {
+		if f := b.haveProperty(s, object); f != nil {
+			return f
+		}
+		if f := b.haveExtreme(s, object); f != nil {
+			return f
+		}
+		return b.np(object, &owned{By: s}, b.ownedHole(object))
+	}
+	return b.timed(read, adjuncts, nil, tense{}, english.Token{Text: "have", Span: b.s.Span(object)})
+}
+
+// ownedHole takes what somebody has: the noun has said all of it. A value by itself, as in
+// "has 5 GBP", is nothing that one has.
+func (b *builder) ownedHole(object *english.NP) hole {
+	return func(e Expr) Formula {
+		switch e.(type) {
+		case *Agg, Apply, Const:
+			b.fail(diag.Meaning, b.s.Span(object), `nothing is said to have %s: "have" takes a noun and what holds of it, as in "a value over 10 million"`, b.text(object))
+		}
+		return conj()
+	}
+}
+
+// haveProperty reads "a value over 10 million", "no end", "the status "active"" of s, or
+// returns nil. To have what is yes or no is to have it recorded as yes.
+func (b *builder) haveProperty(s Expr, n *english.NP) Formula {
+	ng, none := propertyGroup(n)
+	if ng == nil {
+		return nil
+	}
+	p := b.propertyNamed(b.headToken(ng).Key, b.kindsOf(s))
+	if p == nil || len(ng.Adjs) > 0 || len(ng.Posts) > 0 {
+		return nil
+	}
+	var f Formula = negate(&Unknown{Pred: p, Arg: s})
+	switch {
+	case ng.Comp != nil:
+		f = b.compare(Apply{Pred: p, Arg: s}, ng.Comp)
+	case ng.App != nil:
+		f = &Compare{Op: Equal, Left: Apply{Pred: p, Arg: s}, Right: b.propertyValue(p, ng)}
+	case p.Value == value.Truth:
+		f = atomOf(p, 0, s)
+	}
+	if none {
+		f = negate(f)
+	}
+	return f
+}
+
+// propertyValue reads the value behind a property's noun: status "active".
+func (b *builder) propertyValue(p *lexicon.Predicate, ng *english.NG) Expr {
+	var t english.Token
+	switch app := ng.App; {
+	case app.Param != nil:
+		return Param{Name: b.token(app.Param.Ref).Text}
+	case app.Name != nil:
+		t = b.token(app.Name.Ref)
+	case app.Called != nil:
+		t = b.token(app.Called.Ref)
+	default:
+		b.fail(diag.Meaning, b.s.Span(ng), "the %s is a value, not a thing: a letter cannot stand for it", b.headToken(ng).Text)
+	}
+	if p.Value != value.Text {
+		b.fail(diag.Type, t.Span, "the %s is not a text", b.headToken(ng).Text)
+	}
+	return Const{Value: value.OfText(t.Text), Text: Quote(t.Text)}
+}
+
+// haveExtreme reads "which contract has the highest value" as an order with a limit, or
+// returns nil.
+func (b *builder) haveExtreme(s Expr, n *english.NP) Formula {
+	if len(n.Rest) > 0 || n.First.DNP == nil || n.First.DNP.Agg == nil {
+		return nil
+	}
+	a := n.First.DNP.Agg
+	fn := aggregates[a.Fn]
+	if a.NG == nil || fn != Min && fn != Max || len(a.NG.Posts) > 0 {
+		return nil
+	}
+	p := b.propertyNamed(b.token(a.NG.Noun.Ref).Key, b.kindsOf(s))
+	if p == nil {
+		return nil
+	}
+	v, ok := s.(*Var)
+	if b.set == nil || b.island > 0 || !ok || v != b.head || len(b.set.Order) > 0 {
+		b.fail(diag.Meaning, b.s.Span(n), "%q compares what the whole question asks for, once: which contract has the ...", b.text(n))
+	}
+	b.set.Order = []Order{{Expr: Apply{Pred: p, Arg: v}, Desc: fn == Max}}
+	b.set.Limit, b.set.Ties = 1, true
+	return conj()
+}
+
+// isProperty reports whether a noun phrase speaks of a property of x: "with a value".
+func (b *builder) isProperty(n *english.NP, x Expr) bool {
+	ng, _ := propertyGroup(n)
+	return ng != nil && len(ng.Posts) == 0 && b.propertyNamed(b.headToken(ng).Key, b.kindsOf(x)) != nil && ng.Comp != nil
+}
+
+func propertyGroup(n *english.NP) (ng *english.NG, none bool) {
+	if len(n.Rest) > 0 {
+		return nil, false
+	}
+	if n.First.NG != nil {
+		return n.First.NG, false
+	}
+	if the := n.First.DNP.The; the != nil && the.App != nil { // the status "active"
+		return the, false
+	}
+	q := n.First.DNP.Quant
+	if q == nil || q.NG == nil || q.The {
+		return nil, false
+	}
+	switch q.Quant.Word {
+	case "a", "an", "any", "some":
+		return q.NG, false
+	case "no":
+		return q.NG, true
+	}
+	return nil, false
+}
