@@ -36,7 +36,8 @@ Without a question, on a terminal: the shell. Elsewhere: questions from standard
   clause "how many contracts does each provider have" --format csv
   clause "why does OpenAI use Azure" --as-of 2024-06-30
   echo "who uses Azure" | clause`,
-		Args: cobra.ArbitraryArgs,
+		Args:              cobra.ArbitraryArgs,
+		ValidArgsFunction: p.completeQuestion,
 		RunE: func(c *cobra.Command, words []string) error {
 			if p.version {
 				return p.writeVersion()

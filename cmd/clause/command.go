@@ -42,6 +42,8 @@ func (p *program) commands() []commandGroup {
 			p.compactCommand(),
 		}},
 		{"This program", []*cobra.Command{
+			p.completionCommand(),
+			p.manCommand(),
 			p.versionCommand(),
 			p.helpCommand(),
 		}},
@@ -69,6 +71,7 @@ func (p *program) rootCommand() *cobra.Command {
 			root.AddCommand(c)
 		}
 	}
+	root.AddCommand(p.completeLineCommand())
 	plain(root)
 	return root
 }
@@ -77,7 +80,7 @@ func (p *program) rootCommand() *cobra.Command {
 // declared, and the line that says how each is used without a word of cobra's.
 func plain(c *cobra.Command) {
 	c.DisableFlagsInUseLine = true
-	c.Flags().SortFlags = false
+	c.Flags().SortFlags, c.PersistentFlags().SortFlags = false, false
 	for _, sub := range c.Commands() {
 		plain(sub)
 	}

@@ -78,6 +78,8 @@ With a file, makes what that says the vocabulary, if all of it is sound.`,
   clause vocabulary deals.clause words.clause`,
 		Args: between(1, 2),
 		RunE: p.interruptible(p.vocabulary),
+
+		ValidArgsFunction: inTurn(files(), files("clause", "txt"), nothing),
 	}
 }
 
@@ -122,6 +124,8 @@ func (p *program) lintCommand() *cobra.Command {
 		Example: "  clause lint deals.clause",
 		Args:    between(0, 1),
 		RunE:    p.interruptible(p.lint),
+
+		ValidArgsFunction: inTurn(files(asked...), nothing),
 	}
 	p.sourceOptions(c.Flags())
 	return c
@@ -158,6 +162,8 @@ func (p *program) infoCommand() *cobra.Command {
   clause info --dataset ai-cloud`,
 		Args: between(0, 1),
 		RunE: p.interruptible(p.info),
+
+		ValidArgsFunction: inTurn(files(asked...), nothing),
 	}
 	p.sourceOptions(c.Flags())
 	return c
@@ -192,6 +198,8 @@ func (p *program) datasetsCommand() *cobra.Command {
   clause --dataset ai-cloud "how many contracts are there"`,
 		Args: between(0, 0),
 		RunE: p.interruptible(p.datasets),
+
+		ValidArgsFunction: nothing,
 	}
 }
 

@@ -29,9 +29,11 @@ a folder gets tables.`,
 		Example: `  clause export deals.clause deals.nq.gz
   clause export deals.clause tables --format csv
   clause export deals.clause --format turtle | less`,
+		ValidArgsFunction: inTurn(files(asked...), anyFile, nothing),
 	}
 	f := c.Flags()
 	f.Func("format", "`FORMAT` "+strings.Join(load.Formats(), ", "), p.setExportFormat)
+	c.RegisterFlagCompletionFunc("format", choose(load.Formats()...))
 	f.BoolVar(&p.withoutSources, "without-sources", false, "leave out where the facts come from")
 	f.Func("on-error", "`stop|skip` skip leaves out what the format has no place for, and reports it", p.setOnError)
 	f.BoolVar(&p.noProgress, "no-progress", false, "no bar on the terminal")

@@ -9,12 +9,9 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
-)
 
-// exitText says what the program exits with.
-const exitText = `It exits with 0 if all was answered, 1 if something was refused or failed, 2 if it was
-called wrongly, 130 if it was interrupted.
-`
+	"github.com/clausekg/clause/query"
+)
 
 // writeHelp writes what fits one screen: how c is used, what it does, its options,
 // examples.
@@ -31,41 +28,79 @@ func writeHelp(w io.Writer, c *cobra.Command) error {
 	if c.Example != "" {
 		fmt.Fprintf(&b, "\n%s\n", strings.Trim(c.Example, "\n"))
 	}
-	if options := optionLines(c.LocalFlags()); options != "" {
+	options := optionLines(c.LocalFlags(), usual)
+	if c.HasParent() {
+		options = optionLines(c.LocalFlags(), every)
+	}
+	if options != "" {
 		fmt.Fprintf(&b, "\n%s", options)
 	}
 	if c.HasAvailableSubCommands() {
 		b.WriteString("\n" + commandLines(c))
 	}
 	if !c.HasParent() {
-		b.WriteString("\n" + exitText)
+		b.WriteString("\nclause COMMAND --help says more of a command, clause help options lists the other options\n" +
+			"of a question, and clause help exit-codes what the program exits with.\n")
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
 }
 
+// helpTopic is what clause help explains besides the commands.
+type helpTopic struct {
+	name  string
+	write func(b *strings.Builder, root *cobra.Command)
+}
+
+var helpTopics = []helpTopic{
+	{"options", func(b *strings.Builder, root *cobra.Command) {
+		ofQuestions := func(f *pflag.Flag) bool { return every(f) && root.PersistentFlags().Lookup(f.Name) == nil }
+		b.WriteString("The options of a question:\n\n" + optionLines(root.LocalFlags(), ofQuestions))
+		b.WriteString("\nThose of every command:\n\n" + optionLines(root.PersistentFlags(), every))
+	}},
+	{"exit-codes", func(b *strings.Builder, _ *cobra.Command) {
+		b.WriteString("The program exits with\n\n")
+		for _, e := range exitCodes {
+			fmt.Fprintf(b, "  %3d  %s\n", e.code, e.meaning)
+		}
+		b.WriteString("\nOf several questions, the first that was not answered says which.\n")
+	}},
+}
+
 // sentence returns a line of the list of commands as a sentence.
 func sentence(short string) string { return strings.ToUpper(short[:1]) + short[1:] + "." }
 
-// optionLines returns a line for each option that is not hidden.
-func optionLines(flags *pflag.FlagSet) string {
+// usual and every say which options are listed: none that is hidden is.
+func usual(f *pflag.Flag) bool {
+	_, seldom := f.Annotations[seldomUsed]
+	return every(f) && !seldom
+}
+
+func every(f *pflag.Flag) bool { return !f.Hidden && f.Name != "help" }
+
+// optionLines returns a line for each option that is to be listed.
+func optionLines(flags *pflag.FlagSet, listed func(*pflag.Flag) bool) string {
 	var b strings.Builder
 	flags.VisitAll(func(f *pflag.Flag) {
-		if f.Hidden || f.Name == "help" {
-			return
+		if listed(f) {
+			left, usage := described(f)
+			fmt.Fprintf(&b, "  %-25s %s\n", left, usage)
 		}
-		arg, usage := pflag.UnquoteUsage(f)
-		left := "--" + f.Name
-		if f.Shorthand != "" {
-			left = "-" + f.Shorthand + ", " + left
-		}
-		if f.NoOptDefVal == "" {
-			left += " " + arg
-			usage = strings.TrimPrefix(usage, arg+" ")
-		}
-		fmt.Fprintf(&b, "  %-24s %s\n", left, usage)
 	})
 	return b.String()
+}
+
+// described returns an option with what its value is called, and what it does.
+func described(f *pflag.Flag) (left, usage string) {
+	arg, usage := pflag.UnquoteUsage(f)
+	left = "--" + f.Name
+	if f.Shorthand != "" {
+		left = "-" + f.Shorthand + ", " + left
+	}
+	if f.NoOptDefVal != "" {
+		return left, usage
+	}
+	return left + " " + arg, strings.TrimPrefix(usage, arg+" ")
 }
 
 // commandLines returns a line for each subcommand, under the headings that there are.
@@ -84,19 +119,57 @@ func commandLines(c *cobra.Command) string {
 	return b.String()
 }
 
-// helpCommand writes the help of a command, or of the program.
+// helpCommand writes the help of a command, of a topic, or of the program.
 func (p *program) helpCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "help [COMMAND]",
 		Short: "this text, or that of a command",
+		Long:  "Says how the program, a command, or one of the topics options and exit-codes is used.",
+		Example: `  clause help load
+  clause help options
+  clause help exit-codes`,
+		ValidArgsFunction: completeHelp,
 		RunE: func(c *cobra.Command, args []string) error {
+			for _, topic := range helpTopics {
+				if len(args) == 1 && args[0] == topic.name {
+					var b strings.Builder
+					topic.write(&b, c.Root())
+					return p.print(b.String())
+				}
+			}
 			of, rest, err := c.Root().Find(args)
 			if err != nil || len(rest) > 0 {
-				return usagef("there is no command %s", strings.Join(args, " "))
+				return unknownTopic(c.Root(), args)
 			}
 			return writeHelp(p.stdout, of)
 		},
 	}
+}
+
+// unknownTopic names what there is help for, and is near.
+func unknownTopic(root *cobra.Command, args []string) error {
+	if near := query.Nearest(args[0], topicsOf(root)); len(args) == 1 && len(near) > 0 {
+		return usagef("there is no help on %s (did you mean %s?)", args[0], near[0])
+	}
+	return usagef("there is no help on %s", strings.Join(args, " "))
+}
+
+// topicsOf returns what clause help has a text for.
+func topicsOf(root *cobra.Command) []string {
+	var names []string
+	for _, sub := range root.Commands() {
+		if !sub.Hidden {
+			names = append(names, sub.Name())
+		}
+	}
+	for _, topic := range helpTopics {
+		names = append(names, topic.name)
+	}
+	return names
+}
+
+func completeHelp(c *cobra.Command, args []string, word string) ([]string, cobra.ShellCompDirective) {
+	return inTurn(choose(topicsOf(c.Root())...), nothing)(c, args, word)
 }
 
 // versionCommand writes the version that the build recorded.
@@ -105,7 +178,9 @@ func (p *program) versionCommand() *cobra.Command {
 		Use:   "version",
 		Short: "the version of this program",
 		Args:  between(0, 0),
-		RunE:  func(*cobra.Command, []string) error { return p.writeVersion() },
+
+		ValidArgsFunction: nothing,
+		RunE:              func(*cobra.Command, []string) error { return p.writeVersion() },
 	}
 }
 

@@ -29,6 +29,7 @@ first its vocabulary.clause. The vocabulary of the database says what columns me
 		Example: `  clause load deals.clause contracts.csv firms.csv --vocabulary deals.txt
   clause load deals.clause tables/ --ignore internal_note
   curl https://example.org/data.nq.gz | clause load data.clause - --from nquads`,
+		ValidArgsFunction: inTurn(files(), anyFile),
 	}
 	f := c.Flags()
 	f.Func("from", "`FORMAT` "+strings.Join(load.Formats(), ", ")+"; needed for - (standard input)", p.setFrom)

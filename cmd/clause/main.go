@@ -11,6 +11,9 @@ package main
 import (
 	"io"
 	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
 
 	"github.com/clausekg/clause/graph"
 )
@@ -35,6 +38,9 @@ type program struct {
 func (p *program) main(args []string) (err error) {
 	defer graph.Guard(&err)() // what reads a graph outside of the packages' doors
 	root := p.rootCommand()
+	if len(args) > 0 && strings.HasPrefix(args[0], cobra.ShellCompRequestCmd) { // it takes time that no other start pays
+		completeOptions(root, p.optionCompleters())
+	}
 	root.SetArgs(args)
 	return root.Execute()
 }

@@ -19,6 +19,8 @@ func (p *program) checkCommand() *cobra.Command {
 		Example: "  clause check deals.clause",
 		Args:    between(1, 1),
 		RunE:    p.interruptible(p.check),
+
+		ValidArgsFunction: inTurn(files(), nothing),
 	}
 }
 
@@ -52,6 +54,8 @@ func (p *program) compactCommand() *cobra.Command {
 		Example: "  clause compact deals.clause",
 		Args:    between(1, 1),
 		RunE:    p.interruptible(p.compact),
+
+		ValidArgsFunction: inTurn(files(), nothing),
 	}
 }
 

@@ -75,6 +75,7 @@ func (p *program) askOptions(f *pflag.FlagSet) {
 	f.BoolVar(&p.naive, "naive", false, "ask the slow evaluator that tests compare with")
 	f.BoolVar(&p.version, "version", false, "the version of this program")
 	hide(f, "today", "reading", "naive", "version")
+	seldom(f, "null", "params", "no-reading", "timeout", "max-rows", "max-memory", "dump", "timing", "read-only")
 }
 
 // sourceOptions say what is asked.
@@ -96,6 +97,16 @@ func turn(set func()) func(string) error {
 
 // errNoValue is what is wrong with --timing=yes.
 var errNoValue = errors.New("it takes no value")
+
+// seldom takes options out of the help that is asked for with --help, and leaves them in
+// that of clause help options.
+func seldom(f *pflag.FlagSet, names ...string) {
+	for _, name := range names {
+		f.SetAnnotation(name, seldomUsed, nil)
+	}
+}
+
+const seldomUsed = "seldom"
 
 // hide takes options out of the help.
 func hide(f *pflag.FlagSet, names ...string) {
@@ -142,6 +153,7 @@ func (p *program) commonOptions(f *pflag.FlagSet) {
 	f.BoolVarP(&p.verbose, "verbose", "v", false, "reading, notes and times, on standard error where the format has no place")
 	f.Func("color", "`WHEN` auto, always or never", p.setColor)
 	f.BoolP("help", "h", false, "this text")
+	seldom(f, "verbose", "color")
 }
 
 func (o *options) setColor(v string) error {
