@@ -31,7 +31,7 @@ func (p *program) askCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use: "clause [QUESTION]",
 		Long: `Clause answers questions about a knowledge graph, and shows how it read them.
-Without a question, on a terminal: the shell. Elsewhere: questions from standard input.`,
+Without a question it is a shell, or asks what it reads from standard input.`,
 		Example: `  clause "which partners use a non-exclusive provider"
   clause "how many contracts does each provider have" --format csv
   clause "why does OpenAI use Azure" --as-of 2024-06-30

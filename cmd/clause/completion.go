@@ -23,7 +23,7 @@ var (
 func (p *program) completionCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "completion SHELL",
-		Short: "complete command lines, and questions word by word, in a shell",
+		Short: "have a shell complete questions and options",
 		Long: `Writes a script that makes a shell (bash, zsh, fish or powershell) complete options,
 files, data sets, and the words of a question, in quotation marks or without.`,
 		Example: `  source <(clause completion bash)          # in .bashrc; zsh and .zshrc as well

@@ -14,14 +14,7 @@ import (
 
 // TestCompletionInShells types command lines into shells and presses Tab.
 func TestCompletionInShells(t *testing.T) {
-	program, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
-	folder := t.TempDir()
-	if err := os.Symlink(program, filepath.Join(folder, "clause")); err != nil { // TestMain goes by the name
-		t.Fatal(err)
-	}
+	folder := programFolder(t)
 	for name, text := range map[string]string{"facts.nq": "", "deals.clause": "", "notes.txt": ""} {
 		if err := os.WriteFile(filepath.Join(folder, name), []byte(text), 0o644); err != nil {
 			t.Fatal(err)

@@ -120,7 +120,7 @@ func (p *program) read(file string) (string, error) {
 func (p *program) lintCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:     "lint [DB]",
-		Short:   "what in a vocabulary is sound but probably not meant",
+		Short:   "what in a vocabulary is probably not meant",
 		Example: "  clause lint deals.clause",
 		Args:    between(0, 1),
 		RunE:    p.interruptible(p.lint),
@@ -157,7 +157,7 @@ func (p *program) lint(ctx context.Context, args []string) error {
 func (p *program) infoCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "info [DB]",
-		Short: "what a database holds: kinds, relations, words, and what they take of its file",
+		Short: "what a database holds, and how large it is",
 		Example: `  clause info deals.clause
   clause info --dataset ai-cloud`,
 		Args: between(0, 1),

@@ -27,8 +27,8 @@ func (p *program) exportCommand() *cobra.Command {
 of what was written. The end of the file's name says the format, with .gz or without;
 a folder gets tables.`,
 		Example: `  clause export deals.clause deals.nq.gz
-  clause export deals.clause tables --format csv
-  clause export deals.clause --format turtle | less`,
+  clause export deals.clause copy --format csv
+  clause export deals.clause --format trig | less`,
 		ValidArgsFunction: inTurn(files(asked...), anyFile, nothing),
 	}
 	f := c.Flags()

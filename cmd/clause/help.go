@@ -24,7 +24,7 @@ func writeHelp(w io.Writer, c *cobra.Command) error {
 	if text == "" {
 		text = sentence(c.Short)
 	}
-	fmt.Fprintf(&b, "%s\n", strings.TrimSpace(text))
+	filled(&b, text)
 	if c.Example != "" {
 		fmt.Fprintf(&b, "\n%s\n", strings.Trim(c.Example, "\n"))
 	}
@@ -39,8 +39,7 @@ func writeHelp(w io.Writer, c *cobra.Command) error {
 		b.WriteString("\n" + commandLines(c))
 	}
 	if !c.HasParent() {
-		b.WriteString("\nclause COMMAND --help says more of a command, clause help options lists the other options\n" +
-			"of a question, and clause help exit-codes what the program exits with.\n")
+		b.WriteString("\nMore: clause COMMAND --help, clause help options, clause help exit-codes.\n")
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
@@ -84,10 +83,45 @@ func optionLines(flags *pflag.FlagSet, listed func(*pflag.Flag) bool) string {
 	flags.VisitAll(func(f *pflag.Flag) {
 		if listed(f) {
 			left, usage := described(f)
-			fmt.Fprintf(&b, "  %-25s %s\n", left, usage)
+			entry(&b, 25, left, usage)
 		}
 	})
 	return b.String()
+}
+
+// helpWidth is how wide the help is.
+const helpWidth = 80
+
+// entry writes a term and what it means beside it, over as many lines as that takes.
+func entry(b *strings.Builder, width int, term, meaning string) {
+	line := fmt.Sprintf("  %-*s ", width, term)
+	if len(term) > width {
+		fmt.Fprintf(b, "  %s\n", term)
+		line = strings.Repeat(" ", width+3)
+	}
+	fill(b, line, strings.Repeat(" ", width+3), meaning)
+}
+
+// filled writes paragraphs, with blank lines between, anew in lines as wide as the help.
+func filled(b *strings.Builder, text string) {
+	for i, paragraph := range strings.Split(strings.TrimSpace(text), "\n\n") {
+		if i > 0 {
+			b.WriteString("\n")
+		}
+		fill(b, "", "", paragraph)
+	}
+}
+
+// fill writes the words of text after line, and after margin on the lines that follow.
+func fill(b *strings.Builder, line, margin, text string) {
+	for word := range strings.FieldsSeq(text) {
+		if len(line)+len(word) > helpWidth {
+			b.WriteString(strings.TrimRight(line, " ") + "\n")
+			line = margin
+		}
+		line += word + " "
+	}
+	b.WriteString(strings.TrimRight(line, " ") + "\n")
 }
 
 // described returns an option with what its value is called, and what it does.
@@ -108,11 +142,11 @@ func commandLines(c *cobra.Command) string {
 	var b strings.Builder
 	for _, g := range append(c.Groups(), &cobra.Group{}) {
 		if g.Title != "" {
-			fmt.Fprintf(&b, "%s\n", g.Title)
+			fmt.Fprintf(&b, "%s:\n", g.Title)
 		}
 		for _, sub := range c.Commands() {
 			if sub.GroupID == g.ID && !sub.Hidden {
-				fmt.Fprintf(&b, "  %-36s %s\n", sub.UseLine(), sub.Short)
+				entry(&b, 25, strings.TrimPrefix(sub.UseLine(), c.CommandPath()+" "), sub.Short)
 			}
 		}
 	}
@@ -177,7 +211,9 @@ func (p *program) versionCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "version",
 		Short: "the version of this program",
-		Args:  between(0, 0),
+
+		Example: "  clause version",
+		Args:    between(0, 0),
 
 		ValidArgsFunction: nothing,
 		RunE:              func(*cobra.Command, []string) error { return p.writeVersion() },

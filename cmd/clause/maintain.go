@@ -15,7 +15,7 @@ import (
 func (p *program) checkCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:     "check DB",
-		Short:   "read the whole of a database, and say what is damaged in it",
+		Short:   "read all of a database; say what is damaged",
 		Example: "  clause check deals.clause",
 		Args:    between(1, 1),
 		RunE:    p.interruptible(p.check),
@@ -50,7 +50,7 @@ func (p *program) check(_ context.Context, args []string) error {
 func (p *program) compactCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:     "compact DB",
-		Short:   "write a database anew, without what is out of date",
+		Short:   "write a database anew, without what is past",
 		Example: "  clause compact deals.clause",
 		Args:    between(1, 1),
 		RunE:    p.interruptible(p.compact),

@@ -54,7 +54,7 @@ func (p *program) askOptions(f *pflag.FlagSet) {
 	yes, no := true, false
 	p.sourceOptions(f)
 	f.StringArrayVarP(&p.files, "file", "f", nil, "`FILE` ask the questions in a file; - is standard input")
-	f.StringVarP(&p.output, "output", "o", "", "`FILE` write the answer to a file, which appears when it is complete")
+	f.StringVarP(&p.output, "output", "o", "", "`FILE` write the answer to a file when it is complete")
 	f.Func("format", "`NAME` "+strings.Join(render.Formats(), ", "), p.setFormat)
 	f.Func("null", "`TEXT` stands where nothing is recorded", func(v string) error { p.null = &v; return nil })
 	f.Func("as-of", "`DATE` ask as if today were that day: 2026-06-30", p.setToday)
@@ -71,7 +71,7 @@ func (p *program) askOptions(f *pflag.FlagSet) {
 	f.Func("dump", "`STAGE` show a stage: sentence, reading or plan", p.setDump)
 	f.BoolVar(&p.timing, "timing", false, "show how long each question took")
 	f.BoolVar(&p.readOnly, "read-only", false, "change nothing, which is so unless --write is given")
-	f.BoolVar(&p.write, "write", false, "let questions change the database: add {...}, remove {...}")
+	f.BoolVar(&p.write, "write", false, "let questions change data: add {...}, set, remove")
 	f.BoolVar(&p.naive, "naive", false, "ask the slow evaluator that tests compare with")
 	f.BoolVar(&p.version, "version", false, "the version of this program")
 	hide(f, "today", "reading", "naive", "version")
@@ -80,7 +80,7 @@ func (p *program) askOptions(f *pflag.FlagSet) {
 
 // sourceOptions say what is asked.
 func (p *program) sourceOptions(f *pflag.FlagSet) {
-	f.StringVar(&p.db, "db", "", "`FILE` ask a database, or a file of facts (.csv, .nq, .ttl, ...)")
+	f.StringVar(&p.db, "db", "", "`FILE` ask a database or a file of facts (.csv, .nq, ...)")
 	f.StringVar(&p.dataset, "dataset", "", "`NAME` ask an embedded data set ("+firstDataset+" unless given)")
 }
 
@@ -149,7 +149,7 @@ func (o *options) setToday(v string) error {
 
 // commonOptions are those of all commands.
 func (p *program) commonOptions(f *pflag.FlagSet) {
-	f.BoolVarP(&p.quiet, "quiet", "q", false, "nothing but the answer: no reading, no notes, no reports")
+	f.BoolVarP(&p.quiet, "quiet", "q", false, "the answer alone: no reading, notes or reports")
 	f.BoolVarP(&p.verbose, "verbose", "v", false, "reading, notes and times, on standard error where the format has no place")
 	f.Func("color", "`WHEN` auto, always or never", p.setColor)
 	f.BoolP("help", "h", false, "this text")
