@@ -142,7 +142,7 @@ func (db *DB) writeColumns(terms *dictionary.Dictionary, order *dictionary.Order
 	step := func(int) error { return nil }
 	if db.file == nil {
 		var memory bytes.Buffer
-		d, err := putGraph(&memory, terms, order, relations, step)
+		d, err := putGraph(&memory, terms, order, relations, true, step)
 		if err != nil {
 			return nil, err
 		}

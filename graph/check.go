@@ -22,8 +22,8 @@ type Report struct {
 // Check reads the whole of a file and returns all that is damaged in it, with its
 // place: every block and every piece of 64 KiB of the columns against its
 // checksum, and, if these are right, the graph itself: that each term is found
-// under its id, that the facts of each predicate are in order and the same from
-// both ends. It writes nothing, takes no lock, and needs time linear in the file.
+// under its id, that the index of names is right, that the facts of each predicate
+// are in order and the same from both ends. It writes nothing, takes no lock, and needs time linear in the file.
 //
 // The error says why a file cannot be checked: it wraps ErrNotDatabase, or what
 // the operating system says. Damage is no error.
@@ -87,6 +87,9 @@ func (s *Snapshot) check() string {
 		if got := s.terms.Find(s.terms.Key(uint32(id))); int(got) != id {
 			return fmt.Sprintf("term %d is found under id %d", id, got)
 		}
+	}
+	if reason := s.terms.CheckNames(); reason != "" {
+		return reason
 	}
 	for _, r := range s.relations {
 		forward, n1, ok1 := sum(r.Forward(), s.Terms(), false)

@@ -16,6 +16,7 @@ type directory struct {
 	parts      []dictionary.Part
 	relations  []columns.Place // by predicate id
 	predicates []uint32        // by text
+	letters    string          // the edition of the rules of letters by which names are sorted; empty: no index
 }
 
 // fields writes or reads all fields, so that both agree.
@@ -44,6 +45,25 @@ func (d *directory) fields(c *codec) {
 		}
 	}
 	c.words(&d.predicates)
+	d.names(c)
+}
+
+// names writes or reads what describes the indexes of names. A directory that was written
+// before there were any ends here.
+func (d *directory) names(c *codec) {
+	if c.reading && len(c.buf) == 0 || !c.reading && d.letters == "" {
+		return
+	}
+	c.text(&d.letters)
+	same := d.letters == dictionary.Letters
+	for i := range d.parts {
+		p := &d.parts[i]
+		named := p.Named
+		c.flag(&named)
+		c.int(&p.IRIs)
+		c.refs(&p.Names)
+		p.Named = named && same
+	}
 }
 
 func (c *codec) side(s *columns.SidePlace) {
@@ -97,6 +117,20 @@ func (c *codec) word(x *uint32) {
 		c.bad = true
 	}
 	*x = uint32(n)
+}
+
+func (c *codec) text(x *string) {
+	n := len(*x)
+	c.int(&n)
+	if !c.reading {
+		c.buf = append(c.buf, *x...)
+		return
+	}
+	if n > len(c.buf) {
+		c.bad = true
+		n = 0
+	}
+	*x, c.buf = string(c.buf[:n]), c.buf[n:]
 }
 
 func (c *codec) flag(x *bool) {

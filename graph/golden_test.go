@@ -4,7 +4,9 @@ import (
 	"context"
 	"flag"
 	"fmt"
+	"math/rand/v2"
 	"os"
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -73,6 +75,10 @@ func TestGolden(t *testing.T) {
 			load(t, db, oneOfEach())
 			must(t, db.Update(context.Background(), func(tx *graph.Tx) error { return tx.Remove(gone) }))
 		}},
+		{"testdata/format2-names.clause", oneOfEachForm(), 1, func(db *graph.DB) {
+			db.Many(500)
+			load(t, db, oneOfEachForm())
+		}},
 	} {
 		if _, err := os.Stat(golden.path); err != nil && *writeGolden {
 			db, err := graph.Open(golden.path, nil)
@@ -96,5 +102,34 @@ func TestGolden(t *testing.T) {
 			t.Errorf("%s: the sequence is %d", golden.path, got)
 		}
 		must(t, db.Close())
+	}
+}
+
+// TestGoldenNames goes on with a copy of a file that was written before there were indexes
+// of names: by a commit of many facts, which is written as the file has been, and by a
+// compaction, which makes the file one with an index.
+func TestGoldenNames(t *testing.T) {
+	before, err := os.ReadFile("testdata/format2.clause")
+	must(t, err)
+	path := filepath.Join(t.TempDir(), "copy.clause")
+	must(t, os.WriteFile(path, before, 0o644))
+	db, err := graph.Open(path, nil)
+	must(t, err)
+	defer db.Close()
+	rnd := rand.New(rand.NewPCG(1, 1))
+	wantNames(t, rnd, db.Snapshot())
+	var more []quad.Quad
+	for i := range 2000 {
+		more = append(more, quad.Make(quad.IRI(fmt.Sprint("n", i)), quad.IRI("name"), quad.String(fmt.Sprint("More ", i%7, i)), nil))
+	}
+	db.Many(500)
+	load(t, db, more)
+	for range 2 {
+		wantNames(t, rnd, db.Snapshot())
+		report, err := graph.Check(path)
+		if must(t, err); len(report.Damage) > 0 {
+			t.Error(report.Damage)
+		}
+		must(t, db.Compact(context.Background(), nil))
 	}
 }

@@ -31,12 +31,13 @@ func (f future) make() (b built) {
 }
 
 // putGraph writes a graph as columns and returns their directory: the terms, the
-// new ones in an order if there is one, and the relations, by predicate id.
+// new ones in an order if there is one, with an index of names or without, and the
+// relations, by predicate id.
 //
 // Two relations are made at a time, so that both cores work, and not more, so
 // that a load of many facts does not hold them twice. After each, step is told
 // how many facts were written; it may end the work with an error.
-func putGraph(out io.Writer, terms *dictionary.Dictionary, order *dictionary.Order, relations []future, step func(facts int) error) (*directory, error) {
+func putGraph(out io.Writer, terms *dictionary.Dictionary, order *dictionary.Order, relations []future, names bool, step func(facts int) error) (*directory, error) {
 	sink, failed := extent.NewSink(out)
 	made := make(chan chan built, 1)
 	stop := make(chan struct{})
@@ -52,7 +53,10 @@ func putGraph(out io.Writer, terms *dictionary.Dictionary, order *dictionary.Ord
 			go func() { one <- r.make() }()
 		}
 	}()
-	d := &directory{seed: terms.Seed(), parts: terms.Put(sink, order)}
+	d := &directory{seed: terms.Seed(), parts: terms.Put(sink, order, names)}
+	if names {
+		d.letters = dictionary.Letters
+	}
 	for _, r := range relations {
 		next := <-<-made
 		if next.err != nil {
@@ -80,7 +84,7 @@ func writeGraph(f *file.File, terms *dictionary.Dictionary, order *dictionary.Or
 	if err != nil {
 		return nil, err
 	}
-	d, err := putGraph(w, terms, order, relations, step)
+	d, err := putGraph(w, terms, order, relations, f.Indexed(), step)
 	if err != nil {
 		f.Abort()
 		return nil, err

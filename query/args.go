@@ -111,7 +111,7 @@ func (w *world) spoken(p parameter, text string) (value.Value, error) {
 		return value.Value{}, e
 	case p.entity:
 		e := diag.Errorf(diag.Name, diag.Span{}, "$%s: nothing is called %q", p.name, text)
-		e.Suggestions = diag.Nearest(text, w.lexicon.Names())
+		e.Suggestions = diag.Nearest(text, w.lexicon.Near(text))
 		return value.Value{}, e
 	}
 	return guess(text), nil

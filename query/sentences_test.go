@@ -41,7 +41,7 @@ func TestSentences(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		phrases, grammar := &speaker{Rand: r, names: w.lexicon.Names()}, speak.New(w.lexicon, r)
+		phrases, grammar := &speaker{Rand: r, names: w.lexicon.Names("", 1000)}, speak.New(w.lexicon, r)
 		for range 60 {
 			asked++
 			q := phrases.question()

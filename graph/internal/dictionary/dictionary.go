@@ -43,6 +43,7 @@ type Dictionary struct {
 	refs   []uint64 // where the key of id first+1+i begins: chunk<<chunkBits | byte
 	chunks [][]byte
 	table  *table
+	names  *lazyRun // of the terms of its own
 }
 
 // table is a hash table with linear probing. A slot is 0 or hash<<32 | id.

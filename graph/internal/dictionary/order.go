@@ -100,8 +100,9 @@ func (o *Order) New() []uint32 {
 
 // Put writes all terms, new ones in an order if there is one, and returns the
 // parts. Those that are packed already are copied as they lie, but for small ones
-// at the end, which are put together with what follows them.
-func (d *Dictionary) Put(sink extent.Sink, o *Order) []Part {
+// at the end, which are put together with what follows them. Where names is set each part
+// of keys has an index of names.
+func (d *Dictionary) Put(sink extent.Sink, o *Order, names bool) []Part {
 	if o == nil {
 		o = &Order{base: d.last}
 	}
@@ -110,7 +111,7 @@ func (d *Dictionary) Put(sink extent.Sink, o *Order) []Part {
 	if packed := d.root(); packed != nil {
 		kept := packed.worthKeeping(o.base - packed.last + uint32(o.keys))
 		for _, q := range kept {
-			parts = append(parts, q.put(sink))
+			parts = append(parts, q.put(sink, names))
 			from = q.last
 		}
 	}
@@ -121,8 +122,18 @@ func (d *Dictionary) Put(sink extent.Sink, o *Order) []Part {
 		return d.Key(id)
 	}
 	for to := o.base + uint32(o.keys); from < to; {
-		keys, n := PackKeys(d.seed, int(to-from), func(i int) []byte { return source(from + 1 + uint32(i)) })
-		parts = append(parts, keys.put(sink, n))
+		first := from + 1
+		key := func(i int) []byte { return source(first + uint32(i)) }
+		var sorted func(n int) *nameRun
+		if names {
+			sorted = sortBeside(int(to-from), key)
+		}
+		keys, n := PackKeys(d.seed, int(to-from), key)
+		if names {
+			parts = append(parts, keys.put(sink, n, sorted(n)))
+		} else {
+			parts = append(parts, keys.put(sink, n, nil))
+		}
 		from += uint32(n)
 	}
 	ints, days := o.ids[o.keys:o.keys+o.ints], o.ids[o.keys+o.ints:]
@@ -159,7 +170,7 @@ func (p *Packed) worthKeeping(after uint32) []part {
 }
 
 // put copies a part.
-func (q *part) put(sink extent.Sink) Part {
+func (q *part) put(sink extent.Sink, names bool) Part {
 	out := Part{Kind: q.kind, Count: int(q.last - q.first)}
 	if q.kind != 0 {
 		out.Least, out.Wide = q.numbers.least, q.numbers.wide
@@ -169,17 +180,31 @@ func (q *part) put(sink extent.Sink) Part {
 	k := &q.keys
 	out.Texts, out.Offsets, out.Buckets = sink.Bytes(k.texts.All()), sink.Numbers(&k.offsets), sink.Numbers(&k.buckets)
 	out.IDs, out.Prints = sink.Numbers(&k.ids), sink.Bytes(k.prints.All())
+	if names {
+		out.putNames(sink, k.nameRun(out.Count))
+	}
 	return out
 }
 
-// put writes packed keys.
-func (k *Keys) put(sink extent.Sink, n int) Part {
+// put writes packed keys, with an index of names if there is one.
+func (k *Keys) put(sink extent.Sink, n int, names *nameRun) Part {
 	numbers := func(plain []uint32) extent.Ref {
 		x := extent.Of(plain)
 		return sink.Numbers(&x)
 	}
-	return Part{Count: n, Texts: sink.Bytes(k.Texts), Offsets: numbers(k.Offsets), Buckets: numbers(k.Buckets),
-		IDs: numbers(k.IDs), Prints: sink.Bytes(k.Prints)}
+	out := Part{Count: n, Texts: sink.Bytes(k.Texts), Offsets: numbers(k.Offsets), Buckets: numbers(k.Buckets), Prints: sink.Bytes(k.Prints)}
+	if names == nil {
+		out.IDs = numbers(k.IDs)
+		return out
+	}
+	ids := extent.Pack(k.IDs)
+	out.IDs = sink.Numbers(&ids)
+	out.putNames(sink, names)
+	return out
+}
+
+func (p *Part) putNames(sink extent.Sink, names *nameRun) {
+	p.Named, p.IRIs, p.Names = true, names.iris, sink.Numbers(&names.order)
 }
 
 // putNumbers writes a part of numbers, if there are any.

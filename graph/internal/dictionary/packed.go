@@ -42,6 +42,7 @@ type keyPart struct {
 	texts                 extent.Bytes
 	offsets, buckets, ids extent.Numbers
 	prints                extent.Bytes
+	names                 *lazyRun
 }
 
 // numberPart is sorted numbers: number i is least plus what stands at i, or at
@@ -195,6 +196,26 @@ func (k *keyPart) appendKey(buf []byte, i int) []byte {
 	return buf
 }
 
+// each calls yield with the n keys in order. A key is valid until the next.
+func (k *keyPart) each(n int, yield func(key []byte)) {
+	var key []byte
+	at := 0
+	for i := range n {
+		shared := uint64(0)
+		if i%groupSize > 0 {
+			shared, at = k.number(at)
+		}
+		var length uint64
+		length, at = k.number(at)
+		if shared > uint64(len(key)) || length > uint64(k.texts.Len()-at) {
+			k.texts.Nonsense()
+		}
+		key = append(key[:shared], k.texts.Slice(at, at+int(length))...)
+		at += int(length)
+		yield(key)
+	}
+}
+
 // number reads a varint at a place of the texts, and returns the place after it.
 func (k *keyPart) number(at int) (uint64, int) {
 	if b := k.texts.At(at); b < 0x80 {
@@ -299,6 +320,9 @@ type Part struct {
 	Wide  bool
 	Texts, Offsets, Buckets,
 	IDs, Prints, Diffs extent.Ref
+	Named bool       // there is an index of names
+	IRIs  int        // in it, before other names
+	Names extent.Ref // the index
 }
 
 // Open returns the dictionary whose parts lie in an extent.
@@ -333,6 +357,14 @@ func openKeys(in Part, e *extent.Extent) (k keyPart, fit bool) {
 	k.buckets, ok[2] = e.Numbers(in.Buckets)
 	k.ids, ok[3] = e.Numbers(in.IDs)
 	k.prints, ok[4] = e.Bytes(in.Prints)
+	k.names = &lazyRun{made: in.Named}
+	if in.Named {
+		k.names.run.iris = in.IRIs
+		var fit bool
+		if k.names.run.order, fit = e.Numbers(in.Names); !fit || in.IRIs > in.Names.Count || in.Names.Count > in.Count {
+			return k, false
+		}
+	}
 	b := k.buckets.Len() - 1
 	return k, !slices.Contains(ok[:], false) && k.offsets.Len() == (in.Count+groupSize-1)/groupSize &&
 		b > 0 && b&(b-1) == 0 && k.ids.Len() == in.Count && k.prints.Len() == in.Count

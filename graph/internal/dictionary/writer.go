@@ -34,6 +34,7 @@ func (w *Writer) View() *Dictionary {
 	view := w.now
 	view.refs = slices.Clip(view.refs)
 	view.chunks = slices.Clip(view.chunks)
+	view.names = &lazyRun{}
 	return &view
 }
 

@@ -7,21 +7,24 @@ import (
 	"unsafe"
 )
 
-// Numbers is an array of numbers, in one of two forms:
+// Numbers is an array of numbers, in one of three forms:
 //
 //	plain   the numbers, 4 bytes each, little endian
 //	steps   pieces (position, number, step), 12 bytes each: from the position on,
 //	        up to the next piece, each number is the one before plus the step
+//	bits    a word that says how many bits a number has, then the numbers, that
+//	        many bits each, the lowest first, up to a whole word
 //
 // Steps are for arrays that hardly need to be there: the members of a kind whose
-// ids follow each other, the starts of runs that are all of one length. They are
+// ids follow each other, the starts of runs that are all of one length. Bits are
+// for arrays that are asked for a number at a time, and are made by Pack. Both are
 // spelled out when they are first asked for as a whole.
 //
 // It is immutable and safe for concurrent use. The zero Numbers is empty.
 type Numbers struct {
 	n      int
-	plain  []uint32 // or, of steps, the pieces
-	steps  bool
+	plain  []uint32 // or, of steps, the pieces; of bits, the words
+	form   Form
 	extent *Extent // nil in memory
 	at     int     // where plain begins
 	whole  *whole  // nil in memory
@@ -41,6 +44,7 @@ type Form uint8
 const (
 	Plain Form = iota
 	Steps
+	Bits
 )
 
 // Ref says where an array lies in an extent, or other bytes.
@@ -61,12 +65,18 @@ func (e *Extent) Numbers(r Ref) (Numbers, bool) {
 		if r.Length != 4*r.Count {
 			return Numbers{}, false
 		}
-		return Numbers{r.Count, e.words(r.At, r.Length), false, e, r.At, &whole{}}, true
+		return Numbers{r.Count, e.words(r.At, r.Length), Plain, e, r.At, &whole{}}, true
 	case Steps:
 		if r.Length%12 != 0 || r.Length == 0 {
 			return Numbers{}, false
 		}
-		return Numbers{r.Count, e.words(r.At, r.Length), true, e, r.At, &whole{}}, true
+		return Numbers{r.Count, e.words(r.At, r.Length), Steps, e, r.At, &whole{}}, true
+	case Bits:
+		if r.Length < 4 || r.Length%4 != 0 {
+			return Numbers{}, false
+		}
+		x := Numbers{r.Count, e.words(r.At, r.Length), Bits, e, r.At, &whole{}}
+		return x, true
 	}
 	return Numbers{}, false
 }
@@ -96,8 +106,8 @@ func (e *Extent) words(at, length int) []uint32 {
 // where it comes from one, and else in the shorter form. They may be shared.
 func (x *Numbers) Encode() ([]byte, Form) {
 	switch {
-	case x.steps:
-		return asBytes(x.words(0, len(x.plain))), Steps
+	case x.form != Plain:
+		return asBytes(x.words(0, len(x.plain))), x.form
 	case x.extent == nil:
 		if pieces := steps(x.plain); pieces != nil {
 			return asBytes(pieces), Steps
@@ -161,14 +171,16 @@ func (x *Numbers) words(i, j int) []uint32 {
 
 // At returns number i.
 func (x *Numbers) At(i int) uint32 {
-	if !x.steps {
-		if x.extent == nil {
-			return x.plain[i]
-		}
-		return x.words(i, i+1)[0]
+	switch {
+	case x.form == Steps:
+		p := x.piece(i)
+		return p[1] + (uint32(i)-p[0])*p[2]
+	case x.form == Bits:
+		return x.bits(i)
+	case x.extent == nil:
+		return x.plain[i]
 	}
-	p := x.piece(i)
-	return p[1] + (uint32(i)-p[0])*p[2]
+	return x.words(i, i+1)[0]
 }
 
 // piece returns the piece in which number i lies.
@@ -192,7 +204,7 @@ func (x *Numbers) InMemory() bool {
 // Slice returns the numbers from i up to j, without j. They are shared.
 func (x *Numbers) Slice(i, j int) []uint32 {
 	switch {
-	case !x.steps:
+	case x.form == Plain:
 		return x.words(i, j)
 	case i == j:
 		return nil
@@ -217,8 +229,11 @@ func (x *Numbers) All() []uint32 {
 	all := x.whole.all.Load()
 	if all == nil {
 		now := x.words(0, len(x.plain))
-		if x.steps {
+		switch x.form {
+		case Steps:
 			now = x.spell()
+		case Bits:
+			now = x.unpack()
 		}
 		all = &now
 		x.whole.all.CompareAndSwap(nil, all)

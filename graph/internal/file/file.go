@@ -32,7 +32,8 @@
 //
 // All numbers are little endian, all checksums CRC-32C. What other blocks mean
 // is not this package's business. Format 1 has no columns and no directories;
-// such files are read, and continued as they are.
+// such files are read, and continued as they are. So are files of format 2 without
+// the feature of bit 0, indexes of names: those that were made before it.
 //
 // A commit appends its blocks behind the last ones, the commit block last, and
 // syncs; then it writes the root into slot sequence%2 and syncs again. Nothing
@@ -74,7 +75,8 @@ const (
 	magic      = "clause\x1a\n"
 	oldFormat  = 1
 	format     = 2
-	features   = 0 // bits of features that a reader must know
+	features   = indexed // bits of features that a reader must know
+	indexed    = 1       // directories describe indexes of names, and arrays may be in bits
 	headerSize = 64
 	slotStart  = 4096
 	slotSize   = 4096 // far apart, so that tearing one leaves the other
@@ -106,6 +108,7 @@ func (c *Corrupt) Error() string {
 type File struct {
 	disk   Disk
 	format uint32
+	known  uint64 // its features
 	uuid   [16]byte
 	image  *Image // what the directory of root describes, or nil
 	root   root   // the last commit that is known
@@ -200,7 +203,7 @@ func (f *File) create(sequence uint64) error {
 	copy(image[24:], f.uuid[:])
 	binary.LittleEndian.PutUint32(image[60:], crc32.Checksum(image[:60], castagnoli))
 	clear(image[:len(magic)])
-	f.format = format
+	f.format, f.known = format, features
 	f.root.sequence = sequence
 	f.next, f.read = f.root, f.root
 	copy(image[slotStart:], f.encodeRoot(f.root))
@@ -243,8 +246,9 @@ func (f *File) parseHead(head []byte) error {
 	if f.format < oldFormat || f.format > format {
 		return fmt.Errorf("the file has format %d; this program reads formats %d to %d", f.format, oldFormat, format)
 	}
-	if got := binary.LittleEndian.Uint64(head[16:]); got&^features != 0 {
-		return fmt.Errorf("the file uses features (%#x) that this program does not know", got&^uint64(features))
+	f.known = binary.LittleEndian.Uint64(head[16:])
+	if unknown := f.known &^ features; unknown != 0 {
+		return fmt.Errorf("the file uses features (%#x) that this program does not know", unknown)
 	}
 	copy(f.uuid[:], head[24:40])
 	return nil

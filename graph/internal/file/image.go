@@ -25,6 +25,9 @@ func (f *File) Image() *Image { return f.image }
 // Columnar reports whether columns can be written to the file.
 func (f *File) Columnar() bool { return f.format >= format }
 
+// Indexed reports whether directories in the file describe indexes of names.
+func (f *File) Indexed() bool { return f.known&indexed != 0 }
+
 // directoryHead is the length of what a directory block begins with, without the
 // checksums.
 const directoryHead = 24

@@ -4,9 +4,7 @@
 package diag
 
 import (
-	"cmp"
 	"fmt"
-	"slices"
 	"strings"
 )
 
@@ -76,72 +74,6 @@ func Alternatives(words []string) string {
 		return words[0]
 	}
 	return strings.Join(words[:len(words)-1], ", ") + " or " + words[len(words)-1]
-}
-
-// Nearest returns the words within reach of a typing error of word, nearest first, at most
-// three: at most two edits (a swap of neighbours counts as one) and at most a third of the
-// word's length, but one in a word of two letters too; case does not count.
-func Nearest(word string, words []string) []string {
-	type hit struct {
-		word string
-		d    int
-	}
-	limit := max(1, min(2, len([]rune(word))/3))
-	low := []rune(strings.ToLower(word))
-	var hits []hit
-	for _, w := range words {
-		if d := distance(low, []rune(strings.ToLower(w)), limit); d <= limit && w != word {
-			hits = append(hits, hit{w, d})
-		}
-	}
-	slices.SortStableFunc(hits, func(a, b hit) int {
-		return cmp.Or(cmp.Compare(a.d, b.d), samePrefix(low, b.word)-samePrefix(low, a.word), strings.Compare(a.word, b.word))
-	})
-	var out []string
-	for _, h := range hits {
-		if !slices.Contains(out, h.word) && len(out) < 3 {
-			out = append(out, h.word)
-		}
-	}
-	return out
-}
-
-func samePrefix(low []rune, w string) int {
-	n := 0
-	for i, r := range []rune(strings.ToLower(w)) {
-		if i >= len(low) || low[i] != r {
-			break
-		}
-		n++
-	}
-	return n
-}
-
-// distance is the Damerau-Levenshtein distance with adjacent swaps (optimal string
-// alignment), or limit+1 where it is surely larger than limit.
-func distance(a, b []rune, limit int) int {
-	if d := len(a) - len(b); d > limit || -d > limit {
-		return limit + 1
-	}
-	prev2, prev, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
-	for j := range prev {
-		prev[j] = j
-	}
-	for i := 1; i <= len(a); i++ {
-		row[0] = i
-		for j := 1; j <= len(b); j++ {
-			cost := 1
-			if a[i-1] == b[j-1] {
-				cost = 0
-			}
-			row[j] = min(prev[j]+1, row[j-1]+1, prev[j-1]+cost)
-			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
-				row[j] = min(row[j], prev2[j-2]+1)
-			}
-		}
-		prev2, prev, row = prev, row, prev2
-	}
-	return prev[len(b)]
 }
 
 // Snippet draws the line of text where e is, a caret line under it and what helps:

@@ -58,6 +58,9 @@ func wordStarts(text string) []int {
 	return starts
 }
 
+// mostNames is how many names a completion looks at.
+const mostNames = 10_000
+
 func candidates(tokens []Token, prefix string, lx *lexicon.Lexicon) []Completion {
 	words, terminals := expected(tokens)
 	mask := classesOf(terminals)
@@ -71,10 +74,8 @@ func candidates(tokens []Token, prefix string, lx *lexicon.Lexicon) []Completion
 		}
 	}
 	if mask&Name != 0 && prefix != "" {
-		for _, n := range lx.Names() {
-			if strings.HasPrefix(lexicon.Fold(n), prefix) {
-				names = append(names, Completion{Text: quoteName(n), Class: "name"})
-			}
+		for _, n := range lx.Names(prefix, mostNames) {
+			names = append(names, Completion{Text: quoteName(n), Class: "name"})
 		}
 	}
 	for _, w := range words {

@@ -137,10 +137,13 @@ func unknownWord(tokens []Token, i int, lx *lexicon.Lexicon) *diag.Error {
 	}
 	fitting = append(fitting, words...)
 	if mask&Name != 0 {
-		fitting = append(fitting, lx.Names()...)
+		fitting = append(fitting, lx.Near(t.Text)...)
 	}
 	e.Suggestions = diag.Nearest(t.Text, fitting)
 	if len(e.Suggestions) == 0 {
+		if mask&Name != 0 {
+			fitting = append(fitting, lx.Names(t.Key, mostBegun)...)
+		}
 		e.Suggestions = beginning(t.Key, fitting)
 	}
 	if len(e.Suggestions) == 0 {
@@ -148,7 +151,7 @@ func unknownWord(tokens []Token, i int, lx *lexicon.Lexicon) *diag.Error {
 			known = append(known, w)
 		}
 		slices.Sort(known)
-		e.Suggestions = diag.Nearest(t.Text, append(known, lx.Names()...))
+		e.Suggestions = diag.Nearest(t.Text, append(known, lx.Near(t.Text)...))
 	}
 	if len(e.Suggestions) == 0 {
 		e.Expected = describe(nil, terminals)
@@ -156,11 +159,14 @@ func unknownWord(tokens []Token, i int, lx *lexicon.Lexicon) *diag.Error {
 	return e
 }
 
-// beginning returns up to three of the words that begin with a half-typed one.
+// mostBegun is how many words are named that begin with a half-typed one.
+const mostBegun = 3
+
+// beginning returns up to mostBegun of the words that begin with a half-typed one.
 func beginning(half string, words []string) []string {
 	var out []string
 	for _, w := range words {
-		if len(half) >= 3 && len(out) < 3 && strings.HasPrefix(lexicon.Fold(w), half) {
+		if len(half) >= 3 && len(out) < mostBegun && strings.HasPrefix(lexicon.Fold(w), half) {
 			out = append(out, w)
 		}
 	}

@@ -211,16 +211,13 @@ func (l *cutter) contraction() bool {
 // name returns the length of the longest name here, and whether it covers words that
 // have a meaning of their own.
 func (l *cutter) name(single int) (length int, swallow bool) {
-	first := leadLength(l.text[l.at:])
-	words := max(l.lx.NameWords(l.text[l.at:l.at+first]), l.lx.NameWords(l.text[l.at:l.at+single]))
-	if words == 0 {
-		return 0, false
-	}
 	rest := l.text[l.at:min(len(l.text), l.at+maxName)]
 	if n, ok := l.split[l.at]; ok {
 		rest = rest[:min(len(rest), n-1)]
 	}
-	blanks := 0
+	if !unlisted(rest) && !l.lx.Begin(rest[:min(len(rest), leadLength(rest))]) {
+		return 0, false
+	}
 	for i := 1; i <= len(rest); i++ {
 		if i < len(rest) && !utf8.RuneStart(rest[i]) {
 			continue
@@ -231,13 +228,23 @@ func (l *cutter) name(single int) (length int, swallow bool) {
 				length, swallow = i, i > single && l.covers(cut)
 			}
 		}
-		if i < len(rest) && (rest[i] == ' ' || rest[i] == '\t' || rest[i] == '\n') {
-			if blanks++; blanks >= words {
-				break
-			}
+		if i < len(rest) && isBlank(rest[i]) && !isBlank(rest[i-1]) && !l.lx.Begin(rest[:i]+" ") {
+			break
 		}
 	}
 	return length, swallow
+}
+
+func isBlank(c byte) bool { return c == ' ' || c == '\t' || c == '\n' }
+
+// unlisted reports whether a text begins with what may be a name of which the index of
+// names has no beginning: a number, a day, an IRI, or the last part of one as it stands
+// there.
+func unlisted(rest string) bool {
+	if i := strings.IndexAny(rest, " \t\n"); i >= 0 {
+		rest = rest[:i]
+	}
+	return strings.ContainsAny(rest, "/#:%") || rest != "" && rest[0] >= '0' && rest[0] <= '9'
 }
 
 // covers reports whether a name of several words contains a word of the vocabulary or
@@ -293,7 +300,7 @@ func (l *cutter) means(word string) bool {
 	if len(word) > 4 && strings.EqualFold(word[:4], "non-") {
 		word = word[4:]
 	}
-	return functionWords[lexicon.Fold(word)] || len(l.lx.Senses(word)) > 0 || l.lx.NameWords(word) > 0 ||
+	return functionWords[lexicon.Fold(word)] || len(l.lx.Senses(word)) > 0 || l.lx.Leads(word) ||
 		isVariable(word) || unicode.IsDigit(rune(word[0]))
 }
 

@@ -72,7 +72,6 @@ func peeking(tokens []Token) *lexer.PeekingLexer {
 // name that swallows words with a meaning of their own is refused if the question can be
 // read without it too.
 func Parse(text string, lx *lexicon.Lexicon) (*Sentence, error) {
-	lx.Expect(text)
 	tokens, e := cut(text, lx)
 	if e != nil {
 		return nil, e

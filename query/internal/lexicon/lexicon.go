@@ -15,7 +15,7 @@ import (
 	"github.com/clausekg/clause/query/internal/value"
 )
 
-// Lexicon is the words of one snapshot. It is immutable and safe for concurrent use.
+// Lexicon is the words of one snapshot. It does not change and is safe for concurrent use.
 type Lexicon struct {
 	snap  *graph.Snapshot
 	vocab *vocabulary.Vocabulary // nil: the data has none
@@ -35,14 +35,15 @@ type Lexicon struct {
 	namePreds    []graph.ID // best first
 	predicateIDs map[graph.ID]bool
 	isKindID     map[graph.ID]bool
-	names        names
+	subjectID    graph.ID // of vocabulary.Subject
+	recall       recall
 }
 
 // New builds the words of a snapshot: those that the vocabulary declares (nil: none), then
 // those that the data suggests for kinds and predicates which it does not mention. It
 // returns a diag.List if declarations contradict each other or the language; spans are
 // into the vocabulary's text. It takes time linear in the vocabulary and the number of
-// kinds and predicates; names are indexed when they are first asked for.
+// kinds and predicates.
 func New(snap *graph.Snapshot, vocab *vocabulary.Vocabulary) (*Lexicon, error) {
 	l := &Lexicon{
 		snap: snap, vocab: vocab,
@@ -52,6 +53,7 @@ func New(snap *graph.Snapshot, vocab *vocabulary.Vocabulary) (*Lexicon, error) {
 		predicateIDs: map[graph.ID]bool{}, isKindID: map[graph.ID]bool{},
 	}
 	l.typeID, _ = snap.ID(graph.Type)
+	l.subjectID, _ = snap.ID(vocabulary.Subject)
 	var errs diag.List
 	if vocab != nil {
 		d := declarer{l: l, kinds: map[string]*Kind{}}
@@ -157,7 +159,7 @@ func (l *Lexicon) findNamePredicates() {
 	for _, want := range []string{"label", "name", "preflabel", "title", "altlabel", "alias", "aliases"} {
 		for _, id := range l.snap.Predicates() {
 			iri, _ := l.snap.Term(id).(quad.IRI)
-			if strings.ToLower(localName(string(iri))) == want {
+			if strings.ToLower(graph.LocalName(string(iri))) == want {
 				add(iri)
 			}
 		}

@@ -1,169 +1,181 @@
 package lexicon
 
 import (
-	"cmp"
-	"net/url"
 	"slices"
+	"strconv"
 	"strings"
-	"sync"
 	"unicode"
 	"unicode/utf8"
 
 	"github.com/cayleygraph/quad"
 
 	"github.com/clausekg/clause/graph"
-	"github.com/clausekg/clause/graph/vocabulary"
 )
 
 // Fold returns the form under which words and names are looked up: lower case, runs of
 // white space as one blank.
-func Fold(s string) string {
-	plain := true
-	for i := range len(s) {
-		if c := s[i]; c >= utf8.RuneSelf || c >= 'A' && c <= 'Z' || c == ' ' || c == '\t' || c == '\n' {
-			plain = false
-			break
-		}
-	}
-	if plain {
-		return s
-	}
-	return strings.Join(strings.Fields(strings.ToLower(s)), " ")
-}
+func Fold(s string) string { return graph.Fold(s) }
 
 func firstWord(folded string) (first string, words int) {
 	first, _, _ = strings.Cut(folded, " ")
 	return first, strings.Count(folded, " ") + 1
 }
 
-// names is what entities are called. At first only the names that begin with a word which
-// was asked for are gathered, by one pass over all of them for the words of a question;
-// after some passes, or when all are needed, an index of all is built and stays.
-type names struct {
-	mu      sync.Mutex
-	covered map[string]bool // first words whose names are here
-	passes  int
-	all     bool
-
-	byName map[string][]called // folded name, alias or id
-	words  map[string]int      // first word of a name -> words of the longest such name
-
-	list []string // best names and aliases, sorted, for suggestions; of an index of all
-}
-
-// fewPasses is how many passes over the names cost about as much as the index.
-const fewPasses = 8
-
-type called struct {
-	id   graph.ID
-	text string // as written, for ties by exact case
-}
-
 // Entities returns the entities called name (by name, alias, id or the last part of an
-// IRI), in id order. Case does not count, unless it tells two apart.
+// IRI), in id order. Case does not count, unless it tells two apart. It takes time
+// logarithmic in the graph and linear in the answer, which is shared.
 func (l *Lexicon) Entities(name string) []graph.ID {
-	folded := Fold(name)
-	first, _ := firstWord(folded)
-	n := l.gathered(first)
-	defer n.mu.Unlock()
-	hits := n.byName[folded]
+	return l.recall.entities.get(name, l.entities)
+}
+
+func (l *Lexicon) entities(name string) []graph.ID {
 	var all, exact []graph.ID
-	for _, h := range hits {
-		if !slices.Contains(all, h.id) {
-			all = append(all, h.id)
+	l.called(Fold(name), func(id graph.ID, text string) {
+		all = append(all, id)
+		if text == name {
+			exact = append(exact, id)
 		}
-		if h.text == name && !slices.Contains(exact, h.id) {
-			exact = append(exact, h.id)
-		}
-	}
-	if len(exact) > 0 && len(exact) < len(all) {
+	})
+	if len(exact) > 0 {
 		all = exact
 	}
 	slices.Sort(all)
-	return all
+	return slices.Compact(all)
 }
 
-// NameWords returns the number of words of the longest name that begins with word.
-func (l *Lexicon) NameWords(word string) int {
-	folded := Fold(word)
-	n := l.gathered(folded)
-	defer n.mu.Unlock()
-	return n.words[folded]
-}
-
-// longQuestion is a length of questions, in bytes, whose words are not looked for together.
-const longQuestion = 4096
-
-// Expect gathers the names that begin with the words of a question, in one pass.
-func (l *Lexicon) Expect(question string) {
-	if len(question) > longQuestion {
+// called calls yield with the entities that a folded name may mean, and what they are
+// called as written; with some more than once.
+func (l *Lexicon) called(folded string, yield func(id graph.ID, text string)) {
+	only := func(id graph.ID, text string) {
+		if Fold(text) == folded {
+			yield(id, text)
+		}
+	}
+	short := Fold(graph.ShortName(folded))
+	if len(folded) > graph.LongestName || len(short) > graph.LongestName {
+		l.eachName(only)
 		return
 	}
-	var words []string
-	for _, w := range strings.Fields(Fold(question)) {
-		words = append(words, w)
-		words = append(words, strings.FieldsFunc(w, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })...)
+	texts := l.snap.Names(graph.TextNames)
+	for ok := texts.Seek(folded); ok && string(texts.Name()) == folded; ok = texts.Next() {
+		l.bearers(texts.ID(), yield)
 	}
-	l.gathered(words...).mu.Unlock()
+	for _, number := range spelled(folded) {
+		if id, ok := l.snap.ID(number); ok {
+			l.bearers(id, only)
+		}
+	}
+	// What an IRI is called in full, and its last part as it stands, lead to it by its short name.
+	names := []string{folded, short}
+	slices.Sort(names)
+	iris := l.snap.Names(graph.IRINames)
+	for _, name := range slices.Compact(names) {
+		for ok := name != "" && iris.Seek(name); ok && string(iris.Name()) == name; ok = iris.Next() {
+			l.spellings(iris.ID(), only)
+		}
+	}
 }
 
-// gathered returns the names, locked, with those that begin with some words.
-func (l *Lexicon) gathered(first ...string) *names {
-	n := &l.names
-	n.mu.Lock()
-	if n.all || !slices.ContainsFunc(first, func(w string) bool { return !n.covered[w] }) {
-		return n
-	}
-	if n.passes++; n.passes > fewPasses {
-		n.build(l)
-		return n
-	}
-	if n.covered == nil {
-		n.covered, n.byName, n.words = map[string]bool{}, map[string][]called{}, map[string]int{}
-	}
-	fresh := map[string]bool{}
-	for _, w := range first {
-		if !n.covered[w] {
-			fresh[w] = true
+// bearers calls yield with the entities that have a term as a name.
+func (l *Lexicon) bearers(term graph.ID, yield func(id graph.ID, text string)) {
+	text := ""
+	for _, p := range l.namePreds {
+		of := l.snap.Backward(p)
+		for _, id := range of.Of(term) {
+			if text == "" {
+				text = literalText(l.snap.Term(term))
+			}
+			if text != "" {
+				yield(id, text)
+			}
 		}
 	}
-	l.eachName(func(id graph.ID, text string) {
-		if !mayBegin(text, fresh) {
-			return
-		}
-		folded := Fold(text)
-		first, _ := firstWord(folded)
-		lead := leadWord(first)
-		if (fresh[first] || fresh[lead]) && !n.covered[first] && !n.covered[lead] {
-			n.add(id, text)
-		}
+}
+
+// isNamed reports whether a term is a name of something.
+func (l *Lexicon) isNamed(term graph.ID) bool {
+	return slices.ContainsFunc(l.namePreds, func(p graph.ID) bool {
+		of := l.snap.Backward(p)
+		return len(of.Of(term)) > 0
 	})
-	for w := range fresh {
-		n.covered[w] = true
-	}
-	return n
 }
 
-// mayBegin is a quick test: whether a name may begin with one of some words.
-func mayBegin(text string, words map[string]bool) bool {
-	var buf [32]byte
-	n, lead := 0, -1
-	for n < len(text) && n < len(buf) {
-		c := text[n]
-		switch {
-		case c >= utf8.RuneSelf || isSpace(c) && n == 0:
-			return true
-		case c >= 'A' && c <= 'Z':
-			c += 'a' - 'A'
-		case isSpace(c):
-			return words[string(buf[:n])] || lead > 0 && words[string(buf[:lead])]
-		case lead < 0 && !(c >= 'a' && c <= 'z' || c >= '0' && c <= '9'):
-			lead = n
-		}
-		buf[n] = c
-		n++
+// spelled returns the numbers and days that a name may be; they are not in the index.
+func spelled(name string) []quad.Value {
+	if name == "" || !strings.ContainsRune("0123456789+-.", rune(name[0])) {
+		return nil
 	}
-	return n == len(buf) || words[string(buf[:n])] || lead > 0 && words[string(buf[:lead])]
+	var out []quad.Value
+	if n, err := strconv.ParseInt(name, 10, 64); err == nil {
+		out = append(out, quad.Int(n))
+	}
+	if f, err := strconv.ParseFloat(name, 64); err == nil {
+		out = append(out, quad.Float(f))
+	}
+	return append(out, quad.TypedString{Value: quad.String(name), Type: "xsd:date"})
+}
+
+// Leads reports whether a name has word as its first word, or as the letters and digits
+// that it begins with.
+func (l *Lexicon) Leads(word string) bool { return l.recall.leads.get(Fold(word), l.leads) }
+
+func (l *Lexicon) leads(word string) bool {
+	if word == "" {
+		return false
+	}
+	whole := leadWord(word) != word // it has signs: it must be all of the first word
+	for _, class := range nameClasses {
+		names := l.snap.Names(class)
+		for ok := names.Seek(word); ok && strings.HasPrefix(string(names.Name()), word); {
+			r, size := utf8.DecodeRune(names.Name()[len(word):])
+			switch {
+			case size > 0 && r != ' ' && (whole || unicode.IsLetter(r) || unicode.IsDigit(r)): // a longer word, which many names may begin with
+				ok = names.Seek(word + string(r) + "\xff")
+				continue
+			case l.isName(class, names.ID()):
+				return true
+			}
+			ok = names.Next()
+		}
+	}
+	return false
+}
+
+var nameClasses = [...]graph.NameClass{graph.TextNames, graph.IRINames}
+
+// isName reports whether a term of the index is what something is called.
+func (l *Lexicon) isName(class graph.NameClass, term graph.ID) bool {
+	if class == graph.TextNames {
+		return l.isNamed(term)
+	}
+	return l.isThing(term)
+}
+
+// isThing reports whether an IRI is that of a thing: of no predicate and no kind.
+func (l *Lexicon) isThing(iri graph.ID) bool {
+	return !l.predicateIDs[iri] && !l.isKindID[iri] && iri != l.subjectID
+}
+
+// Begin reports whether a text, with the blank at its end if there is one, may be the
+// beginning of a name: of the text of one that is no number and no day, or of the short name
+// of an IRI. When it says no there is none.
+func (l *Lexicon) Begin(text string) bool { return l.recall.begins.get(text, l.begin) }
+
+func (l *Lexicon) begin(text string) bool {
+	folded := Fold(text)
+	if text != "" && isSpace(text[len(text)-1]) {
+		folded += " "
+	}
+	for _, at := range []struct {
+		class graph.NameClass
+		text  string
+	}{{graph.TextNames, folded}, {graph.IRINames, folded}, {graph.IRINames, strings.ReplaceAll(folded, "_", " ")}} {
+		names := l.snap.Names(at.class)
+		if names.Seek(at.text) && strings.HasPrefix(string(names.Name()), at.text) {
+			return true
+		}
+	}
+	return false
 }
 
 // Name returns what an entity is called: its best name, else the last part of its IRI. It
@@ -178,19 +190,6 @@ func (l *Lexicon) Name(id graph.ID) string {
 		}
 	}
 	return shortName(l.snap.Term(id))
-}
-
-func isSpace(c byte) bool { return c == ' ' || c >= '\t' && c <= '\r' }
-
-// Names returns every name and alias, sorted, for suggestions and completion.
-func (l *Lexicon) Names() []string {
-	n := &l.names
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	if !n.all {
-		n.build(l)
-	}
-	return n.list
 }
 
 // IsName reports whether a property's values are names of things.
@@ -228,37 +227,9 @@ func (l *Lexicon) Members(k *Kind) int {
 	return n
 }
 
-// build makes the index of all names.
-func (n *names) build(l *Lexicon) {
-	n.byName, n.words, n.all = map[string][]called{}, map[string]int{}, true
-	listed := map[string]bool{}
-	named := map[graph.ID]bool{}
-	l.eachLiteral(func(id graph.ID, text string) {
-		n.add(id, text)
-		listed[text], named[id] = true, true
-	})
-	l.eachIRI(func(id graph.ID, text string) { n.add(id, text) }, func(id graph.ID, short string) {
-		if !named[id] {
-			listed[short] = true
-		}
-	})
-	n.list = make([]string, 0, len(listed))
-	for t := range listed {
-		n.list = append(n.list, t)
-	}
-	slices.SortFunc(n.list, func(a, b string) int {
-		return cmp.Or(strings.Compare(strings.ToLower(a), strings.ToLower(b)), strings.Compare(a, b))
-	})
-}
-
-// eachName calls yield with everything that some entity is called.
+// eachName calls yield with everything that some entity is called. It takes time linear in
+// the graph.
 func (l *Lexicon) eachName(yield func(id graph.ID, text string)) {
-	l.eachLiteral(yield)
-	l.eachIRI(yield, func(graph.ID, string) {})
-}
-
-// eachLiteral calls yield with every recorded name.
-func (l *Lexicon) eachLiteral(yield func(id graph.ID, text string)) {
 	for _, p := range l.namePreds {
 		for f := range l.snap.Scan(p) {
 			if text := literalText(l.snap.Term(f.Object)); text != "" {
@@ -266,45 +237,27 @@ func (l *Lexicon) eachLiteral(yield func(id graph.ID, text string)) {
 			}
 		}
 	}
-}
-
-// eachIRI calls yield with every entity's IRI, the last part of it, and that as people write
-// it; and short with the last, for each once.
-func (l *Lexicon) eachIRI(yield, short func(id graph.ID, text string)) {
 	for id := graph.ID(1); int(id) <= l.snap.Terms(); id++ {
-		iri, ok := l.snap.Term(id).(quad.IRI)
-		if !ok || l.predicateIDs[id] || iri == vocabulary.Subject || l.isKindID[id] {
-			continue
-		}
-		text := string(iri)
-		yield(id, text)
-		local := localName(text)
-		if local != text {
-			yield(id, local)
-		}
-		plain := shortName(iri)
-		if plain != text && plain != local {
-			yield(id, plain)
-		}
-		short(id, plain)
+		l.spellings(id, yield)
 	}
 }
 
-func (n *names) add(id graph.ID, text string) {
-	folded := Fold(text)
-	n.byName[folded] = append(n.byName[folded], called{id, text})
-	first, count := firstWord(folded)
-	n.words[leadWord(first)] = max(n.words[leadWord(first)], count)
-	n.words[first] = max(n.words[first], count)
-}
-
-// leadWord cuts what the lexer would cut from a first word: "at&t" -> "at".
-func leadWord(w string) string {
-	i := strings.IndexFunc(w, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
-	if i <= 0 {
-		return w
+// spellings calls yield with the IRI of a thing, the last part of it, and that as people
+// write it.
+func (l *Lexicon) spellings(id graph.ID, yield func(id graph.ID, text string)) {
+	iri, ok := l.snap.Term(id).(quad.IRI)
+	if !ok || !l.isThing(id) {
+		return
 	}
-	return w[:i]
+	text := string(iri)
+	yield(id, text)
+	local := graph.LocalName(text)
+	if local != text {
+		yield(id, local)
+	}
+	if plain := graph.ShortName(text); plain != text && plain != local {
+		yield(id, plain)
+	}
 }
 
 // literalText returns the text of a literal, or "" for an entity.
@@ -316,37 +269,34 @@ func literalText(v quad.Value) string {
 		return string(v.Value)
 	case quad.TypedString:
 		return string(v.Value)
-	case quad.Int, quad.Float:
-		return strings.Trim(v.String(), `"`)
+	case quad.Int:
+		return strconv.FormatInt(int64(v), 10)
+	case quad.Float:
+		return strconv.FormatFloat(float64(v), 'g', -1, 64)
 	}
 	return ""
 }
 
-// shortName returns the last part of an IRI as people write it, with blanks for underscores
-// and characters for their escapes; or the label of a blank node.
+// leadWord returns the letters and digits that a word begins with, or all of it: "at" of "at&t".
+func leadWord(w string) string {
+	i := strings.IndexFunc(w, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	if i <= 0 {
+		return w
+	}
+	return w[:i]
+}
+
+func isSpace(c byte) bool { return c == ' ' || c >= '\t' && c <= '\r' }
+
+// shortName returns the last part of an IRI as people write it, or the label of a blank node.
 func shortName(v quad.Value) string {
 	switch v := v.(type) {
 	case quad.IRI:
-		local := localName(string(v))
-		if plain, err := url.PathUnescape(local); err == nil && strings.ContainsRune(local, '%') {
-			local = plain
-		}
-		return strings.TrimSpace(strings.ReplaceAll(local, "_", " "))
+		return graph.ShortName(string(v))
 	case quad.BNode:
 		return string(v)
 	case nil:
 		return ""
 	}
 	return literalText(v)
-}
-
-func localName(iri string) string {
-	s := strings.TrimRight(iri, "/#")
-	if i := strings.LastIndexAny(s, "/#"); i >= 0 && i+1 < len(s) {
-		return s[i+1:]
-	}
-	if i := strings.LastIndexByte(s, ':'); i >= 0 && i+1 < len(s) {
-		return s[i+1:]
-	}
-	return s
 }

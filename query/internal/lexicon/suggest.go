@@ -41,7 +41,7 @@ func (l *Lexicon) suggestKinds() {
 			continue
 		}
 		declared[iri] = true
-		noun := strings.Join(splitWords(localName(string(iri))), " ")
+		noun := strings.Join(splitWords(graph.LocalName(string(iri))), " ")
 		name := identifier(noun)
 		if noun == "" || len(l.byName[name]) > 0 {
 			continue
@@ -84,7 +84,7 @@ func (l *Lexicon) recordedKinds() []graph.ID {
 }
 
 func (l *Lexicon) suggestPredicate(id graph.ID, iri quad.IRI) {
-	words := splitWords(localName(string(iri)))
+	words := splitWords(graph.LocalName(string(iri)))
 	if len(words) == 0 {
 		return
 	}

@@ -243,7 +243,6 @@ func TestLongExact(t *testing.T) {
 func BenchmarkExact(b *testing.B) {
 	const text = `{F | partner(F, Microsoft), some P (provider(P), not exclusive(P), uses(F, P))}`
 	lx := exactLexicon(b, exactWorld)
-	lx.Names()
 	b.ReportAllocs()
 	for b.Loop() {
 		q, err := readExact(lx, text)

@@ -179,7 +179,7 @@ func (r *resolver) name(n *exact.Name, want typing) Expr {
 		return literal(value.OfText(n.Text))
 	}
 	e := diag.Errorf(diag.Name, n.Span(), "unknown name %q", n.Text)
-	e.Suggestions = r.spelled(diag.Nearest(n.Text, r.lx.Names()))
+	e.Suggestions = r.spelled(diag.Nearest(n.Text, r.lx.Near(n.Text)))
 	panic(e)
 }
 

@@ -240,7 +240,7 @@ func (b *builder) entity(r english.Ref, kinds []*lexicon.Kind) Expr {
 
 func (b *builder) unknownName(name string, at diag.Span) {
 	e := diag.Errorf(diag.Name, at, "unknown name %q", name)
-	e.Suggestions = diag.Nearest(name, b.lx.Names())
+	e.Suggestions = diag.Nearest(name, b.lx.Near(name))
 	panic(e)
 }
 

@@ -186,7 +186,7 @@ func (b *builder) sourceIs(v *Var, e Expr, at any) Formula {
 		return found[0]
 	case 0:
 		e := diag.Errorf(diag.Name, b.s.Span(at), "no source is called %s", c.Text)
-		e.Suggestions = diag.Nearest(c.Value.Text, b.lx.Names())
+		e.Suggestions = diag.Nearest(c.Value.Text, b.lx.Near(c.Value.Text))
 		panic(e)
 	}
 	b.fail(diag.Name, b.s.Span(at), "%s is said of sources in %d ways: say which, as in \"sources whose publisher is ...\"", c.Text, len(found))

@@ -46,7 +46,7 @@ func New(lx *lexicon.Lexicon, r *rand.Rand) *Speaker {
 			}
 		}
 	}
-	for _, name := range lx.Names() {
+	for _, name := range lx.Names("", manyNames) {
 		s.names = append(s.names, `"`+strings.ReplaceAll(name, `"`, `\"`)+`"`)
 		if !strings.ContainsAny(name, " \"") {
 			s.names = append(s.names, name)
@@ -54,6 +54,9 @@ func New(lx *lexicon.Lexicon, r *rand.Rand) *Speaker {
 	}
 	return s
 }
+
+// manyNames is how many names sentences may say.
+const manyNames = 10_000
 
 // Sentence returns a random sentence.
 func (s *Speaker) Sentence() string {
