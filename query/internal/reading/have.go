@@ -29,6 +29,9 @@ func (b *builder) have(s Expr, object *english.NP, tails []*english.Tail, node a
 // "has 5 GBP", is nothing that one has.
 func (b *builder) ownedHole(object *english.NP) hole {
 	return func(e Expr) Formula {
+		if c, ok := e.(Const); ok && c.Value.Type == value.Node {
+			return conj() // the provider Azure
+		}
 		switch e.(type) {
 		case *Agg, Apply, Const:
 			b.fail(diag.Meaning, b.s.Span(object), `nothing is said to have %s: "have" takes a noun and what holds of it, as in "a value over 10 million"`, b.text(object))
