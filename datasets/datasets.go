@@ -1,8 +1,13 @@
-// Package datasets holds the graphs that come with the program: facts, their
-// sources, and the words and rules to ask about them.
+// Package datasets holds the graphs that come with the program, and recipes for graphs
+// whose tables are with their publishers.
 //
-// Each is a folder: a vocabulary, tables in the form that package load reads, and
-// a README that says where the facts come from and under which licence they are.
+//	vocabulary.clause, *.csv             built in: Open
+//	vocabulary.clause, tables.txt        a recipe: Load reads a person's copy of the tables
+//	synthetic:10                         made when it is opened, of any size
+//
+// Each is a folder: a vocabulary, a README that says where the facts come from and under
+// which licence they are, and tables in the form that package load reads, or a mapping
+// that says how those of the publisher become facts.
 package datasets
 
 import (
@@ -12,7 +17,6 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
-	"slices"
 	"strings"
 
 	"github.com/clausekg/clause/graph"
@@ -20,13 +24,15 @@ import (
 	"github.com/clausekg/clause/graph/vocabulary"
 )
 
-//go:embed */vocabulary.clause */*.csv */README.md
+//go:embed */vocabulary.clause */*.csv */README.md */tables.txt */questions.txt
 var files embed.FS
 
 // Info says what a data set is.
 type Info struct {
-	Name     string // for Open
+	Name     string // for Open, or for Load if it is a recipe
 	Title    string // the first line of its README
+	Licence  string // of the facts, in a word or two
+	Recipe   bool   // the tables are with their publisher
 	Examples []string
 }
 
@@ -38,10 +44,12 @@ func List() []Info {
 	}
 	var list []Info
 	for _, folder := range folders {
-		info := Info{Name: folder.Name()}
-		readme, _, _ := strings.Cut(Readme(info.Name), "\n")
-		info.Title = strings.TrimSpace(strings.TrimPrefix(readme, "#"))
-		if voc, err := vocabulary.Parse(text(info.Name)); err == nil {
+		info := Info{Name: folder.Name(), Recipe: has(folder.Name(), mappingFile)}
+		readme := Readme(info.Name)
+		title, _, _ := strings.Cut(readme, "\n")
+		info.Title = strings.TrimSpace(strings.TrimPrefix(title, "#"))
+		info.Licence = licence(readme)
+		if voc, err := vocabulary.Parse(Vocabulary(info.Name)); err == nil {
 			info.Examples = voc.Examples
 		}
 		list = append(list, info)
@@ -49,62 +57,140 @@ func List() []Info {
 	return list
 }
 
-// Readme returns the README of a data set, in Markdown: what its tables hold,
-// its sources and its licence. It is empty if there is no such data set.
-func Readme(name string) string {
-	readme, _ := files.ReadFile(path.Join(name, "README.md"))
-	return string(readme)
+// licence is the first word or words of the line of a README that begins with Licence.
+func licence(readme string) string {
+	_, line, _ := strings.Cut(readme, "\nLicence: ")
+	line, _, _ = strings.Cut(line, "\n")
+	line, _, _ = strings.Cut(line, ":")
+	line, _, _ = strings.Cut(line, ";")
+	return strings.TrimSuffix(strings.TrimSpace(line), ".")
 }
 
-// text is the text of a vocabulary.
-func text(name string) string {
-	data, _ := files.ReadFile(path.Join(name, "vocabulary.clause"))
+// The files of a data set.
+const (
+	vocabularyFile = "vocabulary.clause"
+	mappingFile    = "tables.txt"
+	questionsFile  = "questions.txt"
+)
+
+func has(name, file string) bool {
+	_, err := fs.Stat(files, path.Join(name, file))
+	return err == nil
+}
+
+func text(name, file string) string {
+	data, _ := files.ReadFile(path.Join(name, file))
 	return string(data)
 }
 
+// Readme returns the README of a data set, in Markdown: what its tables hold,
+// its sources and its licence. It is empty if there is no such data set.
+func Readme(name string) string { return text(name, "README.md") }
+
+// Vocabulary returns the text of a data set's vocabulary, or nothing.
+func Vocabulary(name string) string { return text(name, vocabularyFile) }
+
+// Tables returns the text of the mapping of a recipe, or nothing; see [load.Mapping].
+func Tables(name string) string { return text(name, mappingFile) }
+
+// Questions returns what a recipe's data can be asked, twenty questions or more.
+func Questions(name string) (questions []string) {
+	for _, line := range strings.Split(text(name, questionsFile), "\n") {
+		if line = strings.TrimSpace(line); line != "" && line[0] != '#' {
+			questions = append(questions, line)
+		}
+	}
+	return questions
+}
+
 // Open reads a data set into a new graph in memory, its vocabulary with it. Each
-// call makes a graph of its own; close it when done.
+// call makes a graph of its own; close it when done. The tables of a recipe are not
+// here: that is a [RecipeError].
 func Open(name string) (*graph.DB, error) {
-	tables, err := fs.Glob(files, path.Join(name, "*.csv"))
-	if err != nil || len(tables) == 0 {
-		return nil, fmt.Errorf("datasets: there is no data set %q; there is %s", name, strings.Join(names(), ", "))
-	}
-	voc, err := vocabulary.Parse(text(name))
-	if err != nil {
-		return nil, fmt.Errorf("datasets: %s: %w", name, err)
-	}
 	db := graph.OpenMemory()
-	if err := fill(db, voc, tables); err != nil {
+	if err := Fill(context.Background(), db, name); err != nil {
 		db.Close()
-		return nil, fmt.Errorf("datasets: %w", err)
+		return nil, err
 	}
 	return db, nil
 }
 
-// fill stores the vocabulary and the tables.
-func fill(db *graph.DB, voc *vocabulary.Vocabulary, tables []string) error {
-	ctx := context.Background()
-	err := db.Update(ctx, func(tx *graph.Tx) error { return vocabulary.Store(tx, voc.Text) })
-	if err != nil {
-		return err
+// Facts returns how many facts a data set has. It makes the graph to count them, but for
+// one that is made of any size, of which it counts the smallest.
+func Facts(ctx context.Context, name string) (int, error) {
+	db := graph.OpenMemory()
+	defer db.Close()
+	if err := Fill(ctx, db, name); err != nil {
+		return 0, err
 	}
-	for _, table := range tables {
+	return db.Snapshot().Len(), nil
+}
+
+// RecipeError says that the tables of a data set have to be had first.
+type RecipeError struct{ Name string }
+
+func (e *RecipeError) Error() string {
+	return fmt.Sprintf("datasets: the tables of %s are with their publisher; get them, and Load reads them", e.Name)
+}
+
+// Fill adds a data set to a graph, in one transaction, and makes its vocabulary that of
+// the graph.
+func Fill(ctx context.Context, db *graph.DB, name string) error {
+	if has(name, mappingFile) {
+		return &RecipeError{name}
+	}
+	tables, err := fs.Glob(files, path.Join(name, "*.csv"))
+	if err != nil || len(tables) == 0 || strings.ContainsAny(name, `*?[\/`) {
+		return fmt.Errorf("datasets: there is no data set %q; there is %s", name, strings.Join(names(), ", "))
+	}
+	inputs := make([]load.Input, len(tables))
+	for i, table := range tables {
 		data, err := files.ReadFile(table)
 		if err != nil {
 			return err
 		}
-		if _, err := load.Read(ctx, db, table, bytes.NewReader(data), &load.Options{Vocabulary: voc}); err != nil {
-			return err
-		}
+		inputs[i] = load.Input{Name: table, Reader: bytes.NewReader(data)}
 	}
-	return nil
+	_, err = load.Inputs(ctx, db, &load.Options{NewVocabulary: Vocabulary(name)}, inputs...)
+	return err
 }
 
-func names() []string {
-	var names []string
-	for _, info := range List() {
-		names = append(names, info.Name)
+// Load reads a copy of a recipe's tables, files or folders of them, into a graph in one
+// transaction, and makes the recipe's vocabulary that of the graph. Of the options Format,
+// Vocabulary, NewVocabulary and Mapping are the recipe's. Tables and columns that are not
+// there are all named by the error.
+func Load(ctx context.Context, db *graph.DB, name string, opts *load.Options, paths ...string) (*load.Report, error) {
+	mapping, err := load.ParseMapping(name+"/"+mappingFile, Tables(name))
+	if !has(name, mappingFile) {
+		return nil, fmt.Errorf("datasets: there is no recipe %q; there is %s", name, strings.Join(Recipes(), ", "))
 	}
-	slices.Sort(names)
+	if err != nil {
+		return nil, fmt.Errorf("datasets: %w", err)
+	}
+	var with load.Options
+	if opts != nil {
+		with = *opts
+	}
+	with.Format, with.Vocabulary, with.NewVocabulary, with.Mapping = load.CSV, nil, Vocabulary(name), mapping
+	return load.Files(ctx, db, &with, paths...)
+}
+
+// names are those of the data sets that can be opened.
+func names() (names []string) {
+	for _, info := range List() {
+		if !info.Recipe {
+			names = append(names, info.Name)
+		}
+	}
+	return names
+}
+
+// Recipes returns the names of the data sets that Load reads.
+func Recipes() (names []string) {
+	for _, info := range List() {
+		if info.Recipe {
+			names = append(names, info.Name)
+		}
+	}
 	return names
 }

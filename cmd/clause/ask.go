@@ -6,15 +6,12 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"slices"
 	"strings"
 	"syscall"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
-	"github.com/clausekg/clause/datasets"
-	"github.com/clausekg/clause/graph"
 	"github.com/clausekg/clause/query"
 	"github.com/clausekg/clause/query/render"
 	"github.com/clausekg/clause/repl"
@@ -264,23 +261,4 @@ func (p *program) style(w io.Writer) render.Options {
 func isTerminal(f any) bool {
 	file, ok := f.(*os.File)
 	return ok && term.IsTerminal(int(file.Fd()))
-}
-
-func datasetNames() []string {
-	var names []string
-	for _, d := range datasets.List() {
-		names = append(names, d.Name)
-	}
-	return names
-}
-
-func openDataset(name string) (*graph.DB, error) {
-	db, err := datasets.Open(name)
-	if names := datasetNames(); err != nil && !slices.Contains(names, name) {
-		if near := query.Nearest(name, names); len(near) > 0 {
-			return nil, usagef("unknown data set %s (did you mean %s?)", name, near[0])
-		}
-		return nil, usagef("unknown data set %s: clause datasets lists them", name)
-	}
-	return db, err
 }

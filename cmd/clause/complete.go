@@ -63,7 +63,8 @@ var asked = []string{"clause", "nq", "nt", "ttl", "trig", "jsonl", "jsonld", "cs
 func (p *program) optionCompleters() map[string]completer {
 	return map[string]completer{
 		"db":         files(asked...),
-		"dataset":    dataset,
+		"dataset":    builtIn,
+		"as":         choose(datasets.Recipes()...),
 		"format":     choose(render.Formats()...),
 		"from":       choose(load.Formats()...),
 		"on-error":   choose("stop", "skip"),
@@ -145,11 +146,21 @@ func continued(s *repl.Session, text string) []string {
 	return choices
 }
 
-// dataset completes the name of a data set.
-func dataset(c *cobra.Command, args []string, word string) ([]string, cobra.ShellCompDirective) {
-	var all []string
+// anyDataset completes the name of a data set, builtIn that of one that can be asked.
+func anyDataset(c *cobra.Command, args []string, word string) ([]string, cobra.ShellCompDirective) {
+	return someDatasets(func(datasets.Info) bool { return true })(c, args, word)
+}
+
+func builtIn(c *cobra.Command, args []string, word string) ([]string, cobra.ShellCompDirective) {
+	return someDatasets(func(d datasets.Info) bool { return !d.Recipe })(c, args, word)
+}
+
+func someDatasets(which func(datasets.Info) bool) completer {
+	var some []string
 	for _, d := range datasets.List() {
-		all = append(all, d.Name+"\t"+d.Title)
+		if which(d) {
+			some = append(some, d.Name+"\t"+d.Title)
+		}
 	}
-	return choose(all...)(c, args, word)
+	return choose(some...)
 }

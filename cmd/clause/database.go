@@ -9,7 +9,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/clausekg/clause/datasets"
 	"github.com/clausekg/clause/graph"
 	"github.com/clausekg/clause/graph/load"
 	"github.com/clausekg/clause/query"
@@ -187,28 +186,4 @@ func (p *program) info(ctx context.Context, args []string) error {
 		return err
 	}
 	return render.Store(p.stdout, c.DB, c.Style)
-}
-
-// datasetsCommand lists the embedded data sets.
-func (p *program) datasetsCommand() *cobra.Command {
-	return &cobra.Command{
-		Use:   "datasets",
-		Short: "the embedded data sets",
-		Example: `  clause datasets
-  clause --dataset ai-cloud "how many contracts are there"`,
-		Args: between(0, 0),
-		RunE: p.interruptible(p.datasets),
-
-		ValidArgsFunction: nothing,
-	}
-}
-
-// datasets writes the names and titles of the embedded data sets.
-func (p *program) datasets(context.Context, []string) error {
-	for _, d := range datasets.List() {
-		if _, err := fmt.Fprintf(p.stdout, "%-12s %s\n", d.Name, d.Title); err != nil {
-			return err
-		}
-	}
-	return nil
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/clausekg/clause/datasets"
 	"github.com/clausekg/clause/graph"
 	"github.com/clausekg/clause/graph/load"
 	"github.com/clausekg/clause/query"
@@ -28,11 +29,13 @@ something is at fault. The end of a file's name says its format, with .gz or wit
 first its vocabulary.clause. The vocabulary of the database says what columns mean.`,
 		Example: `  clause load deals.clause contracts.csv firms.csv --vocabulary deals.txt
   clause load deals.clause tables/ --ignore internal_note
+  clause load northwind.clause northwind/ --as northwind
   curl https://example.org/data.nq.gz | clause load data.clause - --from nquads`,
 		ValidArgsFunction: inTurn(files(), anyFile),
 	}
 	f := c.Flags()
 	f.Func("from", "`FORMAT` "+strings.Join(load.Formats(), ", ")+"; needed for - (standard input)", p.setFrom)
+	f.StringVar(&p.recipe, "as", "", "`RECIPE` read a copy of a published data set: "+strings.Join(datasets.Recipes(), ", "))
 	f.StringVar(&p.vocabularyFile, "vocabulary", "", "`FILE` make this the vocabulary of the database first")
 	f.StringArrayVar(&p.ignore, "ignore", nil, "`COLUMN` leave a column out; may be given again")
 	f.Func("on-error", "`stop|skip` skip leaves out rows, lines and statements at fault, and reports them", p.setOnError)
@@ -47,6 +50,10 @@ first its vocabulary.clause. The vocabulary of the database says what columns me
 			return c.Help()
 		case len(args) < 2:
 			return wrongUse(c)
+		case p.recipe != "":
+			if err := p.checkRecipe(); err != nil {
+				return err
+			}
 		}
 		return p.interruptible(p.load)(c, args)
 	}
@@ -87,7 +94,13 @@ func (p *program) loadInto(ctx context.Context, db *graph.DB, text string, files
 		opts.Progress = bar.show
 	}
 	start := time.Now()
-	report, err := load.Files(ctx, db, opts, files...)
+	var report *load.Report
+	var err error
+	if p.recipe != "" {
+		report, err = datasets.Load(ctx, db, p.recipe, opts, files...)
+	} else {
+		report, err = load.Files(ctx, db, opts, files...)
+	}
 	if bar != nil {
 		bar.clear()
 	}
@@ -123,11 +136,18 @@ func (p *program) refused(err error) error {
 		return err
 	}
 	var fault *load.Error
-	if !errors.As(err, &fault) {
+	var missing *load.MissingError
+	switch {
+	case errors.As(err, &missing):
+	case !errors.As(err, &fault):
 		return err // a vocabulary, with a caret
 	}
 	for _, f := range faults {
 		fmt.Fprintln(p.stderr, f)
+	}
+	if missing != nil {
+		fmt.Fprintf(p.stderr, "Nothing was loaded: these are not the tables that the recipe reads. clause datasets %s says what it expects.\n", p.recipe)
+		return repl.ErrFailed
 	}
 	fmt.Fprintln(p.stderr, "Nothing was loaded. --on-error skip leaves out what is at fault.")
 	return reported{err}
@@ -141,6 +161,9 @@ func writeReport(w io.Writer, r *load.Report) {
 			left = fmt.Sprintf(", %s left out", render.Count(f.Skipped, "fault"))
 		}
 		fmt.Fprintf(w, "%s: %s%s\n", f.Name, render.Count(f.Facts, "fact"), left)
+		for _, column := range f.Unread {
+			fmt.Fprintf(w, "%s: the recipe does not know the column %q, which is left out\n", f.Name, column)
+		}
 	}
 	fmt.Fprintln(w, render.Count(r.New, "new fact"))
 	for _, reason := range r.Reasons {

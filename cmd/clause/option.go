@@ -40,6 +40,7 @@ type options struct {
 
 	// of load and export
 	from           load.Format
+	recipe         string // that reads the tables of a published data set
 	exportFormat   load.Format
 	vocabularyFile string
 	skip           bool

@@ -107,12 +107,28 @@ func Files(ctx context.Context, db *graph.DB, opts *Options, paths ...string) (*
 // Read loads what r gives, in the format of the options, which has to be said, or
 // told by the name. The name is what errors call the input.
 func Read(ctx context.Context, db *graph.DB, name string, r io.Reader, opts *Options) (*Report, error) {
-	format, err := formatOf(name, opts)
-	if err != nil {
-		return nil, err
+	return Inputs(ctx, db, opts, Input{name, r})
+}
+
+// Input is something to be read, under the name that tells its format.
+type Input struct {
+	Name   string
+	Reader io.Reader
+}
+
+// Inputs loads several inputs in one transaction, in the order given; see [Files] and
+// [Read].
+func Inputs(ctx context.Context, db *graph.DB, opts *Options, inputs ...Input) (*Report, error) {
+	var sources []source
+	for _, in := range inputs {
+		format, err := formatOf(in.Name, opts)
+		if err != nil {
+			return nil, err
+		}
+		open := func() (io.ReadCloser, error) { return io.NopCloser(in.Reader), nil }
+		sources = append(sources, source{name: in.Name, format: format, open: open})
 	}
-	open := func() (io.ReadCloser, error) { return io.NopCloser(r), nil }
-	return run(ctx, db, opts, []source{{name: name, format: format, open: open}})
+	return run(ctx, db, opts, sources)
 }
 
 // source is an input that is not open yet.

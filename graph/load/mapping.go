@@ -10,7 +10,8 @@ import (
 )
 
 // Mapping says how the tables of a published data set become facts of a vocabulary. It is
-// a text of lines; what is indented is for people, # starts a remark:
+// a text of lines, of which one that ends with a comma goes on in the next; what is
+// indented is for people, # starts a remark:
 //
 //	table contracts.csv
 //	  row Contract contract_id               # a row is a contract; its key comes once
@@ -33,7 +34,8 @@ import (
 // it stands for. A block of a row is read only when its cells are so:
 //
 //	also Product item_id when kind = product
-//	also Member org_id when org_id not ""
+//	also Member org_id when org_id not "", tier not Free
+//	also Tag tags split "|"                  # an entity for each item of the cell
 //
 // Entities are named as those of plain tables, by their kind and key: see plain.go. Files
 // and columns are found in any case of their letters, and with spaces, _ or - between
@@ -57,6 +59,7 @@ type mappedRow struct {
 	word   string // row, also or about
 	kind   string
 	key    cellText
+	split  string // of the key, or empty
 	when   []condition
 	source *mappedSource
 	facts  []*mappedFact
@@ -109,10 +112,9 @@ type spot struct{ line, column int }
 // an [Error] for each fault, in the order of the text.
 func ParseMapping(name, text string) (*Mapping, error) {
 	p := &mappingParser{name: name, mapping: Mapping{name: name}}
-	for i, line := range strings.Split(strings.TrimPrefix(text, "\ufeff"), "\n") {
-		p.line, p.rest, p.at = i+1, strings.TrimRight(line, "\r"), 0
-		p.whole = p.rest
-		if p.next(); p.tok == (token{}) {
+	p.lines = strings.Split(strings.TrimPrefix(text, "\ufeff"), "\n")
+	for p.nextLine() {
+		if p.tok == (token{}) {
 			continue
 		}
 		if err := p.statement(); err != nil {
@@ -146,7 +148,11 @@ func (m *Mapping) String() string {
 		}
 		fmt.Fprintf(&b, "table %s\n", mappingWord(t.file))
 		for _, r := range t.rows {
-			fmt.Fprintf(&b, "  %s %s %s%s\n", r.word, r.kind, r.key, conditions(r.when))
+			split := ""
+			if r.split != "" {
+				split = " split " + quoted(r.split)
+			}
+			fmt.Fprintf(&b, "  %s %s %s%s%s\n", r.word, r.kind, r.key, split, conditions(r.when))
 			if r.source != nil {
 				fmt.Fprintf(&b, "    source %s %s\n", r.source.kind, r.source.key)
 			}

@@ -9,6 +9,7 @@ import (
 // mappingParser reads the lines of a mapping.
 type mappingParser struct {
 	name    string
+	lines   []string // not read yet
 	line    int
 	whole   string // the line
 	rest    string // of it, behind tok
@@ -121,7 +122,25 @@ func (p *mappingParser) end() error {
 	return p.expected("the end of the line")
 }
 
-// statement reads one line.
+// nextLine begins the next line, if there is one.
+func (p *mappingParser) nextLine() bool {
+	if len(p.lines) == 0 {
+		return false
+	}
+	p.whole = strings.TrimRight(p.lines[0], "\r")
+	p.rest, p.line, p.lines = p.whole, p.line+1, p.lines[1:]
+	p.next()
+	return true
+}
+
+// nextItem takes the token behind a comma; it may stand on the next line.
+func (p *mappingParser) nextItem() {
+	p.next()
+	for p.tok == (token{}) && p.nextLine() {
+	}
+}
+
+// statement reads one line, and those that go on after a comma.
 func (p *mappingParser) statement() error {
 	at, word := p.here(), p.tok
 	tables := p.mapping.tables
@@ -172,11 +191,17 @@ func (p *mappingParser) row(at spot, t *mappedTable, word string) (err error) {
 		return err
 	}
 	t.rows = append(t.rows, r)
+	if word != "row" && !r.key.text && p.is("split") {
+		p.next()
+		if r.split, err = p.word(`what stands between the items, such as "|"`); err != nil {
+			return err
+		}
+	}
 	if !p.is("when") {
 		return p.end()
 	}
-	for first := true; first || p.is(","); first = false {
-		p.next()
+	for more := p.next; len(r.when) == 0 || p.is(","); more = p.nextItem {
+		more()
 		var c condition
 		if c.cell, err = p.cell("a column"); err != nil {
 			return err
@@ -222,7 +247,7 @@ func (p *mappingParser) ignored(t *mappedTable) error {
 		if !p.is(",") {
 			return p.end()
 		}
-		p.next()
+		p.nextItem()
 	}
 }
 
@@ -306,7 +331,7 @@ func (p *mappingParser) codes(f *mappedFact) (err error) {
 		if !p.is(",") {
 			return p.end()
 		}
-		p.next()
+		p.nextItem()
 	}
 	return nil
 }

@@ -36,7 +36,7 @@ func mapped(m *Mapping, opts *Options, paths []string) (inputs []source, err err
 	for _, t := range m.tables {
 		i := slices.IndexFunc(found, func(s source) bool { return sameName(filepath.Base(unpacked(s.name)), t.file) })
 		if i < 0 {
-			faults = append(faults, fmt.Errorf("load: there is no table %s%s", t.file, present(t.file, found)))
+			faults = append(faults, &MissingError{fmt.Sprintf("there is no table %s%s", t.file, present(t.file, found))})
 			continue
 		}
 		in := found[i]
@@ -48,6 +48,12 @@ func mapped(m *Mapping, opts *Options, paths []string) (inputs []source, err err
 	}
 	return inputs, errors.Join(faults...)
 }
+
+// MissingError says that files are not the tables that a mapping reads: a table or a column
+// is not there. Nothing of what is there was read.
+type MissingError struct{ Message string }
+
+func (e *MissingError) Error() string { return e.Message }
 
 // candidates are the files named, and those of the folders.
 func candidates(paths []string) (found []source, err error) {
@@ -115,7 +121,7 @@ func (s source) hasColumns(opts *Options) error {
 	var faults []error
 	for _, name := range s.mapped.columns() {
 		if t.find(header, name) < 0 {
-			faults = append(faults, &Error{s.name, 1, 1, fmt.Sprintf("the table has no column %s%s", name, t.instead(header, name))})
+			faults = append(faults, &MissingError{fmt.Sprintf("%s: the table has no column %s%s", s.name, name, t.instead(header, name))})
 		}
 	}
 	return errors.Join(faults...)
@@ -302,9 +308,20 @@ func (t *mappedReader) mapRow(cells []string) error {
 	t.faulty, t.cells = false, cells
 	start := len(t.now.quads)
 	for _, e := range t.entries {
-		if t.applies(e) {
+		if !t.applies(e) {
+			continue
+		}
+		if e.split == "" {
+			t.entity(e)
+			continue
+		}
+		at := t.at[e.key.parts[0].text]
+		whole := cells[at]
+		for _, item := range strings.Split(whole, e.split) {
+			cells[at] = item
 			t.entity(e)
 		}
+		cells[at] = whole
 	}
 	if t.faulty {
 		t.now.quads = t.now.quads[:start]

@@ -22,7 +22,11 @@ func (r *Result) Notes(ctx context.Context) (notes []string, err error) {
 		return []string{fmt.Sprintf("there are more paths of this length; the first %d are listed", len(r.Paths))}, nil
 	}
 	set, ok := r.query.Form.(*reading.Set)
-	if !ok || len(set.Columns) == 0 && !r.Truth || len(set.Columns) > 0 && len(r.lines) == 0 {
+	number, counts := r.query.Form.(*reading.Agg)
+	switch {
+	case counts: // it rests on what its set holds
+		set = number.Set
+	case !ok || len(set.Columns) == 0 && !r.Truth || len(set.Columns) > 0 && len(r.lines) == 0:
 		return nil, nil
 	}
 	body := set.Body
@@ -117,7 +121,7 @@ func (r *Result) note(set *reading.Set, g gap) string {
 		return ""
 	}
 	if g.pred == nil {
-		return everyNote(set, t.n)
+		return r.everyNote(set, t.n)
 	}
 	name := strings.ReplaceAll(g.pred.Name, "_", " ")
 	if !isVar {
@@ -153,8 +157,11 @@ func (r *Result) shown(set *reading.Set, arg *reading.Var, things *table) int {
 	return n
 }
 
-func everyNote(set *reading.Set, n int) string {
+func (r *Result) everyNote(set *reading.Set, n int) string {
+	_, counts := r.query.Form.(*reading.Agg)
 	switch {
+	case counts:
+		return fmt.Sprintf("for %d of what is counted there is nothing that `every` asks about, so it holds", n)
 	case len(set.Columns) == 0:
 		return "there is nothing that `every` asks about, so it holds"
 	case n == 1:

@@ -1,0 +1,3 @@
+package datasets_test
+
+var actOracles = map[string]oracle{}

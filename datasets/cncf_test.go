@@ -1,0 +1,3 @@
+package datasets_test
+
+var cncfOracles = map[string]oracle{}

@@ -1,0 +1,3 @@
+package datasets_test
+
+var northwindOracles = map[string]oracle{}
