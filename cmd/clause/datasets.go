@@ -118,8 +118,9 @@ func openDataset(name string) (*graph.DB, error) {
 	db, err := datasets.Open(name)
 	var recipe *datasets.RecipeError
 	if errors.As(err, &recipe) {
-		return nil, fmt.Errorf("the tables of %s are with their publisher: clause datasets %[1]s says where;\n"+
-			"then: clause load FILE --as %[1]s DIR, and clause --db FILE asks it", info.Name)
+		e := usagef("the tables of %s are with their publisher: clause datasets %[1]s says where;", info.Name)
+		e.more = fmt.Sprintf("then: clause load FILE --as %s DIR, and clause --db FILE asks it", info.Name)
+		return nil, e
 	}
 	return db, err
 }

@@ -54,6 +54,7 @@ func exitCode(err error) int {
 	var usage *usageError
 	var refused *query.Error
 	var fault *load.Error
+	var missing *load.MissingError
 	var late *repl.TimeoutError
 	var stopped stoppedError
 	switch {
@@ -71,7 +72,7 @@ func exitCode(err error) int {
 		return exitLimit
 	case errors.As(err, &refused) && refused.Kind == query.PastLimit:
 		return exitLimit
-	case errors.As(err, &refused), errors.As(err, &fault), errors.Is(err, errDamaged):
+	case errors.As(err, &refused), errors.As(err, &fault), errors.As(err, &missing), errors.Is(err, errDamaged):
 		return exitRefused
 	case errors.Is(err, errEmpty):
 		return exitEmpty

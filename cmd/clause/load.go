@@ -147,7 +147,7 @@ func (p *program) refused(err error) error {
 	}
 	if missing != nil {
 		fmt.Fprintf(p.stderr, "Nothing was loaded: these are not the tables that the recipe reads. clause datasets %s says what it expects.\n", p.recipe)
-		return repl.ErrFailed
+		return reported{err}
 	}
 	fmt.Fprintln(p.stderr, "Nothing was loaded. --on-error skip leaves out what is at fault.")
 	return reported{err}
