@@ -27,7 +27,7 @@ and for which there is a recipe. With a name: what it is, where to get it, its t
 		Example: `  clause datasets
   clause datasets cuad
   clause --dataset ai-cloud "how many contracts are there"
-  clause datasets copy synthetic:10 firms.clause`,
+  clause datasets copy ai-cloud clouds.clause`,
 		Args: between(0, 1),
 		RunE: p.interruptible(p.datasets),
 
