@@ -26,7 +26,7 @@ var layers = [][]string{
 		"query/internal/diag", "query/internal/value", "query/internal/lexicon",
 		"query/internal/english", "query/internal/english/speak", "query/internal/exact", "query/internal/reading",
 		"query/internal/naive",
-		"query/internal/plan", "query/internal/opt", "query/internal/exec", "query/internal/prove",
+		"query/internal/plan", "query/internal/opt", "query/internal/exec", "query/internal/prove", "query/internal/scene",
 		"query", "query/render",
 	},
 	{"graph", "graph/vocabulary", "graph/load", "graph/cayley", "graph/cayley/kv", "datasets", "query/internal/value", "query", "query/render", "repl", "cmd/clause", "cmd/clause-bench"},

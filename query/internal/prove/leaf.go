@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/clausekg/clause/graph"
 	"github.com/clausekg/clause/query/internal/exec"
 	"github.com/clausekg/clause/query/internal/lexicon"
 	"github.com/clausekg/clause/query/internal/reading"
@@ -60,9 +61,16 @@ func (p *prover) source(f exec.Fact) *Source {
 	if s := p.sources[f.Source]; s != nil {
 		return s
 	}
-	s := &Source{Name: p.world.Name(f.Source)}
+	s := SourceOf(p.world, p.prog.Lexicon, f.Source)
+	p.sources[f.Source] = s
+	return s
+}
+
+// SourceOf returns the source that a label is, with what is recorded of it.
+func SourceOf(w *exec.World, lx *lexicon.Lexicon, label graph.ID) *Source {
+	s := &Source{Name: w.Name(label)}
 	var about []string
-	for _, q := range p.prog.Lexicon.All() {
+	for _, q := range lx.All() {
 		if q.Class != lexicon.Property || q.Value == value.Truth {
 			continue
 		}
@@ -70,7 +78,7 @@ func (p *prover) source(f exec.Fact) *Source {
 		if !sources && q.Name != "confidence" {
 			continue
 		}
-		for _, g := range p.world.Facts(q, value.OfNode(f.Source), value.Value{}) {
+		for _, g := range w.Facts(q, value.OfNode(label), value.Value{}) {
 			if q.Name == "confidence" {
 				s.Confidence = g.Object.Display()
 			} else {
@@ -79,7 +87,6 @@ func (p *prover) source(f exec.Fact) *Source {
 		}
 	}
 	s.About = strings.Join(about, ", ")
-	p.sources[f.Source] = s
 	return s
 }
 

@@ -1,0 +1,257 @@
+package scene
+
+import (
+	"regexp"
+	"slices"
+
+	"github.com/clausekg/clause/query/internal/exec"
+	"github.com/clausekg/clause/query/internal/lexicon"
+	"github.com/clausekg/clause/query/internal/reading"
+	"github.com/clausekg/clause/query/internal/value"
+)
+
+// findBars makes a bar of each thing of the answer that has a period, and of each period
+// that a question for days gives.
+func (m *maker) findBars() error {
+	if _, ok := m.in.Query.Form.(*reading.When); ok {
+		m.barsOfDays()
+		return nil
+	}
+	for at := range len(m.ids) {
+		m.bar(at)
+	}
+	return nil
+}
+
+// groupBars finds by what the bars are grouped and marked.
+func (m *maker) groupBars() error {
+	if m.lost > 0 {
+		m.leave("the timeline shows %d of %d periods", len(m.scene.Bars), len(m.scene.Bars)+m.lost)
+	}
+	if len(m.bars) > 0 {
+		m.findRoles()
+		m.findMarks()
+		m.scene.Shown = m.shownKind()
+	}
+	return nil
+}
+
+// shownKind is the kind of bars to begin with where there are several: of those that collide,
+// else of the answer, the kind with the fewest that are more than one. So contracts are shown
+// before the many terms that they consist of.
+func (m *maker) shownKind() string {
+	count, clashing := map[string]int{}, map[string]int{}
+	for _, b := range m.scene.Bars {
+		if b.Answer {
+			count[m.kindOf(b)]++
+		}
+	}
+	for _, c := range m.scene.Collisions {
+		clashing[m.kindOf(m.scene.Bars[c.A])]++
+		clashing[m.kindOf(m.scene.Bars[c.B])]++
+	}
+	best := ""
+	for _, b := range m.scene.Bars { // in their order, so that the choice is always the same
+		k := m.kindOf(b)
+		if count[k] < 2 {
+			continue
+		}
+		first, second := clashing[k] > 0, best != "" && clashing[best] > 0
+		if best == "" || first && !second || first == second && count[k] < count[best] {
+			best = k
+		}
+	}
+	for _, b := range m.scene.Bars {
+		if m.kindOf(b) != best {
+			return best
+		}
+	}
+	return ""
+}
+
+// kindOf is the kind as which a bar is shown.
+func (m *maker) kindOf(b Bar) string {
+	if kinds := m.scene.Things[b.Thing].Kinds; len(kinds) > 0 {
+		return kinds[0]
+	}
+	return ""
+}
+
+// barsOfDays makes the periods of the answer bars.
+func (m *maker) barsOfDays() {
+	claim := reading.FormulaString(m.in.Query.Form.(*reading.When).Body)
+	for _, cells := range m.in.Cells {
+		if len(m.scene.Bars) == m.lim.Bars {
+			m.leave("the timeline shows %d of %d periods", m.lim.Bars, len(m.in.Cells))
+			break
+		}
+		p := exec.Period{From: cells[0].Int, Until: cells[1].Int, FromOpen: cells[0].Type == value.None, UntilOpen: cells[1].Type == value.None}
+		m.scene.Bars = append(m.scene.Bars, Bar{Thing: -1, Name: claim, Span: spanOf(p), Answer: true})
+	}
+}
+
+// bar returns the place of a thing's bar, a new one if need be; -1 if it has no period.
+func (m *maker) bar(thing int) int {
+	if thing < 0 {
+		return -1
+	}
+	if at, ok := m.bars[thing]; ok {
+		return at
+	}
+	p, ok := m.world.Period(value.OfNode(m.ids[thing]))
+	if !ok {
+		m.bars[thing] = -1
+		return -1
+	}
+	if len(m.scene.Bars) >= m.lim.Bars {
+		m.bars[thing] = -1
+		m.lost++
+		return -1
+	}
+	at := len(m.scene.Bars)
+	m.bars[thing] = at
+	t := m.scene.Things[thing]
+	m.scene.Bars = append(m.scene.Bars, Bar{Thing: thing, Name: t.Name, Span: spanOf(p), Answer: t.Answer})
+	return at
+}
+
+func spanOf(p exec.Period) Span {
+	s := Span{From: p.From, Until: p.Until, FromOpen: p.FromOpen, UntilOpen: p.UntilOpen}
+	if p.FromOpen {
+		s.From = 0
+	} else {
+		s.FromText = value.OfDay(p.From).String()
+	}
+	switch {
+	case p.UntilOpen:
+		s.Until = 0
+	case p.Through:
+		s.Through, s.UntilText = true, value.OfDay(p.Until-1).String()
+	default:
+		s.UntilText = value.OfDay(p.Until).String()
+	}
+	return s
+}
+
+// hasPeriod reports whether things of a kind have a period.
+func hasPeriod(k *lexicon.Kind) bool {
+	_, ok := k.Period()
+	return ok
+}
+
+// findRoles finds the stored relations, of those that the vocabulary has a word for, that
+// lead from a kind with a period to one without that is no source: who and what a contract
+// is for. The role by which most bars have one thing each groups them at first.
+func (m *maker) findRoles() {
+	best := 0
+	for _, p := range m.lexicon.All() {
+		if p.Class != lexicon.Stored || len(p.Params) != 2 || len(m.frames[p]) == 0 || !hasPeriod(p.Params[0].Kind) {
+			continue
+		}
+		if k := p.Params[1].Kind; k == nil || k.Source || hasPeriod(k) {
+			continue
+		}
+		if score := m.role(p); score > best {
+			best, m.scene.Lanes = score, len(m.scene.Roles)-1
+		}
+	}
+}
+
+// role adds the things that a relation gives for the bars, if it gives any, and returns how
+// well it groups them.
+func (m *maker) role(p *lexicon.Predicate) (score int) {
+	given := make([][]int, len(m.scene.Bars))
+	for i, b := range m.scene.Bars {
+		for _, f := range m.world.Facts(p, value.OfNode(m.ids[b.Thing]), value.Value{}) {
+			if f.Object.Type != value.Node {
+				continue
+			}
+			if at := m.thing(f.Object.ID, false); at >= 0 && !slices.Contains(given[i], at) {
+				given[i] = append(given[i], at)
+			}
+		}
+		switch len(given[i]) {
+		case 0:
+		case 1:
+			score += 2
+		default:
+			score++
+		}
+	}
+	if score == 0 {
+		return 0
+	}
+	m.scene.Roles = append(m.scene.Roles, m.noun(p))
+	for i := range m.scene.Bars {
+		m.scene.Bars[i].Roles = append(m.scene.Bars[i].Roles, given[i])
+	}
+	return score
+}
+
+// findMarks finds the truth properties of things with periods that some bar is recorded yes
+// or no of. Those on which collisions rest come first.
+func (m *maker) findMarks() {
+	var marks []*lexicon.Predicate
+	for _, p := range m.lexicon.All() {
+		if p.Class == lexicon.Property && p.Value == value.Truth && hasPeriod(p.Params[0].Kind) {
+			marks = append(marks, p)
+		}
+	}
+	rests := m.restsOn(m.collisions())
+	slices.SortStableFunc(marks, func(a, b *lexicon.Predicate) int {
+		return order(rests[b.Name]) - order(rests[a.Name])
+	})
+	for _, p := range marks {
+		m.mark(p)
+	}
+}
+
+func order(first bool) int {
+	if first {
+		return 1
+	}
+	return 0
+}
+
+// mark adds a truth property of which something is recorded for some bar.
+func (m *maker) mark(p *lexicon.Predicate) {
+	used := false
+	at := len(m.scene.Marks)
+	for i := range m.scene.Bars {
+		b := &m.scene.Bars[i]
+		yes, no := false, false
+		for _, f := range m.world.Facts(p, value.OfNode(m.ids[b.Thing]), value.Value{}) {
+			yes, no = yes || f.Object == value.OfTruth(true), no || f.Object == value.OfTruth(false)
+		}
+		if yes {
+			b.Yes = append(b.Yes, at)
+		} else if no {
+			b.No = append(b.No, at)
+		}
+		used = used || yes || no
+	}
+	if used {
+		m.scene.Marks = append(m.scene.Marks, spaced(p.Name))
+	}
+}
+
+var names = regexp.MustCompile(`[a-z_][a-z0-9_]*`)
+
+// restsOn returns the names that the rules of these predicates mention, and the rules of
+// what they mention.
+func (m *maker) restsOn(preds []*lexicon.Predicate) map[string]bool {
+	out := map[string]bool{}
+	for len(preds) > 0 {
+		p := preds[0]
+		preds = preds[1:]
+		for _, rule := range m.in.Env.Program.Rules[p] {
+			for _, name := range names.FindAllString(rule.Text, -1) {
+				if !out[name] {
+					out[name] = true
+					preds = append(preds, m.lexicon.Predicates(name)...)
+				}
+			}
+		}
+	}
+	return out
+}
