@@ -27,6 +27,9 @@ type commandGroup struct {
 // does.
 func (p *program) commands() []commandGroup {
 	return []commandGroup{
+		{"Pictures", []*cobra.Command{
+			p.drawCommand(),
+		}},
 		{"Facts in and out", []*cobra.Command{
 			p.loadCommand(),
 			p.exportCommand(),

@@ -27,9 +27,9 @@ var layers = [][]string{
 		"query/internal/english", "query/internal/english/speak", "query/internal/exact", "query/internal/reading",
 		"query/internal/naive",
 		"query/internal/plan", "query/internal/opt", "query/internal/exec", "query/internal/prove", "query/internal/scene",
-		"query", "query/render", "query/render/page",
+		"query", "query/render", "query/render/page", "query/render/sketch",
 	},
-	{"graph", "graph/vocabulary", "graph/load", "graph/cayley", "graph/cayley/kv", "datasets", "query/internal/value", "query", "query/render", "query/render/page", "repl", "cmd/clause", "cmd/clause-bench"},
+	{"graph", "graph/vocabulary", "graph/load", "graph/cayley", "graph/cayley/kv", "datasets", "query/internal/value", "query", "query/render", "query/render/page", "query/render/sketch", "repl", "cmd/clause", "cmd/clause-bench"},
 }
 
 // only states which packages may import a library.
