@@ -211,9 +211,11 @@ func TestKill(t *testing.T) {
 			path, acknowledged = filepath.Join(t.TempDir(), fmt.Sprint("kill", i, ".clause")), 0
 		}
 		cmd, out := start(t, "writer", path)
-		alarm := time.AfterFunc(time.Duration(r.IntN(150_000))*time.Microsecond, func() { cmd.Process.Kill() })
-		said := listen(t, out, &acknowledged)
-		alarm.Stop()
+		moment := moment{[]string{"load", "small", "compact", "close"}[r.IntN(4)], 1 + r.IntN(12), time.Duration(r.IntN(8_000)) * time.Microsecond}
+		if moment.of == "close" {
+			moment.times = 1
+		}
+		said := listen(t, out, &acknowledged, moment, cmd.Process.Kill)
 		cmd.Wait()
 		seen[said.in]++
 		if said.compacting {
@@ -234,17 +236,37 @@ type said struct {
 	compacting bool
 }
 
-// listen reads what the writer says until it is killed, and notes what it acknowledges.
-func listen(t *testing.T, out *bufio.Reader, acknowledged *uint64) said {
+// moment is when a writer is killed: so long after it has said something so many times.
+type moment struct {
+	of    string
+	times int
+	after time.Duration
+}
+
+// listen reads what the writer says until it is killed, which it sees to, and notes what
+// the writer acknowledges.
+func listen(t *testing.T, out *bufio.Reader, acknowledged *uint64, when moment, kill func() error) said {
 	t.Helper()
 	now := said{in: "start"}
+	// A process that says nothing is killed too: it may be at its start.
+	alarm := time.AfterFunc(10*time.Second, func() { kill() })
+	defer alarm.Stop()
+	if when.times == 12 {
+		alarm.Reset(when.after) // as it starts
+	}
 	for {
 		line, err := out.ReadString('\n')
 		if err != nil {
 			return now // the rest of a line was not said
 		}
 		n := uint64(0)
-		switch line = strings.TrimSpace(line); line {
+		line = strings.TrimSpace(line)
+		if line == when.of {
+			if when.times--; when.times == 0 {
+				alarm.Reset(when.after)
+			}
+		}
+		switch line {
 		case "load", "small", "close":
 			now.in = line
 		case "compact":
