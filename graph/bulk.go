@@ -128,7 +128,10 @@ func (db *DB) commitBulk(tx *Tx) (changed bool, err error) {
 	if !some {
 		return false, nil
 	}
-	next, err := db.writeColumns(terms, order, relations)
+	// The terms are in the way of the facts when they are written, and are not needed then:
+	// if all goes well the dictionary stands on what was written, and else on what was before.
+	tx.edit, typ = nil, nil
+	next, err := db.writeColumns(terms, order, relations, func(int) error { db.terms.Rollback(); return nil })
 	if err != nil {
 		return false, err
 	}
@@ -138,22 +141,21 @@ func (db *DB) commitBulk(tx *Tx) (changed bool, err error) {
 }
 
 // writeColumns writes a graph into the file, as a commit, or into memory.
-func (db *DB) writeColumns(terms *dictionary.Dictionary, order *dictionary.Order, relations []future) (*Snapshot, error) {
-	step := func(int) error { return nil }
+func (db *DB) writeColumns(terms *dictionary.Dictionary, order *dictionary.Order, relations []future, step func(facts int) error) (*Snapshot, error) {
+	count := uint64(terms.Len())
 	if db.file == nil {
 		var memory bytes.Buffer
 		d, err := putGraph(&memory, terms, order, relations, true, step)
 		if err != nil {
 			return nil, err
 		}
-		d.sortPredicates(terms, order)
 		return openGraph(d.encode(), memory.Bytes(), nil, func(int) { panic("unreachable: memory is damaged") })
 	}
 	d, err := writeGraph(db.file, terms, order, relations, step)
 	if err != nil {
 		return nil, err
 	}
-	if err := db.file.Commit(file.Totals{Terms: uint64(terms.Len()), Facts: uint64(d.facts)}); err != nil {
+	if err := db.file.Commit(file.Totals{Terms: count, Facts: uint64(d.facts)}); err != nil {
 		return nil, err
 	}
 	return db.openImage(db.file.Image())
@@ -178,13 +180,4 @@ func (db *DB) openImage(image *file.Image) (*Snapshot, error) {
 		return nil, &file.Corrupt{Part: "directory", Offset: image.Place, Reason: err.Error()}
 	}
 	return s, nil
-}
-
-// sortPredicates lists the predicates by the text of their IRIs.
-func (d *directory) sortPredicates(terms *dictionary.Dictionary, order *dictionary.Order) {
-	for _, r := range d.relations {
-		d.predicates = append(d.predicates, r.Predicate)
-	}
-	key := func(id uint32) []byte { return terms.Key(order.Present(id)) }
-	slices.SortFunc(d.predicates, func(a, b uint32) int { return bytes.Compare(key(a), key(b)) })
 }

@@ -143,6 +143,9 @@ func comparePredicates(t *testing.T, s *graph.Snapshot, facts map[graph.Fact]boo
 			out[f.Subject]++
 			in[f.Object]++
 		}
+		if got, want := slices.Collect(s.EachObject(p)), slices.Sorted(maps.Keys(in)); !slices.Equal(got, want) {
+			t.Fatalf("the objects of %v are %v and should be %v", s.Term(p), got, want)
+		}
 		stats := graph.Stats{Facts: len(want), Subjects: len(out), Objects: len(in),
 			MaxOut: slices.Max(slices.Collect(maps.Values(out))), MaxIn: slices.Max(slices.Collect(maps.Values(in)))}
 		if s.Stats(p) != stats || s.Count(p) != len(want) {

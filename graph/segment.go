@@ -1,8 +1,11 @@
 package graph
 
 import (
+	"bytes"
+	"cmp"
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/clausekg/clause/graph/internal/columns"
 	"github.com/clausekg/clause/graph/internal/dictionary"
@@ -35,8 +38,9 @@ func (f future) make() (b built) {
 // relations, by predicate id.
 //
 // Two relations are made at a time, so that both cores work, and not more, so
-// that a load of many facts does not hold them twice. After each, step is told
-// how many facts were written; it may end the work with an error.
+// that a load of many facts does not hold them twice. After the terms, which are not
+// used any more from then on, and after each relation, step is told how many facts were
+// written; it may end the work with an error.
 func putGraph(out io.Writer, terms *dictionary.Dictionary, order *dictionary.Order, relations []future, names bool, step func(facts int) error) (*directory, error) {
 	sink, failed := extent.NewSink(out)
 	made := make(chan chan built, 1)
@@ -57,6 +61,10 @@ func putGraph(out io.Writer, terms *dictionary.Dictionary, order *dictionary.Ord
 	if names {
 		d.letters = dictionary.Letters
 	}
+	byText := sortPredicates(relations, terms, order)
+	if err := step(0); err != nil {
+		return nil, err
+	}
 	for _, r := range relations {
 		next := <-<-made
 		if next.err != nil {
@@ -74,7 +82,23 @@ func putGraph(out io.Writer, terms *dictionary.Dictionary, order *dictionary.Ord
 			return nil, err
 		}
 	}
+	for _, p := range byText {
+		if _, there := slices.BinarySearchFunc(d.relations, p, func(r columns.Place, p uint32) int { return cmp.Compare(r.Predicate, p) }); there {
+			d.predicates = append(d.predicates, p)
+		}
+	}
 	return d, failed()
+}
+
+// sortPredicates returns the predicates of relations by the text of their IRIs.
+func sortPredicates(relations []future, terms *dictionary.Dictionary, order *dictionary.Order) (predicates []uint32) {
+	keys := map[uint32][]byte{}
+	for _, r := range relations {
+		predicates = append(predicates, r.predicate)
+		keys[r.predicate] = terms.Key(order.Present(r.predicate))
+	}
+	slices.SortFunc(predicates, func(a, b uint32) int { return bytes.Compare(keys[a], keys[b]) })
+	return predicates
 }
 
 // writeGraph writes a graph as columns into a commit of a file, and its directory
@@ -89,7 +113,6 @@ func writeGraph(f *file.File, terms *dictionary.Dictionary, order *dictionary.Or
 		f.Abort()
 		return nil, err
 	}
-	d.sortPredicates(terms, order)
 	return d, w.Finish(d.encode())
 }
 

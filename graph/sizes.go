@@ -13,7 +13,8 @@ import (
 type Sizes struct {
 	File       int64
 	Texts      int64           // terms as they are written, shortened
-	Index      int64           // what finds a term by its text, and by its name
+	Index      int64           // what finds a term by its text
+	Names      int64           // what finds a term by its name, in any case of letters, or by how it begins
 	Numbers    int64           // terms that are whole numbers or days
 	Predicates []PredicateSize // of the facts, in the order of Snapshot.Predicates
 	Recent     int64           // commits since the columns were written; compaction makes them columns
@@ -62,10 +63,11 @@ func sizes(f *file.File, s *Snapshot) (Sizes, error) {
 	}
 	for _, p := range d.parts {
 		z.Texts += length(p.Texts)
-		z.Index += length(p.Offsets, p.Buckets, p.IDs, p.Prints, p.Names)
+		z.Index += length(p.Offsets, p.Buckets, p.IDs, p.Prints)
+		z.Names += length(p.Names)
 		z.Numbers += length(p.Diffs)
 	}
-	z.Overhead = z.File - z.Texts - z.Index - z.Numbers - z.Recent - z.Stale
+	z.Overhead = z.File - z.Texts - z.Index - z.Names - z.Numbers - z.Recent - z.Stale
 	at := map[ID]columns.Place{}
 	for _, r := range d.relations {
 		at[ID(r.Predicate)] = r

@@ -22,7 +22,7 @@ func TestSizes(t *testing.T) {
 		t.Helper()
 		z, err := db.Sizes()
 		must(t, err)
-		sum := z.Texts + z.Index + z.Numbers + z.Recent + z.Stale + z.Overhead
+		sum := z.Texts + z.Index + z.Names + z.Numbers + z.Recent + z.Stale + z.Overhead
 		for i, p := range z.Predicates {
 			sum += p.Sum()
 			if p.Predicate != db.Snapshot().Predicates()[i] || p.Forward < 0 || p.Backward < 0 || p.Labels < 0 {

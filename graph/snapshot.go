@@ -125,6 +125,14 @@ func (s *Snapshot) Scan(predicate ID) iter.Seq[Fact] {
 	}
 }
 
+// EachObject returns the objects of a predicate, each once, by id. Where the facts lie in a
+// file most of them are not read.
+func (s *Snapshot) EachObject(predicate ID) iter.Seq[ID] {
+	return func(yield func(ID) bool) {
+		s.relation(predicate).Backward().EachKey(func(key uint32) bool { return yield(ID(key)) })
+	}
+}
+
 // Out returns the facts of a subject, predicate by predicate in the order of
 // Predicates, then by object and label id. It takes O(log n) for each predicate
 // of the graph.

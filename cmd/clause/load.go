@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -92,6 +93,9 @@ func (p *program) loadInto(ctx context.Context, db *graph.DB, text string, files
 		bar = newProgressBar(p.stderr, p.style(p.stderr).Width, time.Now)
 		opts.Progress = bar.show
 	}
+	// What a load holds is few large pieces without pointers, so collecting garbage often
+	// costs little, and the memory is near what is held and not twice that.
+	defer debug.SetGCPercent(debug.SetGCPercent(loadGC))
 	start := time.Now()
 	var report *load.Report
 	var err error
@@ -117,6 +121,9 @@ func (p *program) loadInto(ctx context.Context, db *graph.DB, text string, files
 	}
 	return nil
 }
+
+// loadGC is the garbage, in percent of what is held, at which a load collects it.
+const loadGC = 25
 
 // soundVocabulary says what is wrong with a vocabulary, its rules too.
 func soundVocabulary(ctx context.Context, text string) error {

@@ -103,10 +103,11 @@ func (r *Report) finish(s *graph.Snapshot, voc *vocabulary.Vocabulary) {
 	}
 }
 
-// dangling looks through the relations of the vocabulary. It takes time linear in
-// their facts, and looks at each entity once.
+// dangling looks through the relations of the vocabulary. It takes time linear in the
+// entities that they refer to, and in their facts only where there is something to tell.
 func dangling(s *graph.Snapshot, voc *vocabulary.Vocabulary) (found []Dangling) {
-	kind, _ := s.ID(graph.Type)
+	typ, _ := s.ID(graph.Type)
+	kinds := s.Forward(typ)
 	seen := make([]uint64, s.Terms()/64+1)
 	bare := map[graph.ID]bool{}
 	done := map[quad.IRI]bool{}
@@ -120,35 +121,43 @@ func dangling(s *graph.Snapshot, voc *vocabulary.Vocabulary) (found []Dangling) 
 			continue
 		}
 		of := Dangling{Relation: relation.Name}
-		told := map[graph.ID]bool{}
-		for f := range s.Scan(predicate) {
-			if o := f.Object; seen[o/64]&(1<<(o%64)) == 0 {
+		for o := range s.EachObject(predicate) {
+			if seen[o/64]&(1<<(o%64)) == 0 {
 				seen[o/64] |= 1 << (o % 64)
-				if nothingSaid(s, kind, o) {
+				if kinds.One(o) == 0 && nothingSaid(s, o) {
 					bare[o] = true
 				}
 			}
-			if len(bare) == 0 || !bare[f.Object] || told[f.Object] {
-				continue
-			}
-			told[f.Object] = true
-			of.Count++
-			if len(of.First) < examples {
-				of.First = append(of.First, Reference{s.Term(f.Subject), s.Term(f.Object)})
+			if len(bare) > 0 && bare[o] {
+				of.Count++
 			}
 		}
 		if of.Count > 0 {
+			of.First = firstReferences(s, predicate, bare, min(of.Count, examples))
 			found = append(found, of)
 		}
 	}
 	return found
 }
 
-// nothingSaid says whether an entity has no kind and no other fact.
-func nothingSaid(s *graph.Snapshot, kind, entity graph.ID) bool {
-	if kind != 0 && len(s.Objects(entity, kind)) > 0 {
-		return false
+// firstReferences returns so many facts of a predicate whose objects are bare, each with
+// another object, as the graph orders them.
+func firstReferences(s *graph.Snapshot, predicate graph.ID, bare map[graph.ID]bool, count int) (first []Reference) {
+	told := map[graph.ID]bool{}
+	for f := range s.Scan(predicate) {
+		if !bare[f.Object] || told[f.Object] {
+			continue
+		}
+		told[f.Object] = true
+		if first = append(first, Reference{s.Term(f.Subject), s.Term(f.Object)}); len(first) == count {
+			break
+		}
 	}
+	return first
+}
+
+// nothingSaid says whether an entity has no fact.
+func nothingSaid(s *graph.Snapshot, entity graph.ID) bool {
 	for range s.Out(entity) {
 		return false
 	}

@@ -60,6 +60,7 @@ func partsTable(z graph.Sizes) Table {
 			{"terms: texts", z.Texts},
 			{"terms: numbers and days", z.Numbers},
 			{"terms: index", z.Index},
+			{"terms: names, sorted", z.Names},
 			{"facts by subject", facts.Forward},
 			{"facts by object", facts.Backward},
 			{"labels of facts", facts.Labels},

@@ -136,6 +136,21 @@ func (s *Side) All(yield func(Entry) bool) {
 	}
 }
 
+// EachKey calls yield with each key that has edges, in order, until it returns false.
+func (s *Side) EachKey(yield func(uint32) bool) {
+	if len(s.delta) == 0 {
+		s.base.eachKey(yield)
+		return
+	}
+	last := uint32(0)
+	for e := range s.All {
+		if e.Key != last && !yield(e.Key) {
+			return
+		}
+		last = e.Key
+	}
+}
+
 // apply returns the side after changes, which are sorted and effective: what
 // comes was not there, what goes was. With fold the result is one segment.
 func (s *Side) apply(changes []Change, fold bool) *Side {

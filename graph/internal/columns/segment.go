@@ -186,6 +186,16 @@ func (s *segment) run(key uint32) Run {
 	return Run{s.nodes.Slice(from, to), &s.labels, from}
 }
 
+// eachKey calls yield with each key that has edges, in order, until it returns false. It
+// reads no edges, but where these are what tells.
+func (s *segment) eachKey(yield func(uint32) bool) {
+	for slot := range s.slots() {
+		if from, to := s.span(slot); from < to && !yield(s.key(slot)) {
+			return
+		}
+	}
+}
+
 // has reports whether the segment holds an entry.
 func (s *segment) has(e Entry) bool {
 	run := s.run(e.Key)

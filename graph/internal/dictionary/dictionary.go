@@ -29,6 +29,7 @@ const (
 	chunkBits = 18
 	chunkSize = 1 << chunkBits // most bytes of a chunk, but for a longer key's own
 	minChunk  = 1 << 10
+	blockBits = 12
 	minSlots  = 64
 )
 
@@ -40,7 +41,7 @@ type Dictionary struct {
 	seed   uint64  // of the hash, also of what it stands on
 	first  uint32  // ids up to first are the parent's, or packed
 	last   uint32
-	refs   []uint64 // where the key of id first+1+i begins: chunk<<chunkBits | byte
+	refs   [][]uint64 // in blocks, where the key of id first+1+i begins: chunk<<chunkBits | byte
 	chunks [][]byte
 	table  *table
 	names  *lazyRun // of the terms of its own
@@ -105,10 +106,16 @@ func (d *Dictionary) AppendKey(buf []byte, id uint32) []byte {
 		}
 		d = d.parent
 	}
-	ref := d.refs[id-d.first-1]
+	ref := d.ref(id)
 	b := d.chunks[ref>>chunkBits][ref&(chunkSize-1):]
 	n, width := binary.Uvarint(b)
 	return b[width : uint64(width)+n]
+}
+
+// ref returns where the key of an id begins that is the dictionary's own.
+func (d *Dictionary) ref(id uint32) uint64 {
+	i := id - d.first - 1
+	return d.refs[i>>blockBits][i&(1<<blockBits-1)]
 }
 
 // Numbers returns the part of an id, if it is packed as a number.

@@ -103,7 +103,7 @@ func (d *Dictionary) approach(hashes []uint64) (sum byte) {
 	for i, h := range hashes {
 		slot := found[i]
 		if id := uint32(slot); slot&^0xffffffff == h && id > d.first && id <= d.last {
-			found[i] = d.refs[id-d.first-1]
+			found[i] = d.ref(id)
 		} else {
 			found[i] = 0
 		}

@@ -57,15 +57,34 @@ func (w *Writer) add(key []byte, h uint64) uint32 {
 	if id := w.now.find(key, h); id != 0 {
 		return id
 	}
-	ref := w.store(key)
-	w.now.refs = append(w.now.refs, ref)
-	w.now.last++
-	if len(w.now.refs)*2 > len(w.now.table.slots) {
+	w.refer(w.store(key))
+	if n := w.now.last - w.now.first; int(n) > len(w.now.table.slots)/fullShare*(fullShare-1) {
 		w.grow()
 	}
 	// The slot comes last: whoever loads it finds the key in place.
 	w.now.table.insert(h | uint64(w.now.last))
 	return w.now.last
+}
+
+// fullShare is the share of the table that stays free: one slot in so many.
+const fullShare = 4
+
+// refer gives the next id to the key at a place. A block of places is made at full
+// length, but for the first, so that views may keep it while it fills.
+func (w *Writer) refer(ref uint64) {
+	i := w.now.last - w.now.first
+	switch block, in := int(i>>blockBits), int(i&(1<<blockBits-1)); {
+	case block == len(w.now.refs) && block > 0:
+		w.now.refs = append(w.now.refs, make([]uint64, 1<<blockBits))
+	case block == len(w.now.refs):
+		w.now.refs = [][]uint64{make([]uint64, minSlots)}
+	case in == len(w.now.refs[block]):
+		longer := make([]uint64, 4*in)
+		copy(longer, w.now.refs[block])
+		w.now.refs = [][]uint64{longer} // views keep the shorter one
+	}
+	w.now.refs[i>>blockBits][i&(1<<blockBits-1)] = ref
+	w.now.last++
 }
 
 // store copies a key behind the others and returns its place. A chunk is made
@@ -110,7 +129,8 @@ func (w *Writer) Begin() { w.begun = w.now }
 func (w *Writer) Rollback() {
 	marked := w.begun.table
 	mask := uint64(len(marked.slots) - 1)
-	for id := w.now.last; id > w.begun.last; id-- {
+	// It has no more terms than slots: what came later went into another.
+	for id := min(w.now.last, w.begun.first+uint32(len(marked.slots))); id > w.begun.last; id-- {
 		slot := hash(w.now.seed, w.now.Key(id)) | uint64(id)
 		for i := (slot >> 32) & mask; ; i = (i + 1) & mask {
 			found := marked.slots[i].Load()
