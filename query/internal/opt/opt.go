@@ -27,8 +27,10 @@ var Passes = []Pass{
 	{"unfold", "put the rules of small derived predicates in place of their calls", (*rewriting).unfold},
 	{"simplify", "flatten joins and unions, turn counts of one or none into semi- and anti-joins", (*rewriting).simplify},
 	{"days", "ask only what changes from day to day on the days of a period; one period test instead of a sweep", (*rewriting).days},
+	{"merge", "open semi-joins that find one value at most, so that their parts are ordered among those around them", (*rewriting).merge},
 	{"reduce", "put what hangs on one variable into a semi-join, so that it is never multiplied", (*rewriting).reduce},
 	{"order", "begin with what is rarest, by the counts of the graph; without it, as it reads", nil},
+	{"begin", "begin a join with each of its parts in turn and take the cheapest; without it, with the rarest", nil},
 	{"narrow", "drop variables as soon as nothing needs them", nil},
 	{"demand", "derive only what is asked for; without it, whole relations", nil},
 	{"share", "compute what stands twice in a set once: a column by which the rows are ordered", nil},
@@ -45,7 +47,7 @@ func Optimize(p *plan.Plan, snap *graph.Snapshot, off ...string) (*plan.Plan, er
 			return nil, fmt.Errorf("opt: there is no pass %q", name)
 		}
 	}
-	r := &rewriting{plan: copyOf(p)}
+	r := &rewriting{plan: copyOf(p), stats: newStats(snap)}
 	for _, pass := range Passes {
 		if pass.run != nil && !slices.Contains(off, pass.Name) {
 			r.everywhere(func(n plan.Node) plan.Node { return pass.run(r, n) })
@@ -53,8 +55,8 @@ func Optimize(p *plan.Plan, snap *graph.Snapshot, off ...string) (*plan.Plan, er
 	}
 	walks := !slices.Contains(off, "walk")
 	pl := &placer{
-		plan: r.plan, stats: newStats(snap),
-		byCount: !slices.Contains(off, "order"), narrow: !slices.Contains(off, "narrow"), demand: !slices.Contains(off, "demand"),
+		plan: r.plan, stats: r.stats,
+		byCount: !slices.Contains(off, "order"), begin: !slices.Contains(off, "begin"), narrow: !slices.Contains(off, "narrow"), demand: !slices.Contains(off, "demand"),
 		lead: walks && !slices.Contains(off, "lead"),
 		defs: map[plan.Key]*plan.Def{}, known: map[known]estimate{}, open: map[plan.Key]bool{},
 	}
@@ -85,7 +87,10 @@ func copyOf(p *plan.Plan) *plan.Plan {
 }
 
 // rewriting is a plan being rewritten.
-type rewriting struct{ plan *plan.Plan }
+type rewriting struct {
+	plan  *plan.Plan
+	stats stats
+}
 
 // everywhere applies f to every tree: to the rules, lowest stratum first, then to the
 // question.

@@ -17,13 +17,19 @@ const fewSeeds = 1000
 // is there: it will be multiplied.
 const apart = 4
 
+// mostBegun is of how many parts a join may have for each to be tried as the first.
+const mostBegun = 12
+
+// surely is how much cheaper another beginning must seem.
+const surely = 1.5
+
 // placer puts the parts of joins in order, says of every operator which of its variables
 // are bound when it runs, and makes the definitions that calls need.
 type placer struct {
 	plan                    *plan.Plan
 	stats                   stats
 	byCount, narrow, demand bool
-	lead                    bool
+	lead, begin             bool
 
 	defs    map[plan.Key]*plan.Def
 	pending []*plan.Def
@@ -179,13 +185,38 @@ func (p *placer) join(parts []plan.Node, bound, need vars, rows float64) *plan.J
 }
 
 // order returns in which order parts run: those that can, filters first, the sharpest for
-// its cost; else what gives least, connected with what is there before.
+// its cost; else what gives least, connected with what is there before. Where nothing is
+// known the first part decides what all others cost, so every one is tried.
 func (p *placer) order(parts []plan.Node, bound vars) (seq []int, total estimate, ok bool) {
+	seq, total, ok = p.greedy(parts, bound, -1)
+	if !ok || !p.begin || !p.byCount || len(parts) < 3 || len(parts) > mostBegun || len(bound) > 0 {
+		return seq, total, ok
+	}
+	for i, part := range parts {
+		e, can := p.estimate(part, bound)
+		if i == seq[0] || !can || e.late || e.cost > total.cost {
+			continue
+		}
+		if other, t, ok := p.greedy(parts, bound, i); ok && t.cost < total.cost/surely {
+			seq, total = other, t
+		}
+	}
+	return seq, total, true
+}
+
+// greedy orders parts, beginning with one of them unless first is negative.
+func (p *placer) greedy(parts []plan.Node, bound vars, first int) (seq []int, total estimate, ok bool) {
 	total = estimate{rows: 1}
 	used := make([]bool, len(parts))
 	have := bound
 	for range parts {
-		best, e := p.next(parts, used, have)
+		best, e := first, estimate{}
+		if first >= 0 {
+			e, _ = p.estimate(parts[first], have)
+			first = -1
+		} else {
+			best, e = p.next(parts, used, have)
+		}
 		if best < 0 {
 			return nil, estimate{}, false
 		}
