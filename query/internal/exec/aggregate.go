@@ -39,14 +39,14 @@ func (r *run) computed(s *plan.Slot, t *table) computed {
 	if c, ok := r.shared[slotAt{s, t}]; ok {
 		return c
 	}
-	seeds := r.numbered(r.project(t, t.shared(s.Free)))
-	cols, key := t.columns(seeds.vars), make([]ref, seeds.width())
-	c := computed{at: func(row []ref) int { return seeds.number(pick(row, cols, key)) }}
+	g := r.seeded(s, t)
+	cols, key := t.columns(g.seeds.vars), make([]ref, g.seeds.width())
+	c := computed{at: func(row []ref) int { return g.seeds.number(pick(row, cols, key)) }}
 	if counting(s) {
-		c.counts = r.counts(s.Set, seeds.table)
+		c.counts = r.countsOf(s, g)
 	}
 	if c.counts == nil {
-		c.values = r.results(s, seeds)
+		c.values = r.results(s, g)
 	}
 	if s.Shared {
 		r.shared[slotAt{s, t}] = c
@@ -54,28 +54,78 @@ func (r *run) computed(s *plan.Slot, t *table) computed {
 	return c
 }
 
+// seeded is the distinct values of the outer variables of a slot, and the assignments that
+// its set has for each, when they have been found.
+type seeded struct {
+	seeds *rowSet
+	t     *table
+	rows  [][]int32
+}
+
+// bodyAt is a body that several sets have, and the table that it has been asked for.
+type bodyAt struct {
+	body plan.Node
+	t    *table
+}
+
+// seeded returns what a slot is computed for; sets of the same body share it.
+func (r *run) seeded(s *plan.Slot, t *table) *seeded {
+	key := bodyAt{s.Set.Body, t}
+	if g := r.bodies[key]; g != nil {
+		return g
+	}
+	g := &seeded{seeds: r.numbered(r.project(t, t.shared(s.Free)))}
+	if s.Set.Same {
+		r.bodies[key] = g
+	}
+	return g
+}
+
+// find finds the assignments.
+func (g *seeded) find(r *run, s *plan.Set) {
+	if g.t == nil {
+		g.t = r.assignments(s, g.seeds.table)
+		g.rows = r.groups(g.t, g.seeds)
+		if s.Same {
+			r.keep(4 * len(g.t.data))
+		}
+	}
+}
+
+// countsOf counts the assignments for each seed; nil where they have to be found.
+func (r *run) countsOf(s *plan.Slot, g *seeded) []int64 {
+	if !s.Set.Same {
+		return r.counts(s.Set, g.seeds.table)
+	}
+	g.find(r, s.Set)
+	counts := make([]int64, g.seeds.n)
+	for i, rows := range g.rows {
+		counts[i] = int64(len(rows))
+	}
+	return counts
+}
+
 // results returns the values of a slot for each seed.
-func (r *run) results(s *plan.Slot, seeds *rowSet) [][]value.Value {
-	out := make([][]value.Value, seeds.n)
+func (r *run) results(s *plan.Slot, g *seeded) [][]value.Value {
+	out := make([][]value.Value, g.seeds.n)
 	if counting(s) {
-		if counts := r.counts(s.Set, seeds.table); counts != nil {
+		if counts := r.countsOf(s, g); counts != nil {
 			for i, n := range counts {
 				out[i] = []value.Value{value.OfInt(n)}
 			}
 			return out
 		}
 	}
-	t := r.assignments(s.Set, seeds.table)
-	groups := r.groups(t, seeds)
+	g.find(r, s.Set)
 	if counting(s) {
-		for i, g := range groups {
-			out[i] = []value.Value{value.OfInt(int64(len(g)))}
+		for i, rows := range g.rows {
+			out[i] = []value.Value{value.OfInt(int64(len(rows)))}
 		}
 		return out
 	}
-	a := r.arranger(s.Set, t)
-	for i, g := range groups {
-		out[i] = r.aggregate(s, a, g)
+	a := r.arranger(s.Set, g.t)
+	for i, rows := range g.rows {
+		out[i] = r.aggregate(s, a, rows)
 	}
 	return out
 }
@@ -103,11 +153,8 @@ func (r *run) counts(s *plan.Set, seeds *table) []int64 {
 		}
 		out := sink{
 			begin: func() { count, at = 0, -1 },
-			last: func() bool {
-				count++
-				return true
-			},
-			end: func() any { return count },
+			last:  w.counting(s.Vars, &count),
+			end:   func() any { return count },
 		}
 		if seeds.n > 1 {
 			out.row = func(i int) {
@@ -127,6 +174,27 @@ func (r *run) counts(s *plan.Set, seeds *table) []int64 {
 		}
 	}
 	return counts
+}
+
+// counting returns a last flow that counts the assignments of variables.
+func (w *walker) counting(vars []*reading.Var, count *int64) flow {
+	regs := w.registers(vars)
+	return flow{
+		one: func() bool {
+			*count++
+			return true
+		},
+		lists: func(at int) many {
+			if !slices.Contains(regs, at) {
+				return nil
+			}
+			return func(list []ref) bool {
+				*count += int64(len(list))
+				return true
+			}
+		},
+		reads: func(at int) bool { return slices.Contains(regs, at) },
+	}
 }
 
 // walkOf returns the walk that gives the assignments of a set's variables and no others;
@@ -154,6 +222,10 @@ func (r *run) assignments(s *plan.Set, seeds *table) *table {
 // groups returns the rows of t for each seed.
 func (r *run) groups(t *table, seeds *rowSet) [][]int32 {
 	out := make([][]int32, seeds.n)
+	if seeds.n == 1 {
+		out[0] = all(t)
+		return out
+	}
 	cols, key := t.columns(seeds.vars), make([]ref, seeds.width())
 	for i := range t.n {
 		r.step(t)

@@ -2,6 +2,8 @@ package exec
 
 import (
 	"math"
+	mathbits "math/bits"
+	"slices"
 
 	"github.com/clausekg/clause/graph"
 	"github.com/clausekg/clause/query/internal/value"
@@ -19,14 +21,21 @@ type columnKey struct {
 type column struct {
 	recorded bits // things that have a value
 	low      ref
-	ints     []int64 // by thing, from low on; noValue: none
-	narrow   []int32 // the same, where all fit; noNarrow: none
+	ints     []int64  // by thing, from low on; noValue: none
+	narrow   []int32  // the same, where all fit; noNarrow: none
+	zones    []span64 // between which numbers each run of as many places lies
 	like     value.Value
 	even     bool
 }
 
+// span64 is the least and the greatest of some numbers; of none, the first is greater.
+type span64 struct{ low, high int64 }
+
+// zone is of how many places a column knows the least and the greatest number.
+const zone = 256
+
 const (
-	noValue  = math.MinInt64
+	noValue  = graph.None
 	noNarrow = math.MinInt32
 )
 
@@ -43,8 +52,110 @@ func (c *column) of(x ref) (n int64, ok bool) {
 	return 0, false
 }
 
+// keep appends to into the things of a list whose numbers are from low to high, or with not
+// those that have another number, if the column is even.
+func (c *column) keep(list, into []ref, low, high int64, not bool) []ref {
+	if c.narrow != nil {
+		return keepNumbers(c.narrow, noNarrow, c.low, list, into, low, high, not)
+	}
+	return keepNumbers(c.ints, noValue, c.low, list, into, low, high, not)
+}
+
+func keepNumbers[N int32 | int64](ns []N, none N, first ref, list, into []ref, low, high int64, not bool) []ref {
+	low = max(low, int64(none)+1)
+	if low > high {
+		if !not {
+			return into
+		}
+		low, high, not = int64(none)+1, math.MaxInt64, false // all that have a number
+	}
+	n, flip := len(into), uint64(count(not))
+	into = slices.Grow(into, len(list))[:n+len(list)]
+	for _, x := range list {
+		i := uint(x - first)
+		if i >= uint(len(ns)) || ns[i] == none {
+			continue
+		}
+		into[n] = x
+		_, outside := mathbits.Sub64(uint64(high-low), uint64(int64(ns[i])-low), 0)
+		n += int(outside ^ 1 ^ flip)
+	}
+	return into[:n]
+}
+
+// len returns how many places for numbers there are.
+func (c *column) len() int { return len(c.narrow) + len(c.ints) }
+
+// between returns the things whose numbers are from low to high, or with not those that have
+// another number.
+func (c *column) between(low, high int64, not bool) bits {
+	into := make(bits, len(c.recorded))
+	if c.narrow != nil {
+		setNumbers(c.narrow, noNarrow, c.low, low, high, into)
+	} else {
+		setNumbers(c.ints, noValue, c.low, low, high, into)
+	}
+	if not {
+		for i, word := range c.recorded {
+			into[i] = word &^ into[i]
+		}
+	}
+	return into
+}
+
+// setNumbers sets the things whose numbers are from low to high, a word at a time and
+// without branches.
+func setNumbers[N int32 | int64](ns []N, none N, first ref, low, high int64, into bits) {
+	low = max(low, int64(none)+1)
+	if low > high {
+		return
+	}
+	span := uint64(high - low)
+	for len(ns) > 0 {
+		at := first & 63
+		part := ns[:min(len(ns), int(64-at))]
+		var word uint64
+		for _, n := range part {
+			_, outside := mathbits.Sub64(span, uint64(int64(n)-low), 0)
+			word |= (outside ^ 1) << at
+			at++
+		}
+		into[first>>6] |= word
+		first += ref(len(part))
+		ns = ns[len(part):]
+	}
+}
+
+// range64 returns between which numbers those of the things from first to last lie; low is
+// greater than high if there are none.
+func (c *column) range64(first, last ref) (low, high int64) {
+	low, high = math.MaxInt64, math.MinInt64
+	if last < c.low {
+		return low, high
+	}
+	from, to := int(max(first, c.low)-c.low)/zone, int(last-c.low)/zone
+	for i := from; i <= to && i < len(c.zones); i++ {
+		low, high = min(low, c.zones[i].low), max(high, c.zones[i].high)
+	}
+	return low, high
+}
+
+// survey notes between which numbers the zones lie.
+func (c *column) survey() {
+	for part := range slices.Chunk(c.ints, zone) {
+		z := span64{math.MaxInt64, math.MinInt64}
+		for _, n := range part {
+			if n != noValue {
+				z.low, z.high = min(z.low, n), max(z.high, n)
+			}
+		}
+		c.zones = append(c.zones, z)
+	}
+}
+
 // pack takes less room where numbers are small.
 func (c *column) pack() {
+	c.survey()
 	for _, n := range c.ints {
 		if n != noValue && (n <= math.MinInt32 || n > math.MaxInt32) {
 			return
@@ -75,6 +186,9 @@ func (k *Kept) columnOf(key columnKey, build func()) *column {
 }
 
 func (k *Kept) buildColumn(key columnKey, pause func()) *column {
+	if c := k.storedColumn(key, pause); c != nil {
+		return c
+	}
 	c := &column{recorded: newBits(k.snap.Terms()), even: true}
 	decoded := map[graph.ID]value.Value{}
 	last := graph.ID(0)
@@ -101,6 +215,38 @@ func (k *Kept) buildColumn(key columnKey, pause func()) *column {
 	}
 	if !c.even {
 		c.ints = nil
+	}
+	c.pack()
+	return c
+}
+
+// storedColumn makes a column of the one that the snapshot has; nil if it has none, or one
+// of which the first value reads otherwise: all others are like it.
+func (k *Kept) storedColumn(key columnKey, pause func()) *column {
+	facts := k.snap.Forward(key.pred)
+	if k.labels != nil || facts.Len() == 0 || facts.Repeats() {
+		return nil
+	}
+	stored, ok := k.snap.Values(key.pred)
+	if !ok || stored.Ints() == nil {
+		return nil
+	}
+	pause()
+	c := &column{recorded: newBits(k.snap.Terms()), even: true, ints: stored.Ints()}
+	low, _ := stored.Bounds()
+	c.low = ref(low)
+	for i, n := range c.ints {
+		if n == graph.None {
+			continue
+		}
+		if c.like.Type == value.None {
+			c.like = value.As(value.Of(k.snap, facts.One(low+graph.ID(i))), key.typ)
+			if !countable(c.like) || c.like.Int != n {
+				return nil
+			}
+			c.like.Int = 0
+		}
+		c.recorded.set(c.low + ref(i))
 	}
 	c.pack()
 	return c

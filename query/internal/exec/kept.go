@@ -4,6 +4,7 @@ import (
 	"slices"
 	"sync"
 	"sync/atomic"
+	"unsafe"
 
 	"github.com/clausekg/clause/graph"
 	"github.com/clausekg/clause/query/internal/lexicon"
@@ -24,6 +25,7 @@ type Kept struct {
 	mu      sync.Mutex
 	used    int64
 	lists   map[listKey]*lists
+	forests map[side]*forest
 	columns map[columnKey]*column
 	kinds   map[*lexicon.Kind]*members
 	truths  map[graph.ID]*members
@@ -44,7 +46,7 @@ func NewKept(snap *graph.Snapshot, budget int64) *Kept {
 	}
 	return &Kept{
 		snap: snap, budget: budget,
-		lists: map[listKey]*lists{}, columns: map[columnKey]*column{},
+		lists: map[listKey]*lists{}, forests: map[side]*forest{}, columns: map[columnKey]*column{},
 		kinds: map[*lexicon.Kind]*members{}, truths: map[graph.ID]*members{},
 		asked: map[listKey]*atomic.Int64{}, wanted: map[columnKey]int{}, entities: make([]atomic.Uint64, snap.Terms()>>6+1),
 	}
@@ -136,6 +138,7 @@ type lists struct {
 	low ref // the least thing that has neighbours
 	off []uint32
 	to  []ref
+	one []ref // in place of both where no thing has two: by thing, 0 without
 
 	once sync.Once
 	keys []ref // all that have some, when first asked for
@@ -143,15 +146,23 @@ type lists struct {
 
 // of returns the neighbours of x in constant time.
 func (l *lists) of(x ref) []ref {
-	i := int(x - l.low)
-	if i >= len(l.off)-1 || x < l.low {
-		return nil
+	i := uint(x - l.low)
+	if i+1 < uint(len(l.off)) {
+		return l.to[l.off[i]:l.off[i+1]]
 	}
-	return l.to[l.off[i]:l.off[i+1]]
+	if i < uint(len(l.one)) && l.one[i] != 0 {
+		return l.one[i : i+1 : i+1]
+	}
+	return nil
 }
 
 // things returns between which ids [low, high) things have neighbours.
-func (l *lists) things() (low, high ref) { return l.low, l.low + ref(len(l.off)) - 1 }
+func (l *lists) things() (low, high ref) {
+	if l.one != nil {
+		return l.low, l.low + ref(len(l.one))
+	}
+	return l.low, l.low + ref(len(l.off)) - 1
+}
 
 // all returns the things that have neighbours, by id.
 func (l *lists) all() []ref {
@@ -177,7 +188,7 @@ func (k *Kept) listsOf(key listKey, build func()) *lists {
 		return l
 	}
 	l = k.build(key, build)
-	if l != nil && !k.take(4*int64(len(l.off)+len(l.to))) {
+	if l != nil && !k.take(4*int64(len(l.off)+len(l.to)+len(l.one))) {
 		l = nil
 	}
 	k.lists[key] = l
@@ -197,8 +208,12 @@ func (k *Kept) build(key listKey, pause func()) *lists {
 	return union(a, b)
 }
 
-// neighbours builds the lists of one side.
+// neighbours builds the lists of one side; nil where some of the objects are literals.
 func (k *Kept) neighbours(s side, pause func()) *lists {
+	facts := k.snap.Forward(s.pred)
+	if k.labels == nil && !facts.Repeats() {
+		return k.stored(s, pause)
+	}
 	var keys, ends []ref
 	last := graph.Fact{}
 	for f := range k.snap.Scan(s.pred) {
@@ -220,12 +235,66 @@ func (k *Kept) neighbours(s side, pause func()) *lists {
 	return group(keys, ends)
 }
 
+// stored returns lists that are the arrays of the snapshot, where it has them as they are
+// needed: every key in its place. It asks of each object once whether it is an entity.
+func (k *Kept) stored(s side, pause func()) *lists {
+	objects := k.snap.Backward(s.pred).Flat()
+	for slot := range objects.Slots() {
+		if slot&4095 == 0 {
+			pause()
+		}
+		if len(objects.At(slot)) > 0 && !k.isEntity(objects.Key(slot)) {
+			return nil
+		}
+	}
+	facts := objects
+	if !s.backward {
+		pause()
+		facts = k.snap.Forward(s.pred).Flat()
+	}
+	first, keys, starts, nodes := facts.Arrays()
+	switch {
+	case len(nodes) == 0:
+		return &lists{low: 1, off: []uint32{0}}
+	case keys == nil && starts == nil:
+		return &lists{low: ref(first), one: refs(nodes)}
+	case keys == nil:
+		return &lists{low: ref(first), off: starts, to: refs(nodes)}
+	}
+	return spreadOut(&facts, pause)
+}
+
+// spreadOut returns lists with a place for every id between the first and the last key.
+func spreadOut(facts *graph.Adjacency, pause func()) *lists {
+	low, high := facts.Bounds()
+	l := &lists{low: ref(low), off: make([]uint32, 1, high-low+1), to: make([]ref, 0, facts.Len())}
+	for slot := range facts.Slots() {
+		if slot&4095 == 0 {
+			pause()
+		}
+		for ref(len(l.off))-1 < ref(facts.Key(slot)-low) {
+			l.off = append(l.off, uint32(len(l.to)))
+		}
+		l.to = append(l.to, refs(facts.At(slot))...)
+		l.off = append(l.off, uint32(len(l.to)))
+	}
+	return l
+}
+
+// refs gives ids the name that they have here. It shares their memory.
+func refs(ids []graph.ID) []ref {
+	return unsafe.Slice((*ref)(unsafe.Pointer(unsafe.SliceData(ids))), len(ids))
+}
+
 // group makes lists of pairs; those of one key keep their order.
 func group(keys, ends []ref) *lists {
 	if len(keys) == 0 {
 		return &lists{low: 1, off: []uint32{0}}
 	}
 	low, high := slices.Min(keys), slices.Max(keys)
+	if one := groupOne(low, high, keys, ends); one != nil {
+		return &lists{low: low, one: one}
+	}
 	l := &lists{low: low, off: make([]uint32, high-low+2), to: make([]ref, len(ends))}
 	for _, x := range keys {
 		l.off[x-low+1]++
@@ -239,6 +308,18 @@ func group(keys, ends []ref) *lists {
 		at[x-low]++
 	}
 	return l
+}
+
+// groupOne makes the one neighbour of each key; nil where a key has two.
+func groupOne(low, high ref, keys, ends []ref) []ref {
+	one := make([]ref, high-low+1)
+	for i, x := range keys {
+		if one[x-low] != 0 {
+			return nil
+		}
+		one[x-low] = ends[i]
+	}
+	return one
 }
 
 // union returns lists of what either has.
@@ -271,8 +352,9 @@ func merge(into, a, b []ref) []ref {
 
 // members are a set of entities, as a list in a stable order and as a bitmap.
 type members struct {
-	list []ref
-	bits bits
+	list   []ref
+	bits   bits
+	sorted bool // the list, by id
 }
 
 // membersOf returns the things of a kind and of those below it; ids are the kind's. It is
@@ -311,6 +393,7 @@ func (k *Kept) membersOf(kind *lexicon.Kind, typ graph.ID, ids []graph.ID, build
 }
 
 func (k *Kept) afford(m *members) *members {
+	m.sorted = slices.IsSorted(m.list)
 	if !k.take(4*int64(len(m.list)) + 8*int64(len(m.bits))) {
 		return nil
 	}
@@ -351,4 +434,32 @@ func (b bits) set(x ref) { b[x>>6] |= 1 << (x & 63) }
 func (b bits) has(x ref) bool {
 	i := int(x >> 6)
 	return i < len(b) && b[i]&(1<<(x&63)) != 0
+}
+
+// keep appends the refs of a list that are in the set to into. Whether one is is not told
+// apart by a branch, which would be guessed wrong half of the time.
+func (b bits) keep(list, into []ref) []ref {
+	n := len(into)
+	into = slices.Grow(into, len(list))[:n+len(list)]
+	for _, x := range list {
+		into[n] = x
+		if i := uint(x >> 6); i < uint(len(b)) {
+			n += int(b[i] >> (x & 63) & 1)
+		}
+	}
+	return into[:n]
+}
+
+// without appends those that are not.
+func (b bits) without(list, into []ref) []ref {
+	n := len(into)
+	into = slices.Grow(into, len(list))[:n+len(list)]
+	for _, x := range list {
+		into[n] = x
+		n++
+		if i := uint(x >> 6); i < uint(len(b)) {
+			n -= int(b[i] >> (x & 63) & 1)
+		}
+	}
+	return into[:n]
 }

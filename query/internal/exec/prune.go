@@ -2,6 +2,7 @@ package exec
 
 import (
 	"container/heap"
+	"math"
 
 	"github.com/clausekg/clause/query/internal/lexicon"
 	"github.com/clausekg/clause/query/internal/plan"
@@ -31,7 +32,7 @@ func (r *run) topLines(s *plan.Set) (lines []line, ok bool) {
 	if c := r.column(key.Pred, true); c == nil || !c.even {
 		return nil, false
 	}
-	t, left := r.pruned(n, s, v.Var, (&arranger{s: s}).firstGuess())
+	t, left := r.pruned(n, s, v.Var, (&arranger{r: r, s: s}).firstGuess())
 	a := r.arranger(s, t)
 	a.partial = left
 	lines = a.lines(all(t))
@@ -53,15 +54,16 @@ func (r *run) pruned(n *plan.Walk, s *plan.Set, v *reading.Var, k int) (t *table
 	parts := r.walks(n, unit(), func(w *walker) sink {
 		w.register(v)
 		key, _ := w.scalar(s.Order[0].Expr, true)
-		b := &border{key: key.of, desc: s.Order[0].Desc, k: k}
+		b := &border{key: key.of, column: w.column(s.Order[0].Expr.(plan.Values).Pred, true), desc: s.Order[0].Desc, k: k}
 		w.border, w.borderOf = b, v
+		w.first, w.firstAt = b, w.register(v)
 		add := w.collect(s.Vars)
 		return sink{
 			begin: func() { w.out = newTable(s.Vars) },
-			last: func() bool {
+			last: each(func() bool {
 				b.take()
-				return add()
-			},
+				return add.one()
+			}),
 			end: func() any { return part{w.out, b.left} },
 		}
 	})
@@ -77,11 +79,12 @@ func (r *run) pruned(n *plan.Walk, s *plan.Set, v *reading.Var, k int) (t *table
 // border is how far an assignment may come behind and still be among the first k: it moves
 // on as better ones are found.
 type border struct {
-	key  func() (int64, bool)
-	desc bool
-	k    int
-	best worst
-	left bool // some did not pass
+	key    func() (int64, bool)
+	column *column // of the key
+	desc   bool
+	k      int
+	best   worst
+	left   bool // some did not pass
 }
 
 // rank returns the key so that less is better; ok is false without one.
@@ -105,21 +108,114 @@ func (b *border) passes() bool {
 	return false
 }
 
+// interval returns between which numbers a key may lie; all is set as long as there is no
+// border.
+func (b *border) interval() (low, high int64, all bool) {
+	switch {
+	case len(b.best) < b.k:
+		return 0, 0, true
+	case b.desc:
+		return -b.best[0], math.MaxInt64, false
+	}
+	return math.MinInt64, b.best[0], false
+}
+
+// keep appends to into what of a list may be among the first.
+func (b *border) keep(list, into []ref) []ref {
+	low, high, all := b.interval()
+	if all {
+		return append(into, list...)
+	}
+	n := len(into)
+	into = b.column.keep(list, into, low, high, false)
+	b.left = b.left || len(into)-n < len(list)
+	return into
+}
+
+// bordered returns a flow that leaves what comes behind the border. Lists come in short
+// pieces at first, so that the border moves on early.
+func (w *walker) bordered(b *border, at int, next flow) flow {
+	next.some = true
+	return w.probing(probe{[]int{at}, b.passes, func(int) func(list, into []ref) []ref { return b.keep }}, next)
+}
+
+// ahead passes on those of the things that a walk begins with, which come by id, that may be
+// among the first. Where the best numbers lie is looked at before all else, so that the
+// border is soon where it will be; then what lies in places of the column where no number
+// comes up to it is not looked at.
+func (b *border) ahead(things []ref, pass many) bool {
+	if len(things) == 0 {
+		return true
+	}
+	var buf []ref
+	look := func(part []ref) bool {
+		for size := shortList; len(part) > 0; size *= 4 {
+			some := part[:min(size, len(part))]
+			part = part[len(some):]
+			if buf = b.keep(some, buf[:0]); len(buf) > 0 && !pass(buf) {
+				return false
+			}
+		}
+		return true
+	}
+	best, enough := b.promise(things)
+	for i, n := range best {
+		if n <= enough && !look(zoneOf(things, i)) {
+			return false
+		}
+	}
+	for i, n := range best {
+		switch {
+		case n <= enough:
+		case len(b.best) == b.k && n > b.best[0]:
+			b.left = true
+		case !look(zoneOf(things, i)):
+			return false
+		}
+	}
+	return true
+}
+
+func zoneOf(things []ref, i int) []ref { return things[i*zone : min((i+1)*zone, len(things))] }
+
+// promise returns the best rank that something in each part of the things may have, and one
+// that k parts come up to.
+func (b *border) promise(things []ref) (best []int64, enough int64) {
+	var top worst
+	for i := 0; i*zone < len(things); i++ {
+		part := zoneOf(things, i)
+		low, high := b.column.range64(part[0], part[len(part)-1])
+		n := low
+		if b.desc && low <= high {
+			n = -high
+		}
+		best = append(best, n)
+		top.take(n, b.k)
+	}
+	return best, top[0]
+}
+
 // take counts an assignment that passed. One without a key comes last.
 func (b *border) take() {
 	n, ok := b.rank()
-	switch {
-	case !ok:
-	case len(b.best) < b.k:
-		heap.Push(&b.best, n)
-	case n < b.best[0]:
-		b.best[0] = n
-		heap.Fix(&b.best, 0)
+	if ok {
+		b.best.take(n, b.k)
 	}
 }
 
 // worst is a heap, the greatest first.
 type worst []int64
+
+// take adds a number if it is among the k least.
+func (h *worst) take(n int64, k int) {
+	switch {
+	case len(*h) < k:
+		heap.Push(h, n)
+	case n < (*h)[0]:
+		(*h)[0] = n
+		heap.Fix(h, 0)
+	}
+}
 
 func (h worst) Len() int           { return len(h) }
 func (h worst) Less(i, j int) bool { return h[i] > h[j] }

@@ -176,7 +176,7 @@ func describedBy(e plan.Expr, name string, at int, lines []line) Column {
 // number answers with one value.
 func (r *run) number(res *Result, s *plan.Slot) {
 	res.Kind = Number
-	vs := r.results(s, r.numbered(unit()))[0]
+	vs := r.results(s, &seeded{seeds: r.numbered(unit())})[0]
 	if len(vs) > 0 {
 		res.Value = vs[0]
 	}

@@ -51,6 +51,8 @@ type run struct {
 
 	types   graph.Adjacency // kinds by thing
 	shared  map[slotAt]computed
+	bodies  map[bodyAt]*seeded
+	found   *sets
 	arrays  map[*lexicon.Predicate]*sides
 	steps   int
 	touched int // facts looked at
@@ -99,6 +101,8 @@ func (r *run) forget() {
 	r.spans = map[ref]span{}
 	r.memos = map[*plan.Def]*memo{}
 	r.shared = map[slotAt]computed{}
+	r.bodies = map[bodyAt]*seeded{}
+	r.found = &sets{all: map[*plan.Among]bits{}}
 	r.arrays = map[*lexicon.Predicate]*sides{}
 	r.newest = map[*plan.Call]*table{}
 	r.solving = map[*memo]bool{}

@@ -86,6 +86,8 @@ func (r *run) project(t *table, vars []*reading.Var) *table {
 // rowSet is a table that knows which rows it has.
 type rowSet struct {
 	*table
+	low   ref                 // of one column, numbered: the least value
+	at    []int32             // row number + 1, by value from low on
 	pages map[ref]*[16]uint64 // of one column: a bitmap of 1024 refs a page
 	slots []int32             // of several: row number + 1, by hash
 }
@@ -110,6 +112,12 @@ func (s *rowSet) number(row []ref) int {
 	if len(row) == 0 {
 		return s.n - 1
 	}
+	if s.at != nil {
+		if i := uint(row[0] - s.low); i < uint(len(s.at)) {
+			return int(s.at[i]) - 1
+		}
+		return -1
+	}
 	at, found := s.find(row)
 	if !found {
 		return -1
@@ -119,10 +127,33 @@ func (s *rowSet) number(row []ref) int {
 
 // numbered returns the rows of a table as a numbered set.
 func (r *run) numbered(t *table) *rowSet {
+	if s := numberedOne(t); s != nil {
+		return s
+	}
 	s := newNumbered(t.vars)
 	for i := range t.n {
 		r.step(t)
 		s.insert(t.row(i))
+	}
+	return s
+}
+
+// sparsest is how many values an array may span for each row that it numbers.
+const sparsest = 16
+
+// numberedOne returns the rows of one column, which are distinct, as a set that nothing is
+// added to, numbered by an array; nil where that would be mostly empty.
+func numberedOne(t *table) *rowSet {
+	if t.width() != 1 || t.n < 256 {
+		return nil
+	}
+	low, high := slices.Min(t.data), slices.Max(t.data)
+	if int(high-low) > sparsest*t.n {
+		return nil
+	}
+	s := &rowSet{table: t, low: low, at: make([]int32, high-low+1)}
+	for i, x := range t.data {
+		s.at[x-low] = int32(i + 1)
 	}
 	return s
 }

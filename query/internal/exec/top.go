@@ -3,17 +3,41 @@ package exec
 import (
 	"cmp"
 	"container/heap"
+	"slices"
 
+	"github.com/clausekg/clause/query/internal/plan"
+	"github.com/clausekg/clause/query/internal/reading"
 	"github.com/clausekg/clause/query/internal/value"
 )
 
 // firstGuess is how many assignments are looked at for the first rows of a limit: that many
 // where each gives a row of its own, some more where several may give the same.
 func (a *arranger) firstGuess() int {
-	if isVars(a.s) {
+	if a.apart() {
 		return a.s.Limit
 	}
 	return 2*a.s.Limit + 16
+}
+
+// apart reports whether each assignment surely gives a row of its own: variables that are
+// columns determine all others.
+func (a *arranger) apart() bool {
+	if isVars(a.s) {
+		return true
+	}
+	walk, ok := a.s.Body.(*plan.Walk)
+	if !ok {
+		return false
+	}
+	var keys []*reading.Var
+	for _, c := range a.s.Columns {
+		if v, ok := c.(plan.Var); ok {
+			keys = append(keys, v.Var)
+		}
+	}
+	w := &walker{r: a.r, from: map[*reading.Var]*reading.Var{}}
+	w.look(walk.Body, nil)
+	return !slices.ContainsFunc(a.s.Vars, func(v *reading.Var) bool { return !w.determined(v, keys) })
 }
 
 // among returns the assignments that can be among the first k, by their keys alone: those

@@ -64,17 +64,33 @@ func (t *Trace) merge(parts []plan.Node) {
 	}
 }
 
-// counted returns a step that counts the rows of an operator, compiled by compile.
-func (t *Trace) counted(n plan.Node, next step, compile func(step) step) step {
+// traced returns a flow that counts the rows of an operator, compiled by compile.
+func (t *Trace) traced(n plan.Node, next flow, compile func(flow) flow) flow {
 	work := t.steps(n)
-	body := compile(func() bool {
-		work.Out++
-		return next()
-	})
-	return func() bool {
-		work.In++
-		return body()
+	return counted(compile(counted(next, &work.Out)), &work.In)
+}
+
+// counted returns a flow that counts what it passes on.
+func counted(f flow, rows *int) flow {
+	out := f
+	out.one = func() bool {
+		*rows++
+		return f.one()
 	}
+	if f.lists == nil {
+		return out
+	}
+	out.lists = func(at int) many {
+		m := f.lists(at)
+		if m == nil {
+			return nil
+		}
+		return func(list []ref) bool {
+			*rows += len(list)
+			return m(list)
+		}
+	}
+	return out
 }
 
 // Of returns what an operator did, nil if it did not run.

@@ -10,9 +10,6 @@ import (
 	"github.com/clausekg/clause/query/internal/reading"
 )
 
-// step carries the assignment in the registers on: false, if what follows needs no more.
-type step func() bool
-
 // walker runs operators depth first. It compiles them, last to first, into steps that call
 // each other; variables are registers. Every operator gives each assignment of what it
 // binds once for what it was entered with, so the rows at the end are distinct.
@@ -37,11 +34,15 @@ type walker struct {
 	border   *border // of what is left on the way, and the variable that it looks at; or nil
 	borderOf *reading.Var
 
-	head   plan.Node     // the scan that begins the walk, if one does
-	things []ref         // that it goes through
-	ready  []func() bool // makes arrays of what is looked up; false: that cannot be
-	steps  int
-	out    *table
+	first   *border // the same, where the walk begins with that variable
+	firstAt int     // its register
+
+	head    plan.Node     // the scan that begins the walk, if one does
+	things  []ref         // that it goes through
+	amongst []*amongst    // sets that it asks about
+	ready   []func() bool // makes arrays of what is looked up; false: that cannot be
+	steps   int
+	out     *table
 }
 
 // tick counts looked up facts; now and then it looks whether the question should end.
@@ -90,14 +91,14 @@ func (w *walker) registers(vars []*reading.Var) []int {
 }
 
 // node compiles an operator that is entered with the variables bound.
-func (w *walker) node(n plan.Node, bound []*reading.Var, next step) step {
+func (w *walker) node(n plan.Node, bound []*reading.Var, next flow) flow {
 	if t := w.r.env.Trace; t != nil {
-		return t.counted(n, next, func(next step) step { return w.operator(n, bound, next) })
+		return t.traced(n, next, func(next flow) flow { return w.operator(n, bound, next) })
 	}
 	return w.operator(n, bound, next)
 }
 
-func (w *walker) operator(n plan.Node, bound []*reading.Var, next step) step {
+func (w *walker) operator(n plan.Node, bound []*reading.Var, next flow) flow {
 	switch n := n.(type) {
 	case *plan.Join:
 		return w.join(n.Parts, bound, next)
@@ -110,13 +111,13 @@ func (w *walker) operator(n plan.Node, bound []*reading.Var, next step) step {
 	case *plan.Closure:
 		return w.closure(n, bound, next)
 	case *plan.Period:
-		return w.period(n, next)
+		return w.probing(w.period(n), next)
 	case *plan.Filter:
 		return w.filter(n, next)
 	case *plan.Bind:
 		return w.bind(n, next)
 	case *plan.Unknown:
-		return w.unknown(n, next)
+		return w.probing(w.unknown(n), next)
 	case *plan.Semi:
 		return w.semi(n, bound, next)
 	case *plan.Anti:
@@ -129,11 +130,13 @@ func (w *walker) operator(n plan.Node, bound []*reading.Var, next step) step {
 		return w.meet(n, bound, next)
 	case *plan.Each:
 		return w.each(n, next)
+	case *plan.Among:
+		return w.probing(w.among(n, bound), next)
 	}
 	panic(fmt.Sprintf("unreachable: %T in a walk", n))
 }
 
-func (w *walker) join(parts []plan.Node, bound []*reading.Var, next step) step {
+func (w *walker) join(parts []plan.Node, bound []*reading.Var, next flow) flow {
 	before := make([][]*reading.Var, len(parts))
 	for i, p := range parts {
 		before[i] = bound
@@ -144,8 +147,7 @@ func (w *walker) join(parts []plan.Node, bound []*reading.Var, next step) step {
 	w.border = nil
 	for i := len(parts) - 1; i >= 0; i-- {
 		if border != nil && !slices.Contains(before[i], v) && slices.Contains(w.r.free(parts[i]), v) {
-			inner := next
-			next = func() bool { return !border.passes() || inner() }
+			next = w.bordered(border, w.register(v), next)
 		}
 		next = w.node(parts[i], before[i], next)
 	}
@@ -153,7 +155,7 @@ func (w *walker) join(parts []plan.Node, bound []*reading.Var, next step) step {
 }
 
 // union passes on what some part gives, each once.
-func (w *walker) union(n *plan.Union, bound []*reading.Var, next step) step {
+func (w *walker) union(n *plan.Union, bound []*reading.Var, next flow) flow {
 	open := minus(w.r.free(n), bound)
 	if len(open) == 1 {
 		if f := w.farOf(n, open[0]); f != nil {
@@ -161,28 +163,18 @@ func (w *walker) union(n *plan.Union, bound []*reading.Var, next step) step {
 			return f.loop(next)
 		}
 	}
-	parts := make([]step, len(n.Parts))
 	if len(open) == 0 {
-		for i, p := range n.Parts {
-			parts[i] = w.node(p, bound, stop)
-		}
-		return func() bool {
-			for _, part := range parts {
-				if !part() {
-					return next()
-				}
-			}
-			return true
-		}
+		return w.probing(w.any(n, bound), next)
 	}
 	d := w.once(open, next)
+	parts := make([]step, len(n.Parts))
 	for i, p := range n.Parts {
 		from := w.from
 		w.from = maps.Clone(from) // what one part determines another may not
-		parts[i] = w.node(p, bound, d.step)
+		parts[i] = w.node(p, bound, d.flow).one
 		w.from = from
 	}
-	return func() bool {
+	return each(func() bool {
 		d.reset()
 		for _, part := range parts {
 			if !part() {
@@ -190,7 +182,7 @@ func (w *walker) union(n *plan.Union, bound []*reading.Var, next step) step {
 			}
 		}
 		return true
-	}
+	})
 }
 
 // merged notes that the operator that is compiled does the look-ups of parts.
@@ -200,34 +192,7 @@ func (w *walker) merged(parts []plan.Node) {
 	}
 }
 
-// stop ends a search that has found what it looked for.
-func stop() bool { return false }
-
-// once passes on an assignment of some variables once after each reset.
-type once struct {
-	reset func()
-	step  step
-}
-
-func (w *walker) once(vars []*reading.Var, next step) once {
-	regs := w.registers(vars)
-	switch len(regs) {
-	case 1:
-		s, a := newSeen(), regs[0]
-		return once{s.reset, func() bool { return !s.insert(uint64(w.reg[a])) || next() }}
-	case 2:
-		s, a, b := newSeen(), regs[0], regs[1]
-		return once{s.reset, func() bool {
-			return !s.insert(uint64(w.reg[a])<<32|uint64(w.reg[b])) || next()
-		}}
-	}
-	var s *rowSet
-	key := make([]ref, len(regs))
-	return once{
-		func() { s = newRowSet(vars) },
-		func() bool { return !s.insert(pick(w.reg, regs, key)) || next() },
-	}
-}
+func (w *walker) once(vars []*reading.Var, next flow) once { return w.onceOf(w.registers(vars), next) }
 
 // closed is the walker of what a call or closure does inside: its variables are its own.
 func (w *walker) closed(many bool, compile func()) {
@@ -246,10 +211,10 @@ func (w *walker) scope() *table {
 	return t
 }
 
-// collect returns a last step that adds the values of variables to a table.
-func (w *walker) collect(vars []*reading.Var) step {
+// collect returns a last flow that adds the values of variables to a table.
+func (w *walker) collect(vars []*reading.Var) flow {
 	regs := w.registers(vars)
-	return func() bool {
+	one := func() bool {
 		for _, at := range regs {
 			w.out.data = append(w.out.data, w.reg[at])
 		}
@@ -258,25 +223,42 @@ func (w *walker) collect(vars []*reading.Var) step {
 		}
 		return true
 	}
+	return flow{
+		one: one,
+		lists: func(at int) many {
+			col := slices.Index(regs, at)
+			if col < 0 {
+				return nil
+			}
+			return func(list []ref) bool {
+				for _, x := range list {
+					for _, r := range regs {
+						w.out.data = append(w.out.data, w.reg[r])
+					}
+					w.out.data[len(w.out.data)-len(regs)+col] = x
+				}
+				if w.out.n += len(list); w.out.n&1023 < len(list) {
+					w.r.check(w.out)
+				}
+				return true
+			}
+		},
+		reads: func(at int) bool { return slices.Contains(regs, at) },
+	}
 }
 
 // call steps into the rules of a derived predicate.
-func (w *walker) call(n *plan.Call, bound []*reading.Var, next step) step {
+func (w *walker) call(n *plan.Call, bound []*reading.Var, next flow) flow {
 	open := minus(w.r.free(n), bound)
-	keys := minus(w.r.free(n), open)
 	if len(open) == 0 {
-		ask := w.answering(n, keys, bound, func([]*reading.Var) func() bool {
-			rules := w.rules(n, stop)
-			return func() bool { return !rules() }
-		})
-		return func() bool { return !ask() || next() }
+		return w.probing(w.called(n, bound), next)
 	}
 	d := w.once(open, next)
-	rules := w.rules(n, d.step)
-	return func() bool {
+	rules := w.rules(n, d.flow)
+	return each(func() bool {
 		d.reset()
 		return rules()
-	}
+	})
 }
 
 // determine notes what a look-up finds for a thing that has no second: the variable found is
@@ -326,13 +308,8 @@ func (r *run) single(p *lexicon.Predicate) single {
 // rules compiles the rules of a called predicate, one after the other. Arguments that are
 // bound in the definition are handed in, the others handed out, or compared where the call
 // knows them.
-func (w *walker) rules(n *plan.Call, next step) step {
-	args := make([]int, len(n.Args))
-	bound := make([]bool, len(n.Args))
-	for i, a := range n.Args {
-		args[i], _ = w.argument(a)
-		bound[i] = n.Bound&(1<<i) != 0 || slices.Index(args[:i], args[i]) >= 0
-	}
+func (w *walker) rules(n *plan.Call, next flow) step {
+	args, bound := w.arguments(n)
 	many := w.many || w.again(w.r.free(n), nil)
 	parts := make([]step, len(n.Def.Rules))
 	for i, rule := range n.Def.Rules {
@@ -348,28 +325,29 @@ func (w *walker) rules(n *plan.Call, next step) step {
 	}
 }
 
-func (w *walker) rule(n *plan.Call, rule *plan.Rule, args []int, bound []bool, next step) step {
-	own := w.registers(rule.Vars)
+// arguments returns the registers of the arguments of a call, and which the call knows, by
+// itself or because they stood there before.
+func (w *walker) arguments(n *plan.Call) (args []int, bound []bool) {
+	args, bound = make([]int, len(n.Args)), make([]bool, len(n.Args))
+	for i, a := range n.Args {
+		args[i], _ = w.argument(a)
+		bound[i] = n.Bound&(1<<i) != 0 || slices.Index(args[:i], args[i]) >= 0
+	}
+	return args, bound
+}
+
+func (w *walker) rule(n *plan.Call, rule *plan.Rule, args []int, bound []bool, next flow) step {
 	var known []*reading.Var
 	for i, v := range rule.Vars {
 		if n.Def.Bound&(1<<i) != 0 {
 			known = append(known, v)
 		}
 	}
-	body := w.node(rule.Body, known, func() bool {
-		for i, at := range own {
-			switch {
-			case n.Def.Bound&(1<<i) != 0:
-			case bound[i]:
-				if w.reg[args[i]] != w.reg[at] {
-					return true
-				}
-			default:
-				w.reg[args[i]] = w.reg[at]
-			}
-		}
-		return next()
-	})
+	if w.sameRegisters(n, rule, args, bound) {
+		return w.node(rule.Body, known, next).one
+	}
+	own := w.registers(rule.Vars)
+	body := w.node(rule.Body, known, w.handed(n, own, args, bound, next)).one
 	return func() bool {
 		for i, at := range own {
 			if n.Def.Bound&(1<<i) != 0 {
@@ -381,4 +359,38 @@ func (w *walker) rule(n *plan.Call, rule *plan.Rule, args []int, bound []bool, n
 		}
 		return body()
 	}
+}
+
+// sameRegisters lets the variables of a rule's head stand for the arguments of a call
+// themselves, if each of them is either handed in or found: then nothing has to be copied.
+func (w *walker) sameRegisters(n *plan.Call, rule *plan.Rule, args []int, bound []bool) bool {
+	for i, v := range rule.Vars {
+		in := n.Def.Bound&(1<<i) != 0
+		_, fixed := n.Args[i].(plan.Fixed)
+		if slices.Contains(rule.Vars[:i], v) || !in && bound[i] || fixed && w.reg[args[i]] == 0 {
+			return false
+		}
+	}
+	for i, v := range rule.Vars {
+		w.slot[v] = args[i]
+	}
+	return true
+}
+
+// handed returns the flow that hands what a rule has found to those who called it.
+func (w *walker) handed(n *plan.Call, own, args []int, bound []bool, next flow) flow {
+	return each(func() bool {
+		for i, at := range own {
+			switch {
+			case n.Def.Bound&(1<<i) != 0:
+			case bound[i]:
+				if w.reg[args[i]] != w.reg[at] {
+					return true
+				}
+			default:
+				w.reg[args[i]] = w.reg[at]
+			}
+		}
+		return next.one()
+	})
 }

@@ -10,7 +10,7 @@ import (
 // closure passes on what one or more steps connect: breadth first from the side that is
 // known. Where both are, it searches from the side on which things have fewer neighbours,
 // and goes on with the same search as long as the origin stays the same.
-func (w *walker) closure(n *plan.Closure, bound []*reading.Var, next step) step {
+func (w *walker) closure(n *plan.Closure, bound []*reading.Var, next flow) flow {
 	var regs [2]int
 	var open [2]bool
 	for i, a := range n.Args {
@@ -23,22 +23,31 @@ func (w *walker) closure(n *plan.Closure, bound []*reading.Var, next step) step 
 	if back {
 		step, from, to, ends = n.Backward, n.To, n.From, [2]int{regs[1], regs[0]}
 	}
-	s := &search{w: w, seen: newSeen()}
+	s := &search{w: w, seen: newSeenRefs(w.r)}
 	w.closed(true, func() {
 		s.at, s.found = w.register(from), w.register(to)
-		s.step = w.node(step, []*reading.Var{from}, func() bool { return s.reach(w.reg[s.found]) })
+		s.step = w.node(step, []*reading.Var{from}, s.reaching()).one
 	})
 	if !open[0] && !open[1] {
-		return func() bool { return !s.connects(w.reg[ends[0]], w.reg[ends[1]]) || next() }
+		return w.probing(probe{args: ends[:], test: func() bool { return s.connects(w.reg[ends[0]], w.reg[ends[1]]) }}, next)
 	}
-	w.ready = append(w.ready, func() bool { return true })
-	return func() bool {
-		s.start(w.reg[ends[0]])
-		s.visit = func(x ref) bool {
-			w.reg[ends[1]] = x
-			return next()
-		}
-		return s.run()
+	s.visit = w.taking(ends[1], next)
+	down := w.descent(step, from, to)
+	return flow{
+		one: func() bool {
+			if down == nil {
+				s.start(w.reg[ends[0]])
+				return s.run()
+			}
+			if list, ok := down.below(w.reg[ends[0]]); ok {
+				return cut(list, next.some, s.visit)
+			}
+			s.start(w.reg[ends[0]])
+			defer func() { down.asked.Add(int64(len(s.queue))) }()
+			return s.run()
+		},
+		reads: func(at int) bool { return at == ends[0] || next.looksAt(at) },
+		some:  next.some,
 	}
 }
 
@@ -65,10 +74,10 @@ type search struct {
 	w         *walker
 	at, found int // registers of the step
 	step      step
-	visit     func(x ref) bool
+	visit     many
 
 	origin ref
-	seen   *seen
+	seen   *seenRefs
 	queue  []ref
 	next   int
 }
@@ -79,13 +88,27 @@ func (s *search) start(origin ref) {
 	s.queue, s.next = append(s.queue[:0], origin), 0
 }
 
-// reach notes that x is reached.
-func (s *search) reach(x ref) bool {
-	if !s.seen.insert(uint64(x)) {
-		return true
+// reaching is the flow of a step: it notes what is reached for the first time.
+func (s *search) reaching() flow {
+	reach := func(list []ref) bool {
+		from := len(s.queue)
+		s.queue = s.seen.fresh(list, s.queue)
+		return len(s.queue) == from || s.visit(s.queue[from:len(s.queue):len(s.queue)])
 	}
-	s.queue = append(s.queue, x)
-	return s.visit(x)
+	var one [1]ref
+	return flow{
+		one: func() bool {
+			one[0] = s.w.reg[s.found]
+			return reach(one[:])
+		},
+		lists: func(at int) many {
+			if at != s.found {
+				return nil
+			}
+			return reach
+		},
+		reads: func(at int) bool { return at == s.found },
+	}
 }
 
 // run takes the steps that are left; false if visit returned false.
@@ -109,12 +132,12 @@ func (s *search) connects(origin, target ref) bool {
 	if s.origin != origin {
 		s.start(origin)
 	}
-	if s.seen.has(uint64(target)) {
+	if s.seen.has(target) {
 		return true
 	}
 	hit := false
-	s.visit = func(x ref) bool {
-		hit = x == target
+	s.visit = func(list []ref) bool {
+		hit = slices.Contains(list, target)
 		return !hit
 	}
 	if !s.run() {

@@ -2,6 +2,7 @@ package exec
 
 import (
 	"math"
+	"slices"
 
 	"github.com/clausekg/clause/query/internal/lexicon"
 	"github.com/clausekg/clause/query/internal/plan"
@@ -164,15 +165,19 @@ func (w *walker) withDate(n *plan.Filter, build bool) func() bool {
 	}
 }
 
-// filter passes on the assignments of which a comparison is true: entities and scalars are
-// compared as numbers, all else as values.
-func (w *walker) filter(n *plan.Filter, next step) step {
-	w.registers(plan.FreeOf(n.Left, n.Right))
+// filter passes on the assignments of which a comparison is true.
+func (w *walker) filter(n *plan.Filter, next flow) flow { return w.probing(w.comparing(n), next) }
+
+// comparing compiles a comparison: entities and scalars are compared as numbers, all else
+// as values.
+func (w *walker) comparing(n *plan.Filter) probe {
+	out := probe{args: w.registers(plan.FreeOf(n.Left, n.Right))}
 	if same := w.identity(n); same != nil {
-		return func() bool { return !same() || next() }
+		return probe{out.args, same, w.thinIdentity(n)}
 	}
 	if fast := w.comparison(n, false); fast != nil {
-		return func() bool { return !fast() || next() }
+		slot := w.slot
+		return probe{out.args, fast, func(at int) func(list, into []ref) []ref { return w.within(n, slot, at) }}
 	}
 	scope := w.scope()
 	left, right := w.r.cell(n.Left, scope), w.r.cell(n.Right, scope)
@@ -192,26 +197,158 @@ func (w *walker) filter(n *plan.Filter, next step) step {
 	build := func() bool {
 		if !done {
 			done = true
-			was := w.slot
-			w.slot = slot
-			fast = w.comparison(n, true)
-			w.slot = was
+			fast = w.inScope(slot, func() func() bool { return w.comparison(n, true) })
 		}
 		return true
 	}
 	w.ready = append(w.ready, build)
-	return func() bool {
+	out.test = func() bool {
 		w.tick(0)
 		if asked++; !done && w.wants(asked, n.Left, n.Right) {
 			build()
 		}
-		holds := false
 		if fast != nil {
-			holds = fast()
-		} else {
-			holds = slow()
+			return fast()
 		}
-		return !holds || next()
+		return slow()
+	}
+	out.thin = func(at int) func(list, into []ref) []ref {
+		var keep func(list, into []ref) []ref
+		one := w.thinned(probe{args: out.args, test: out.test}, at)
+		return func(list, into []ref) []ref {
+			if fast == nil {
+				return one(list, into)
+			}
+			if keep == nil {
+				if keep = w.within(n, slot, at); keep == nil {
+					keep = one
+				}
+			}
+			return keep(list, into)
+		}
+	}
+	return out
+}
+
+// inScope compiles with the variables of a scope.
+func (w *walker) inScope(slot map[*reading.Var]int, compile func() func() bool) func() bool {
+	was := w.slot
+	w.slot = slot
+	defer func() { w.slot = was }()
+	return compile()
+}
+
+// within compiles a comparison of a column's values of the things of a list with a number
+// that is the same for all of them; nil for others.
+func (w *walker) within(n *plan.Filter, slot map[*reading.Var]int, at int) func(list, into []ref) []ref {
+	was := w.slot
+	w.slot = slot
+	defer func() { w.slot = was }()
+	op, column, other := n.Op, n.Left, n.Right
+	if !w.isColumn(column, at) {
+		op, column, other = turned(op), other, column
+	}
+	if !w.isColumn(column, at) || slices.Contains(w.registers(plan.FreeOf(other)), at) {
+		return nil
+	}
+	c := w.column(column.(plan.Values).Pred, false)
+	k, ok := w.scalar(other, false)
+	if c == nil || !c.even || !ok || k.like != c.like || op == reading.In {
+		return nil
+	}
+	return func(list, into []ref) []ref {
+		w.tick(len(list))
+		n, ok := k.of()
+		if !ok {
+			return into
+		}
+		low, high, not := interval(op, n)
+		return c.keep(list, into, low, high, not)
+	}
+}
+
+// isColumn reports whether an expression is a property of the thing in a register.
+func (w *walker) isColumn(e plan.Expr, at int) bool {
+	v, ok := e.(plan.Values)
+	if !ok || v.Pred.Class != lexicon.Property {
+		return false
+	}
+	arg, ok := v.Arg.(plan.Var)
+	return ok && w.register(arg.Var) == at
+}
+
+// turned is the comparison with its sides exchanged.
+func turned(op reading.CompareOp) reading.CompareOp {
+	switch op {
+	case reading.Less:
+		return reading.Greater
+	case reading.LessEqual:
+		return reading.GreaterEqual
+	case reading.Greater:
+		return reading.Less
+	case reading.GreaterEqual:
+		return reading.LessEqual
+	}
+	return op
+}
+
+// interval says which numbers compare with n: those from low to high, or with not the others.
+func interval(op reading.CompareOp, n int64) (low, high int64, not bool) {
+	switch op {
+	case reading.Equal:
+		return n, n, false
+	case reading.NotEqual:
+		return n, n, true
+	case reading.Less:
+		if n == math.MinInt64 {
+			return 1, 0, false
+		}
+		return math.MinInt64, n - 1, false
+	case reading.LessEqual:
+		return math.MinInt64, n, false
+	case reading.Greater:
+		if n == math.MaxInt64 {
+			return 1, 0, false
+		}
+		return n + 1, math.MaxInt64, false
+	case reading.GreaterEqual:
+		return n, math.MaxInt64, false
+	}
+	panic("unreachable: comparison of numbers")
+}
+
+// thinIdentity keeps what is the same, or another, as what stands on the other side.
+func (w *walker) thinIdentity(n *plan.Filter) thin {
+	a, _ := w.argument(n.Left)
+	b, _ := w.argument(n.Right)
+	return func(at int) func(list, into []ref) []ref {
+		other := a + b - at
+		if a == b {
+			return nil
+		}
+		if n.Op == reading.Equal {
+			return func(list, into []ref) []ref {
+				y := w.reg[other]
+				for _, x := range list {
+					if x == y && x != 0 {
+						into = append(into, x)
+					}
+				}
+				return into
+			}
+		}
+		return func(list, into []ref) []ref {
+			y := w.reg[other]
+			if y == 0 {
+				return into
+			}
+			for _, x := range list {
+				if x != y && x != 0 {
+					into = append(into, x)
+				}
+			}
+			return into
+		}
 	}
 }
 
@@ -258,14 +395,14 @@ func names(e plan.Expr) bool {
 }
 
 // bind gives a variable each value of an expression.
-func (w *walker) bind(n *plan.Bind, next step) step {
+func (w *walker) bind(n *plan.Bind, next flow) flow {
 	to := w.register(n.Var)
 	if v, ok := n.Expr.(plan.Var); ok {
 		from := w.register(v.Var)
-		return func() bool {
+		return each(func() bool {
 			w.reg[to] = w.reg[from]
-			return w.reg[to] == 0 || next()
-		}
+			return w.reg[to] == 0 || next.one()
+		})
 	}
 	w.registers(plan.FreeOf(n.Expr))
 	cell := w.r.cell(n.Expr, w.scope())
@@ -275,7 +412,7 @@ func (w *walker) bind(n *plan.Bind, next step) step {
 	// Literals are numbered by the run, in the order in which they come.
 	w.ready = append(w.ready, func() bool { return false })
 	var buf []value.Value
-	return func() bool {
+	return each(func() bool {
 		w.tick(0)
 		buf = cell(w.reg, buf[:0])
 		refs := make([]ref, len(buf))
@@ -284,28 +421,27 @@ func (w *walker) bind(n *plan.Bind, next step) step {
 		}
 		for _, x := range refs {
 			w.reg[to] = x
-			if !next() {
+			if !next.one() {
 				return false
 			}
 		}
 		return true
-	}
+	})
 }
 
-// unknown passes on the assignments of which some value of Arg has no value of the
-// property.
-func (w *walker) unknown(n *plan.Unknown, next step) step {
-	w.registers(plan.FreeOf(n.Arg))
+// unknown is true where some value of Arg has no value of the property.
+func (w *walker) unknown(n *plan.Unknown) probe {
+	args := w.registers(plan.FreeOf(n.Arg))
 	if plan.Daily(n.Arg) {
 		w.r.change(w.r.day + 1)
 	}
 	if v, ok := n.Arg.(plan.Var); ok {
-		return w.unrecorded(n, w.register(v.Var), next)
+		return w.unrecorded(n, w.register(v.Var))
 	}
 	cell := w.r.cell(n.Arg, w.scope())
 	var buf []value.Value
 	var found []ref
-	return func() bool {
+	return probe{args: args, test: func() bool {
 		w.tick(0)
 		buf = cell(w.reg, buf[:0])
 		for _, v := range buf {
@@ -314,15 +450,15 @@ func (w *walker) unknown(n *plan.Unknown, next step) step {
 				found = w.r.objects(v.ID, n.Pred, found)
 			}
 			if len(found) == 0 {
-				return next()
+				return true
 			}
 		}
-		return true
-	}
+		return false
+	}}
 }
 
 // unrecorded is unknown of one thing.
-func (w *walker) unrecorded(n *plan.Unknown, x int, next step) step {
+func (w *walker) unrecorded(n *plan.Unknown, x int) probe {
 	c := w.column(n.Pred, false)
 	asked, done := 0, false
 	recorded := plan.Values{Pred: n.Pred}
@@ -335,50 +471,65 @@ func (w *walker) unrecorded(n *plan.Unknown, x int, next step) step {
 	}
 	w.ready = append(w.ready, build)
 	var found []ref
-	return func() bool {
+	test := func() bool {
 		w.tick(0)
 		thing := w.reg[x]
 		if thing == 0 {
-			return true
+			return false
 		}
 		if asked++; !done && c == nil && w.wants(asked, recorded) {
 			build()
 		}
 		if c != nil {
-			return c.recorded.has(thing) || next()
+			return !c.recorded.has(thing)
 		}
 		found = w.r.objects(w.r.node(thing), n.Pred, found[:0])
-		return len(found) > 0 || next()
+		return len(found) == 0
 	}
+	return probe{[]int{x}, test, func(int) func(list, into []ref) []ref {
+		return func(list, into []ref) []ref {
+			if c != nil {
+				w.tick(len(list))
+				return c.recorded.without(list, into)
+			}
+			for _, thing := range list {
+				w.reg[x] = thing
+				if test() {
+					into = append(into, thing)
+				}
+			}
+			return into
+		}
+	}}
 }
 
-// period passes on the things that are in force, or overlap.
-func (w *walker) period(n *plan.Period, next step) step {
+// period is true of things that are in force, or overlap.
+func (w *walker) period(n *plan.Period) probe {
 	a, _ := w.argument(n.Args[0])
 	if n.Pred == lexicon.Overlap {
 		b, _ := w.argument(n.Args[1])
-		return func() bool {
+		return probe{args: []int{a, b}, test: func() bool {
 			w.tick(0)
 			x, y := w.r.span(w.reg[a]), w.r.span(w.reg[b])
-			return !(x.ok && y.ok && max(x.from, y.from) < min(x.to, y.to)) || next()
-		}
+			return x.ok && y.ok && max(x.from, y.from) < min(x.to, y.to)
+		}}
 	}
 	if n.Within != nil {
 		from, to := w.r.bounds(n.Within)
-		return func() bool {
+		return probe{args: []int{a}, test: func() bool {
 			w.tick(0)
 			x := w.r.span(w.reg[a])
-			return !(x.ok && max(x.from, from, value.FirstAsked) < min(x.to, to)) || next()
-		}
+			return x.ok && max(x.from, from, value.FirstAsked) < min(x.to, to)
+		}}
 	}
-	return func() bool {
+	return probe{args: []int{a}, test: func() bool {
 		w.tick(0)
 		x := w.r.span(w.reg[a])
 		if !x.ok {
-			return true
+			return false
 		}
 		w.r.change(x.from)
 		w.r.change(x.to)
-		return !(x.from <= w.r.day && w.r.day < x.to) || next()
-	}
+		return x.from <= w.r.day && w.r.day < x.to
+	}}
 }

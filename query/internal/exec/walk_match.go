@@ -74,13 +74,16 @@ func (f *far) build() bool {
 // pause looks whether the question should end.
 func (w *walker) pause() { w.r.check(w.out) }
 
+// ready reports whether there are arrays; it counts a look-up if there are none.
+func (f *far) ready() bool {
+	return f.lists != nil || f.asked.Add(1) > f.enough && f.build()
+}
+
 // of returns the neighbours of x: distinct, entities by id before literals. They stay as
 // they are until the next call.
 func (f *far) of(x ref) []ref {
-	if f.lists == nil {
-		if f.asked.Add(1) <= f.enough || !f.build() {
-			return f.ask(x)
-		}
+	if !f.ready() {
+		return f.ask(x)
 	}
 	list := f.lists.of(x)
 	f.w.tick(len(list))
@@ -114,13 +117,10 @@ func (f *far) askSide(s side, p *lexicon.Predicate, x ref, into []ref) []ref {
 
 // has reports whether y is a neighbour of x.
 func (f *far) has(x, y ref) bool {
-	if f.lists == nil {
-		if f.asked.Add(1) <= f.enough || !f.build() {
-			f.w.tick(0)
-			return f.hasSide(f.key.a, f.preds[0], x, y) || len(f.preds) > 1 && f.hasSide(f.key.b, f.preds[1], x, y)
-		}
-	}
 	f.w.tick(0)
+	if !f.ready() {
+		return f.hasSide(f.key.a, f.preds[0], x, y) || len(f.preds) > 1 && f.hasSide(f.key.b, f.preds[1], x, y)
+	}
 	_, ok := slices.BinarySearch(f.lists.of(x), y)
 	return ok
 }
@@ -132,17 +132,104 @@ func (f *far) hasSide(s side, p *lexicon.Predicate, x, y ref) bool {
 	return f.w.r.has(f.w.r.node(x), p, y)
 }
 
-// loop gives the far register each neighbour of the near one.
-func (f *far) loop(next step) step {
-	w, near, to := f.w, f.near, f.to
-	return func() bool {
-		for _, x := range f.of(w.reg[near]) {
-			w.reg[to] = x
-			if !next() {
-				return false
+// thin keeps the values of one end that are connected with the other.
+func (f *far) thin(at int) func(list, into []ref) []ref {
+	w := f.w
+	if at == f.to {
+		return func(list, into []ref) []ref {
+			if len(list) == 0 {
+				return into
+			}
+			if f.ready() && len(list) > 1 && slices.IsSorted(list) {
+				w.tick(len(list))
+				return intersect(into, list, f.lists.of(w.reg[f.near]))
+			}
+			for _, y := range list {
+				if f.has(w.reg[f.near], y) {
+					into = append(into, y)
+				}
+			}
+			return into
+		}
+	}
+	return func(list, into []ref) []ref {
+		y := w.reg[f.to]
+		if f.lists == nil || f.lists.one == nil {
+			for _, x := range list {
+				if f.has(x, y) {
+					into = append(into, x)
+				}
+			}
+			return into
+		}
+		w.tick(len(list))
+		l := f.lists
+		for _, x := range list {
+			if i := uint(x - l.low); i < uint(len(l.one)) && l.one[i] == y && y != 0 {
+				into = append(into, x)
 			}
 		}
-		return true
+		return into
+	}
+}
+
+// loop gives the far register each neighbour of the near one.
+func (f *far) loop(next flow) flow {
+	w, near, to := f.w, f.near, f.to
+	var out flow
+	if next.lists == nil {
+		one := next.one
+		out.one = func() bool {
+			for _, x := range f.of(w.reg[near]) {
+				w.reg[to] = x
+				if !one() {
+					return false
+				}
+			}
+			return true
+		}
+	} else {
+		pass := w.taking(to, next)
+		out.one = func() bool { return cut(f.of(w.reg[near]), next.some, pass) }
+	}
+	out.reads = func(at int) bool { return at == near || next.looksAt(at) }
+	out.some = next.some
+	out.lists = func(at int) many {
+		if at != near || next.looksAt(near) {
+			return nil
+		}
+		return f.gather(w.taking(to, next), out.one)
+	}
+	return out
+}
+
+// gather returns what passes on the neighbours of a list of things at once, where each has
+// one at most and nothing that follows looks at the things themselves.
+func (f *far) gather(pass many, one step) many {
+	w := f.w
+	var buf []ref
+	return func(list []ref) bool {
+		if len(list) == 0 {
+			return true
+		}
+		if !f.ready() || f.lists.one == nil {
+			for _, x := range list {
+				w.reg[f.near] = x
+				if !one() {
+					return false
+				}
+			}
+			return true
+		}
+		w.tick(len(list))
+		buf = buf[:0]
+		l := f.lists
+		for _, x := range list {
+			if i := uint(x - l.low); i < uint(len(l.one)) && l.one[i] != 0 {
+				buf = append(buf, l.one[i])
+			}
+		}
+		return len(buf) == 0 || pass(buf)
 	}
 }
 
@@ -180,18 +267,15 @@ func other(m *plan.Match, v *reading.Var) plan.Expr {
 }
 
 // match looks up facts.
-func (w *walker) match(n *plan.Match, bound []*reading.Var, next step) step {
+func (w *walker) match(n *plan.Match, bound []*reading.Var, next flow) flow {
 	open := minus(w.r.free(n), bound)
 	switch {
-	case n.Pred.Class == lexicon.KindClass:
-		return w.set(n, open, w.kind(n.Pred.Kind), next)
-	case len(n.Args) == 1:
-		return w.set(n, open, w.truth(n.Pred), next)
 	case len(open) == 0:
-		x, _ := w.argument(n.Args[0])
-		y, _ := w.argument(n.Args[1])
-		f := w.newFar(x, y, n)
-		return func() bool { return !f.has(w.reg[x], w.reg[y]) || next() }
+		return w.probing(w.check(n), next)
+	case n.Pred.Class == lexicon.KindClass:
+		return w.set(n, w.kind(n.Pred.Kind), next)
+	case len(n.Args) == 1:
+		return w.set(n, w.truth(n.Pred), next)
 	case len(open) == 1 && n.Args[0] != n.Args[1]:
 		return w.farOf(n, open[0]).loop(next)
 	}
@@ -199,39 +283,38 @@ func (w *walker) match(n *plan.Match, bound []*reading.Var, next step) step {
 }
 
 // pairs goes through all facts of a relation.
-func (w *walker) pairs(n *plan.Match, open []*reading.Var, next step) step {
+func (w *walker) pairs(n *plan.Match, open []*reading.Var, next flow) flow {
 	x, _ := w.argument(n.Args[0])
 	y, _ := w.argument(n.Args[1])
 	same := n.Args[0] == n.Args[1]
 	far := w.fresh(0)
 	f := w.newFar(x, far, n)
 	id := w.r.id(n.Pred)
+	pass := w.taking(y, next)
 	subject := func(s ref) bool {
 		w.reg[x] = s
-		for _, o := range f.of(s) {
-			if same && o != s {
-				continue
-			}
-			w.reg[y] = o
-			if !next() {
-				return false
-			}
+		if !same {
+			return cut(f.of(s), next.some, pass)
 		}
-		return true
+		if !slices.Contains(f.of(s), s) {
+			return true
+		}
+		w.reg[y] = s
+		return next.one()
 	}
 	if n == w.head {
 		f.build()
 		w.things = subjects(w.r.snap, id, f.lists)
-		return func() bool {
-			for _, s := range w.things {
-				if !subject(s) {
-					return false
-				}
+		one := func() bool { return subject(w.reg[x]) }
+		subjects := flow{one: one, some: next.some, lists: func(at int) many {
+			if at != x || same || next.looksAt(x) {
+				return nil
 			}
-			return true
-		}
+			return f.gather(pass, one)
+		}}
+		return w.through(x, true, subjects)
 	}
-	return func() bool {
+	return each(func() bool {
 		if f.build() {
 			low, high := f.lists.things()
 			for s := low; s < high; s++ {
@@ -251,33 +334,45 @@ func (w *walker) pairs(n *plan.Match, open []*reading.Var, next step) step {
 			}
 		}
 		return true
-	}
+	})
 }
 
 // each goes through the things that stand in a place of facts.
-func (w *walker) each(n *plan.Each, next step) step {
+func (w *walker) each(n *plan.Each, next flow) flow {
 	x := w.register(n.Var)
 	f := w.newFar(x, w.fresh(0), n.Parts...)
-	run := func(things []ref) bool {
-		for _, s := range things {
-			w.tick(0)
-			w.reg[x] = s
-			if !next() {
-				return false
-			}
-		}
-		return true
-	}
 	if n == w.head && f.build() {
 		w.things = f.lists.all()
-		return func() bool { return run(w.things) }
+		return w.through(x, true, next)
 	}
-	return func() bool {
+	pass := w.taking(x, next)
+	return each(func() bool {
 		if f.build() {
-			return run(f.lists.all())
+			return w.listed(f.lists.all(), next.some, pass)
 		}
-		return run(w.places(n))
+		return w.listed(w.places(n), next.some, pass)
+	})
+}
+
+// through goes through the things that the walk begins with; sorted says that they come by
+// id.
+func (w *walker) through(x int, sorted bool, next flow) flow {
+	pass := w.taking(x, next)
+	if b := w.first; b != nil && w.firstAt == x && sorted {
+		return each(func() bool {
+			w.tick(len(w.things))
+			return b.ahead(w.things, pass)
+		})
 	}
+	return each(func() bool { return w.listed(w.things, next.some, pass) })
+}
+
+// listed passes on a list of things.
+func (w *walker) listed(things []ref, some bool, pass many) bool {
+	return cut(things, some, func(list []ref) bool {
+		w.tick(len(list))
+		return pass(list)
+	})
 }
 
 // places looks the things of an each up, where there are no arrays.
@@ -319,35 +414,15 @@ func subjects(snap *graph.Snapshot, p graph.ID, l *lists) []ref {
 	return out
 }
 
-// set is a look-up of one thing: a test, or a loop over all there are.
-func (w *walker) set(n *plan.Match, open []*reading.Var, t *test, next step) step {
+// set goes through all things of a set.
+func (w *walker) set(n *plan.Match, t *test, next flow) flow {
 	x, _ := w.argument(n.Args[0])
-	if len(open) == 0 {
-		return func() bool { return !t.of(w.reg[x]) || next() }
-	}
 	if n == w.head {
 		w.things = t.all()
-		return func() bool {
-			for _, s := range w.things {
-				w.tick(0)
-				w.reg[x] = s
-				if !next() {
-					return false
-				}
-			}
-			return true
-		}
+		return w.through(x, t.members != nil && t.members.sorted, next)
 	}
-	return func() bool {
-		for _, s := range t.all() {
-			w.tick(0)
-			w.reg[x] = s
-			if !next() {
-				return false
-			}
-		}
-		return true
-	}
+	pass := w.taking(x, next)
+	return each(func() bool { return w.listed(t.all(), next.some, pass) })
 }
 
 // test is a set of things that is asked one by one at first; when that has cost about as
@@ -379,6 +454,20 @@ func (t *test) of(x ref) bool {
 		return t.members.bits.has(x)
 	}
 	return t.ask(x)
+}
+
+// keep appends the members among a list.
+func (t *test) keep(list, into []ref) []ref {
+	if t.members == nil {
+		for _, x := range list {
+			if t.of(x) {
+				into = append(into, x)
+			}
+		}
+		return into
+	}
+	t.w.tick(len(list))
+	return t.members.bits.keep(list, into)
 }
 
 func (t *test) all() []ref {

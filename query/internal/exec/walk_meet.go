@@ -1,12 +1,14 @@
 package exec
 
 import (
+	"slices"
+
 	"github.com/clausekg/clause/query/internal/plan"
 	"github.com/clausekg/clause/query/internal/reading"
 )
 
 // meet passes on the neighbours that several things share.
-func (w *walker) meet(n *plan.Meet, bound []*reading.Var, next step) step {
+func (w *walker) meet(n *plan.Meet, bound []*reading.Var, next flow) flow {
 	fars := make([]*far, len(n.Parts))
 	for i, p := range n.Parts {
 		fars[i] = w.farOf(p, n.Var)
@@ -16,27 +18,74 @@ func (w *walker) meet(n *plan.Meet, bound []*reading.Var, next step) step {
 	}
 	w.merged(n.Parts)
 	to := w.register(n.Var)
+	pass := w.taking(to, next)
 	found := make([][]ref, len(fars)) // what is left after each part
-	return func() bool {
+	held := make([]held, len(fars))
+	one := func() bool {
 		list := fars[0].of(w.reg[fars[0].near])
-		for i, f := range fars[1:] {
-			if len(list) == 0 {
-				return true
-			}
-			if f.lists == nil || fars[0].lists == nil { // what is asked is not sorted
+		for i := 1; i < len(fars) && len(list) > 0; i++ {
+			f := fars[i]
+			if !f.ready() || fars[0].lists == nil { // what is asked is not sorted
 				found[i] = filtered(found[i][:0], list, func(x ref) bool { return f.has(w.reg[f.near], x) })
 			} else {
-				found[i] = intersect(found[i][:0], list, f.of(w.reg[f.near]))
+				found[i] = held[i].meet(w, f, list, found[i][:0])
 			}
 			list = found[i]
 		}
-		for _, x := range list {
-			w.reg[to] = x
-			if !next() {
-				return false
-			}
+		return cut(list, next.some, pass)
+	}
+	return flow{one: one, reads: func(at int) bool {
+		return next.looksAt(at) || slices.ContainsFunc(fars, func(f *far) bool { return f.near == at })
+	}, some: next.some}
+}
+
+// held is the neighbours of a thing, as a bitmap once others are met with them again: so the
+// neighbours of F while those of each of its neighbours are.
+type held struct {
+	of   ref
+	list []ref
+	bits bits // nil: not yet
+	full bool // the list is in the bitmap
+}
+
+// manyMore is how many times as long a list may be to be gone through whole, a step for each
+// of it, where the other is a bitmap.
+const manyMore = 16
+
+// meet appends what a list shares with the neighbours of the thing in the near register.
+func (h *held) meet(w *walker, f *far, list, into []ref) []ref {
+	x := w.reg[f.near]
+	switch {
+	case h.of != x || h.of == 0:
+		h.clear()
+		h.of, h.list = x, f.lists.of(x)
+	case !h.full:
+		h.fill(w)
+	}
+	w.tick(min(len(list), len(h.list)))
+	if !h.full || len(list) > manyMore*len(h.list) {
+		return intersect(into, list, h.list)
+	}
+	return h.bits.keep(list, into)
+}
+
+func (h *held) fill(w *walker) {
+	if h.bits == nil {
+		h.bits = newBits(int(w.r.base))
+		w.r.keep(8 * len(h.bits))
+	}
+	for _, x := range h.list {
+		h.bits.set(x)
+	}
+	h.full = true
+}
+
+func (h *held) clear() {
+	if h.full {
+		for _, x := range h.list {
+			h.bits[x>>6] = 0
 		}
-		return true
+		h.full = false
 	}
 }
 

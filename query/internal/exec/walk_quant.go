@@ -9,14 +9,13 @@ import (
 
 // semi passes on the assignments for which its body has one. Where the body finds
 // variables of the outside, it passes on each of their values once.
-func (w *walker) semi(n *plan.Semi, bound []*reading.Var, next step) step {
+func (w *walker) semi(n *plan.Semi, bound []*reading.Var, next flow) flow {
 	free := w.r.free(n)
 	open := minus(free, bound)
 	keys := minus(free, open)
 	switch {
 	case len(open) == 0:
-		ask := w.asking(n.Body, keys, bound)
-		return func() bool { return !ask() || next() }
+		return w.probing(w.asking(n.Body, keys, bound), next)
 	case len(open) == 1 && len(keys) == 1 && w.again(keys, bound):
 		return w.listing(n, keys[0], open[0], next)
 	}
@@ -24,11 +23,16 @@ func (w *walker) semi(n *plan.Semi, bound []*reading.Var, next step) step {
 	if !slices.ContainsFunc(n.Vars, func(v *reading.Var) bool { return !w.determined(v, free) }) {
 		return w.node(n.Body, bound, next) // no value of the inner variables gives the same again
 	}
+	known := w.registers(keys)
 	d := w.once(open, next)
-	body := w.node(n.Body, bound, d.step)
-	return func() bool {
-		d.reset()
-		return body()
+	body := w.node(n.Body, bound, d.flow).one
+	return flow{
+		one: func() bool {
+			d.reset()
+			return body()
+		},
+		reads: func(at int) bool { return slices.Contains(known, at) || next.looksAt(at) },
+		some:  next.some,
 	}
 }
 
@@ -52,52 +56,58 @@ func (w *walker) again(keys, bound []*reading.Var) bool {
 
 // listing is a semi-join that finds one variable for another, and remembers what it found:
 // the next time it goes through the list.
-func (w *walker) listing(n *plan.Semi, key, open *reading.Var, next step) step {
+func (w *walker) listing(n *plan.Semi, key, open *reading.Var, next flow) flow {
 	from, to := w.register(key), w.register(open)
-	spans := newRemembered() // number of a span by key
-	var starts, ends []int32
+	spans := newSpans(w.r)
 	var found []ref
-	d := w.once([]*reading.Var{open}, func() bool {
-		found = append(found, w.reg[to])
-		return next()
-	})
+	d := w.once([]*reading.Var{open}, w.finding(to, &found))
 	many := w.many
 	w.many = false // the body is asked once for each key
-	body := w.node(n.Body, []*reading.Var{key}, d.step)
+	body := w.node(n.Body, []*reading.Var{key}, d.flow).one
 	w.many = many
-	return func() bool {
-		x := uint64(w.reg[from])
-		if at, ok := spans.get(x); ok {
-			list := found[starts[at]:ends[at]]
-			w.tick(len(list))
-			for _, y := range list {
-				w.reg[to] = y
-				if !next() {
-					return false
-				}
-			}
+	pass := w.taking(to, next)
+	one := func() bool {
+		list, ok := spans.of(w.reg[from])
+		if !ok {
+			found = found[:0]
+			d.reset()
+			body()
+			list = spans.put(w.reg[from], found)
+		}
+		w.tick(len(list))
+		return cut(list, next.some, pass)
+	}
+	return flow{one: one, reads: func(at int) bool { return at == from || next.looksAt(at) }, some: next.some}
+}
+
+// finding returns a flow that notes the values of a register.
+func (w *walker) finding(at int, found *[]ref) flow {
+	return flow{
+		one: func() bool {
+			*found = append(*found, w.reg[at])
 			return true
-		}
-		start := len(found)
-		d.reset()
-		if !body() {
-			found = found[:start] // what was not heard to its end is not remembered
-			return false
-		}
-		w.r.keep(4*(len(found)-start) + 24)
-		spans.put(x, int32(len(starts)))
-		starts, ends = append(starts, int32(start)), append(ends, int32(len(found)))
-		return true
+		},
+		lists: func(of int) many {
+			if of != at {
+				return nil
+			}
+			return func(list []ref) bool {
+				*found = append(*found, list...)
+				return true
+			}
+		},
+		reads: func(of int) bool { return of == at },
 	}
 }
 
-// asking returns a test whether a body that depends on keys has an assignment. Where it is
-// more than a look-up and the same may be asked again, the answer is remembered.
-func (w *walker) asking(body plan.Node, keys, bound []*reading.Var) func() bool {
-	return w.answering(body, keys, bound, func(bound []*reading.Var) func() bool {
-		search := w.node(body, bound, stop)
+// asking returns the probe whether a body that depends on keys has an assignment. Where it
+// is more than a look-up and the same may be asked again, the answer is remembered.
+func (w *walker) asking(body plan.Node, keys, bound []*reading.Var) probe {
+	ask := w.answering(body, keys, bound, func(bound []*reading.Var) func() bool {
+		search := w.node(body, bound, stopped).one
 		return func() bool { return !search() }
 	})
+	return probe{args: w.registers(keys), test: ask}
 }
 
 // answering returns the test that compile makes for the variables that are bound then,
@@ -121,8 +131,7 @@ func (w *walker) remembered(keys []*reading.Var, ask func() bool) func() bool {
 	case 0:
 		key = func() uint64 { return 0 }
 	case 1:
-		a := regs[0]
-		key = func() uint64 { return uint64(w.reg[a]) }
+		return w.rememberedOne(regs[0], ask)
 	case 2:
 		a, b := regs[0], regs[1]
 		key = func() uint64 { return uint64(w.reg[a])<<32 | uint64(w.reg[b]) }
@@ -139,6 +148,22 @@ func (w *walker) remembered(keys []*reading.Var, ask func() bool) func() bool {
 		answers.put(k, int32(count(yes)))
 		w.r.keep(12)
 		return yes
+	}
+}
+
+// rememberedOne is remembered of one thing.
+func (w *walker) rememberedOne(at int, ask func() bool) func() bool {
+	asked, yes := newSeenRefs(w.r), newSeenRefs(w.r)
+	return func() bool {
+		x := w.reg[at]
+		if !asked.insert(x) {
+			return yes.has(x)
+		}
+		if ask() {
+			yes.insert(x)
+			return true
+		}
+		return false
 	}
 }
 
@@ -166,9 +191,9 @@ func (w *walker) rememberedRows(regs []int, ask func() bool) func() bool {
 }
 
 // anti passes on the assignments for which its body has none.
-func (w *walker) anti(n *plan.Anti, bound []*reading.Var, next step) step {
-	ask := w.asking(n.Body, w.r.free(n), bound)
-	return func() bool { return ask() || next() }
+func (w *walker) anti(n *plan.Anti, bound []*reading.Var, next flow) flow {
+	p := w.asking(n.Body, w.r.free(n), bound)
+	return w.probing(probe{p.args, func() bool { return !p.test() }, nil}, next)
 }
 
 // isLookUp reports whether n is asked as fast as remembered: it goes through no neighbours.
@@ -180,6 +205,8 @@ func (w *walker) isLookUp(n plan.Node, bound []*reading.Var) bool {
 		return true
 	case *plan.Walk:
 		return w.isLookUp(n.Body, bound)
+	case *plan.Among:
+		return true // it remembers by itself
 	case *plan.Join:
 		return !slices.ContainsFunc(n.Parts, func(p plan.Node) bool { return !w.isLookUp(p, bound) })
 	case *plan.Union:
@@ -195,14 +222,14 @@ func (w *walker) isLookUp(n plan.Node, bound []*reading.Var) bool {
 }
 
 // count passes on the assignments for which its body has the right number of assignments.
-func (w *walker) count(n *plan.Count, bound []*reading.Var, next step) step {
+func (w *walker) count(n *plan.Count, bound []*reading.Var, next flow) flow {
 	ask := w.answering(n, w.r.free(n), bound, func(bound []*reading.Var) func() bool {
 		if n.Cond != nil {
 			return w.most(n, bound)
 		}
 		return w.number(n, bound)
 	})
-	return func() bool { return !ask() || next() }
+	return w.probing(probe{args: w.registers(w.r.free(n)), test: ask}, next)
 }
 
 // number returns the test of a count; it stops counting where the answer is clear.
@@ -211,11 +238,11 @@ func (w *walker) number(n *plan.Count, bound []*reading.Var) func() bool {
 	if n.Op == reading.AtLeast {
 		enough = n.N
 	}
-	d := w.once(n.Vars, func() bool {
+	d := w.once(n.Vars, each(func() bool {
 		count++
 		return count < enough
-	})
-	body := w.node(n.Body, bound, d.step)
+	}))
+	body := w.node(n.Body, bound, d.flow).one
 	return func() bool {
 		count = 0
 		d.reset()
@@ -229,15 +256,15 @@ func (w *walker) number(n *plan.Count, bound []*reading.Var) func() bool {
 // most returns the test whether more than half of what the condition gives has the body.
 func (w *walker) most(n *plan.Count, bound []*reading.Var) func() bool {
 	count, total := 0, 0
-	body := w.node(n.Body, after(bound, n.Vars), stop)
-	d := w.once(n.Vars, func() bool {
+	body := w.node(n.Body, after(bound, n.Vars), stopped).one
+	d := w.once(n.Vars, each(func() bool {
 		total++
 		if !body() {
 			count++
 		}
 		return true
-	})
-	cond := w.node(n.Cond, bound, d.step)
+	}))
+	cond := w.node(n.Cond, bound, d.flow).one
 	return func() bool {
 		count, total = 0, 0
 		d.reset()

@@ -53,7 +53,7 @@ func (r *run) walk(n *plan.Walk, in *table, vars []*reading.Var) *table {
 // sink takes what a walk finds: begin before and end after each part of the work; row, if
 // not nil, before each row of the input.
 type sink struct {
-	last  step
+	last  flow
 	begin func()
 	row   func(i int)
 	end   func() any
@@ -97,8 +97,11 @@ func (r *run) task(n *plan.Walk, in *table, make func(*walker) sink) *task {
 		w.head = head(n.Body, in.vars)
 	}
 	t.sink = make(w)
-	t.start = w.node(n.Body, in.vars, t.sink.last)
+	t.start = w.node(n.Body, in.vars, t.sink.last).one
 	t.all = w.things
+	if len(t.all) >= fewThings || r.kept.eager {
+		w.expect()
+	}
 	return t
 }
 
@@ -209,7 +212,7 @@ func (r *run) divide(t *task, size int) []any {
 func (r *run) fork() *run {
 	f := newRun(r.ctx, r.env)
 	f.see(r.snap)
-	f.kept, f.labels, f.fresh = r.kept, r.labels, r.fresh
+	f.kept, f.labels, f.fresh, f.found = r.kept, r.labels, r.fresh, r.found
 	f.day, f.base = r.day, r.base
 	f.given, f.literal = r.refs, slices.Clip(r.literal)
 	f.env.Trace = nil

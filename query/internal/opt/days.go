@@ -114,6 +114,8 @@ func (r *rewriting) isDaily(n plan.Node) bool {
 		return plan.Daily(n.From) || plan.Daily(n.To)
 	case *plan.Walk:
 		return r.isDaily(n.Body)
+	case *plan.Among:
+		return r.isDaily(n.Body)
 	case *plan.Meet, *plan.Each:
 		return false
 	}

@@ -36,6 +36,7 @@ var Passes = []Pass{
 	{"share", "compute what stands twice in a set once: a column by which the rows are ordered", nil},
 	{"lead", "begin with each value of one variable, where two are asked for: the others are then distinct for each", nil},
 	{"walk", "carry one assignment at a time through operators that need no table", nil},
+	{"among", "make a set of what is asked of one variable alone, to be found at once where many are asked about", nil},
 	{"meet", "intersect lists of neighbours where several give one variable", nil},
 }
 
@@ -65,7 +66,7 @@ func Optimize(p *plan.Plan, snap *graph.Snapshot, off ...string) (*plan.Plan, er
 		share(out)
 	}
 	if err == nil && walks {
-		pl.walks(!slices.Contains(off, "meet"))
+		pl.walks(!slices.Contains(off, "meet"), !slices.Contains(off, "among"))
 	}
 	return out, err
 }

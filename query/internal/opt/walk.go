@@ -14,14 +14,16 @@ const walkLimit = 200
 // derived from themselves, sweep days, or compute sets in expressions. It rewrites in
 // place, so that the calls that Steps name stay the same nodes.
 type walker struct {
-	meet bool                // intersect lists of neighbours
-	fits map[*plan.Def]int   // operators of a definition that a walk can step into; -1: it cannot
-	done map[*plan.Slot]bool // a shared one is met twice
+	meet bool                    // intersect lists of neighbours
+	sets bool                    // make sets
+	fits map[*plan.Def]int       // operators of a definition that a walk can step into; -1: it cannot
+	done map[*plan.Slot]bool     // a shared one is met twice
+	same map[plan.Node]plan.Node // what has become of bodies that several sets have
 }
 
 // walks rewrites the whole plan.
-func (p *placer) walks(meet bool) {
-	w := &walker{meet: meet, fits: map[*plan.Def]int{}, done: map[*plan.Slot]bool{}}
+func (p *placer) walks(meet, sets bool) {
+	w := &walker{meet: meet, sets: sets, fits: map[*plan.Def]int{}, done: map[*plan.Slot]bool{}, same: map[plan.Node]plan.Node{}}
 	if p.plan.Sources != nil {
 		w.set(p.plan.Sources, nil)
 	}
@@ -52,7 +54,14 @@ func (p *placer) walks(meet bool) {
 }
 
 func (w *walker) set(s *plan.Set, bound vars) {
-	s.Body = w.wrap(s.Body, bound)
+	body, known := w.same[s.Body]
+	if !known {
+		body = w.wrap(s.Body, bound)
+	}
+	if s.Same {
+		w.same[s.Body] = body
+	}
+	s.Body = body
 	w.exprs(s.Columns)
 	for _, o := range s.Order {
 		w.exprs([]plan.Expr{o.Expr})
@@ -218,6 +227,8 @@ func (w *walker) can(n plan.Node, bound vars) bool {
 		return w.can(n.Cond, bound) && w.can(n.Body, bound.with(plan.Free(n.Cond)...))
 	case *plan.Walk:
 		return w.can(n.Body, bound)
+	case *plan.Among:
+		return w.can(n.Body, bound)
 	case *plan.Days:
 		return false
 	}
@@ -341,6 +352,9 @@ func (w *walker) nestJoin(j *plan.Join, outer vars) plan.Node {
 func (w *walker) joined(parts []plan.Node, bound vars) plan.Node {
 	if w.meet {
 		parts = meets(parts, bound)
+	}
+	if w.sets {
+		parts = among(parts, bound)
 	}
 	if len(parts) == 1 {
 		return parts[0]

@@ -60,6 +60,9 @@ type Set struct {
 	Order   []Order
 	Limit   int
 	Ties    bool
+	// Same is set by opt where another set of the plan has the same body, the same node: the
+	// assignments are found once.
+	Same bool
 }
 
 // Order is one key of an order.
@@ -104,7 +107,7 @@ type Step struct {
 // Node is an operator on assignments.
 //
 // The nodes, in the order in which switches list them: *Join, *Union, *Match, *Call,
-// *Closure, *Period, *Filter, *Bind, *Unknown, *Semi, *Anti, *Count, *Days, *Walk, *Meet, *Each.
+// *Closure, *Period, *Filter, *Bind, *Unknown, *Semi, *Anti, *Count, *Days, *Walk, *Meet, *Each, *Among.
 type Node interface{ node() }
 
 // Join applies its parts one after the other. After part i only the variables Keep[i] are
@@ -217,6 +220,14 @@ type Each struct {
 	Parts []*Match
 }
 
+// Among keeps the assignments whose Var is one of the things that Body, in which no other
+// variable is free, is true of. Where many are asked about, those things are found all at
+// once, as a set. Made by opt.
+type Among struct {
+	Var  *reading.Var
+	Body Node
+}
+
 func (*Join) node()    {}
 func (*Union) node()   {}
 func (*Match) node()   {}
@@ -233,6 +244,7 @@ func (*Days) node()    {}
 func (*Walk) node()    {}
 func (*Meet) node()    {}
 func (*Each) node()    {}
+func (*Among) node()   {}
 
 // Expr is an expression over variables: the values of a cell.
 //

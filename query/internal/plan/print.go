@@ -15,7 +15,7 @@ func (p *Plan) String() string { return p.Explain(nil) }
 
 // Explain draws the plan; note, if not nil, gives what to say behind the line of a node.
 func (p *Plan) Explain(note func(Node) string) string {
-	d := drawer{note: note}
+	d := drawer{note: note, drawn: map[Node]bool{}}
 	var b strings.Builder
 	if p.AsOf != nil {
 		b.WriteString("as of " + ExprString(p.AsOf) + "\n")
@@ -127,7 +127,10 @@ func (p *Plan) Bodies() []Node {
 }
 
 // drawer makes trees of lines.
-type drawer struct{ note func(Node) string }
+type drawer struct {
+	note  func(Node) string
+	drawn map[Node]bool // bodies that several sets have
+}
 
 func (d drawer) def(def *Def) *Tree {
 	label := "define " + def.Pred.Name
@@ -179,7 +182,14 @@ func (d drawer) set(head string, s *Set) *Tree {
 	if s.Ties {
 		t.Label += " with ties"
 	}
-	d.node(t, s.Body, "")
+	if d.drawn[s.Body] {
+		t.Add("the same assignments")
+	} else {
+		d.node(t, s.Body, "")
+	}
+	if s.Same {
+		d.drawn[s.Body] = true
+	}
 	d.slots(t, distinctSlots(s.exprs()))
 	return t
 }
@@ -287,6 +297,8 @@ func label(n Node) string {
 			text += atom(m.Pred, m.Args)
 		}
 		return text
+	case *Among:
+		return "among " + n.Var.Name
 	}
 	panic(fmt.Sprintf("unreachable: %T", n))
 }

@@ -90,6 +90,8 @@ func (f *finder) node(n Node) {
 		}
 	case *Each:
 		f.add(n.Var)
+	case *Among:
+		f.add(n.Var)
 	default:
 		panic(fmt.Sprintf("unreachable: %T", n))
 	}
@@ -116,6 +118,19 @@ func (f *finder) expr(e Expr) {
 	default:
 		panic(fmt.Sprintf("unreachable: %T", e))
 	}
+}
+
+// HasSlot reports whether a set is computed in an expression.
+func HasSlot(e Expr) bool {
+	switch e := e.(type) {
+	case Values:
+		return HasSlot(e.Arg)
+	case Arith:
+		return HasSlot(e.Left) || HasSlot(e.Right)
+	case *Slot:
+		return true
+	}
+	return false
 }
 
 // setFree returns the variables that a set does not bind itself.

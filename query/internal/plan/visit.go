@@ -77,6 +77,8 @@ func children(n Node) []Node {
 		return []Node{n.Body}
 	case *Meet:
 		return n.Parts
+	case *Among:
+		return []Node{n.Body}
 	}
 	panic(fmt.Sprintf("unreachable: %T", n))
 }
@@ -84,7 +86,7 @@ func children(n Node) []Node {
 // exprsOf returns the expressions that n itself computes.
 func exprsOf(n Node) []Expr {
 	switch n := n.(type) {
-	case *Join, *Union, *Semi, *Anti, *Count, *Walk, *Meet, *Each:
+	case *Join, *Union, *Semi, *Anti, *Count, *Walk, *Meet, *Each, *Among:
 		return nil
 	case *Match:
 		return n.Args
@@ -195,6 +197,8 @@ func (r *Rewriter) copy(n Node) Node {
 		return &Meet{Var: r.bound(n.Var), Parts: r.nodes(n.Parts)}
 	case *Each:
 		return n
+	case *Among:
+		return &Among{Var: r.bound(n.Var), Body: r.node(n.Body)}
 	}
 	panic(fmt.Sprintf("unreachable: %T", n))
 }
@@ -272,6 +276,15 @@ func (r *Rewriter) bound(v *reading.Var) *reading.Var {
 // RewriteSet returns a set with f applied to every node in it.
 func RewriteSet(s *Set, f func(Node) Node) *Set {
 	return (&Rewriter{Node: f}).set(s)
+}
+
+// Renamed returns an expression with other variables in place of some.
+func Renamed(e Expr, vars map[*reading.Var]*reading.Var) Expr {
+	r := &Rewriter{vars: map[*reading.Var]Expr{}}
+	for v, to := range vars {
+		r.vars[v] = Var{to}
+	}
+	return r.expr(e)
 }
 
 // RewriteExpr returns an expression with f applied to every node in it.

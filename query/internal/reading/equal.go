@@ -29,6 +29,18 @@ func EqualAggs(a, b *Agg, free []*Var) bool {
 	return m.expr(a, b)
 }
 
+// SameRows reports whether two aggregates over the same outer variables free go over the same
+// assignments, whatever they make of them, and returns which variable of a stands for each
+// of b's.
+func SameRows(a, b *Agg, free []*Var) (vars map[*Var]*Var, ok bool) {
+	m := matcher{map[*Var]*Var{}, map[*Var]*Var{}}
+	for _, v := range free {
+		m.pair(v, v)
+	}
+	ok = m.vars(a.Set.Vars, b.Set.Vars) && m.formula(a.Set.Body, b.Set.Body)
+	return m.from, ok
+}
+
 // matcher pairs the variables of two trees.
 type matcher struct{ to, from map[*Var]*Var }
 
