@@ -141,7 +141,12 @@ func TestQuestions(t *testing.T) {
 					slices.Sort(want)
 				}
 				if !slices.Equal(got, want) {
-					t.Errorf("%s\ngot %d\n  %s\nwant %d\n  %s", q, len(got), strings.Join(got, "\n  "), len(want), strings.Join(want, "\n  "))
+					i := 0
+					for i < min(len(got), len(want)) && got[i] == want[i] {
+						i++
+					}
+					t.Errorf("%s\ngot %d rows, want %d; from row %d on got\n  %s\nwant\n  %s", q, len(got), len(want), i+1,
+						strings.Join(got[i:min(i+5, len(got))], "\n  "), strings.Join(want[i:min(i+5, len(want))], "\n  "))
 				}
 				if len(want) == 0 {
 					t.Errorf("%s: nothing is the answer, which is no test", q)
