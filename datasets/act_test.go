@@ -57,7 +57,7 @@ func actMoney(r *big.Rat) string {
 			return short + " AUD"
 		}
 	}
-	return strings.TrimSuffix(s, "0") + " AUD"
+	return s + " AUD"
 }
 
 func actSum(list rows) *big.Rat {
