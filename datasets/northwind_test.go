@@ -60,7 +60,7 @@ func takings(t map[string]rows, of func(sale) string) map[string]*big.Rat {
 
 func dollars(r *big.Rat) string {
 	if r == nil {
-		r = new(big.Rat)
+		return "0" // the sum of nothing is of no currency
 	}
 	return strings.Replace(actMoney(r), "AUD", "USD", 1)
 }
