@@ -22,7 +22,8 @@ import (
 //	t1,openai,250000000000 USD,2025-10,yes,page-7
 //
 // The column id holds the names that facts know the entities by; after a colon stands
-// the kind of the rows, or nothing. Two other columns have a meaning of their own:
+// the kind of the rows, or nothing, or ID: then the name of the table says it, or that of the
+// column, as in contract:ID. Two other columns have a meaning of their own:
 // kind holds the kinds of a row, instead of the header's; source holds the labels of
 // all the row's facts, but for its kinds. Every other column is named like a relation
 // or property, or is a predicate in <>, with the kind of its entities or the type of
@@ -36,8 +37,9 @@ import (
 //	truth      yes, no, true or false; unknown is no fact
 //	duration   90 days, 2 years, P1Y6M
 //
-// If the vocabulary declares the name for the kind, what is after the colon can be
-// left out, and the predicate has the IRI that is declared.
+// If the vocabulary declares the name for the kind, or the kind is named by it, what is after
+// the colon can be left out, and the predicate has the IRI that is declared. SOURCE after a
+// colon makes any column that of the labels.
 //
 // An empty cell is no fact. A | separates the items of a list, each a fact of its
 // own; \| is the sign itself. A file whose header has no comma is cut at semicolons

@@ -45,6 +45,24 @@ func (t *table) header(cells []string) {
 	}
 }
 
+// What stands after the colon where other programs write tables for graphs: of the column of
+// the id, and of that of the source.
+const idMark, sourceMark = "ID", "SOURCE"
+
+// markedKey takes the kind of the rows from the name of the table, or from that of the column
+// of the id.
+func (t *table) markedKey(name string) {
+	if t.plainKind() || t.voc == nil {
+		return
+	}
+	for _, k := range t.voc.Kinds {
+		if t.callsKind(plainName(name), k) {
+			t.kind, t.rows, t.plain, t.keys = k.IRI, k, true, t.namespace(k)
+			return
+		}
+	}
+}
+
 // cutHeader cuts a header into a name and the kind or type after the colon; a name
 // in <> may have colons itself.
 func cutHeader(cell string) (name, kind string) {
@@ -68,12 +86,12 @@ func (in *input) ignored(name string) bool {
 func (t *table) keyColumn(names []string, columns []*column) int {
 	for i, cell := range names {
 		name, kind := cutHeader(cell)
-		if name != "id" {
+		if name != "id" && kind != idMark {
 			continue
 		}
 		t.key = i
-		if kind == "" {
-			t.plainKind()
+		if kind == "" || kind == idMark {
+			t.markedKey(name)
 		} else if iri, err := t.kindIRI(kind); err != nil {
 			t.fail(i, "column id: %v", err)
 		} else {
@@ -91,27 +109,24 @@ func (t *table) keyColumn(names []string, columns []*column) int {
 // column understands a column but the key.
 func (t *table) column(name, kind string) (*column, error) {
 	c := &column{name: name, predicate: quad.IRI(name), parse: entity}
-	switch name {
-	case "":
+	switch {
+	case kind == sourceMark || name == "source":
+		c.role = labels
+		c.parse = t.label
+		return c, nil
+	case name == "":
 		return nil, fmt.Errorf("the column has no name")
-	case "kind":
+	case name == "kind":
 		c.role = kinds
 		c.parse = func(text string) (quad.Value, error) {
 			iri, err := t.kindIRI(text)
 			return iri, err
 		}
 		return c, nil
-	case "source":
-		c.role = labels
-		c.parse = t.label
-		return c, nil
 	}
 	exact := strings.HasPrefix(name, "<") && strings.HasSuffix(name, ">")
 	if exact {
 		c.predicate = quad.IRI(name[1 : len(name)-1])
-	}
-	if !isIRI(strings.Trim(name, "<>")) {
-		return nil, fmt.Errorf("the name cannot be that of a relation or property")
 	}
 	found, near := []*vocabulary.Relation(nil), ""
 	if !exact {
@@ -128,6 +143,14 @@ func (t *table) column(name, kind string) (*column, error) {
 		} else if kind != of && (parsers[kind] != nil || parsers[of] != nil) {
 			return nil, fmt.Errorf("the header says %s, but the vocabulary says %s", kind, of)
 		}
+	}
+	if len(found) == 0 && kind == "" && !exact {
+		if naming := t.naming(name, t.rows); naming != "" {
+			c.predicate, kind = quad.IRI(naming), "text"
+		}
+	}
+	if iri, ok := c.predicate.(quad.IRI); !ok || !isIRI(string(iri)) {
+		return nil, fmt.Errorf("the name cannot be that of a relation or property")
 	}
 	if kind == "" {
 		return nil, fmt.Errorf("the vocabulary does not declare it%s; say after a colon what it holds: a kind, %s; or ignore the column", near, types)
@@ -164,6 +187,25 @@ func (in *input) declared(name string, kind *vocabulary.Kind, plain bool) (found
 		}
 	}
 	return found, near
+}
+
+// naming is the property of a name that names entities of a kind, or of any if kind is nil: it
+// is a text without being declared. Empty if there is none.
+func (t *table) naming(name string, kind *vocabulary.Kind) string {
+	if t.voc == nil {
+		return ""
+	}
+	for _, k := range t.voc.Kinds {
+		if kind != nil && !t.is(kind.Name, k.Name) && !t.is(k.Name, kind.Name) {
+			continue
+		}
+		for _, n := range k.Names {
+			if n == name || t.plain && plainName(n) == plainName(name) {
+				return n
+			}
+		}
+	}
+	return ""
 }
 
 // one picks the relation that declarations of one name agree on: those that hold what

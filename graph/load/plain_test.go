@@ -19,6 +19,7 @@ kind Provider is Firm "provider"
 kind Person "person" plural "people"
 kind Contract "contract" "deal"    period start until end
 kind Page "page" sources
+kind Ship "ship"    name label, call_sign
 property name(Thing) text
 property exclusive(Contract) truth
 property start(Contract) date
@@ -96,6 +97,21 @@ func TestPlainTables(t *testing.T) {
 		{"companies.tsv", "id\tname\tsource\n1\tA, B\tp1\n", `
 <firm/1> <name> "A, B" <page/p1>
 <firm/1> <rdf:type> <Firm>`, nil},
+		{"contracts.csv", "id:ID,customer:firm,start:date,exclusive:truth,source:SOURCE\n1,12,2025-05-26,no,p1\n", `
+<contract/1> <customer> <firm/12> <page/p1>
+<contract/1> <exclusive> false <page/p1>
+<contract/1> <rdf:type> <Contract>
+<contract/1> <start> "2025-05-26"^^<xsd:date> <page/p1>`, nil},
+		{"export.csv", "deal_id:ID,customer,page:SOURCE\n1,12,p1\n", `
+<contract/1> <customer> <firm/12> <page/p1>
+<contract/1> <rdf:type> <Contract>`, nil},
+		{"export.csv", "key:ID,kind,customer\n1,Contract,12\n", `
+<1> <customer> <12>
+<1> <rdf:type> <Contract>`, nil},
+		{"ships.csv", "id,label,Call Sign\n1,Ann,X1\n", `
+<ship/1> <call_sign> "X1"
+<ship/1> <label> "Ann"
+<ship/1> <rdf:type> <Ship>`, nil},
 		{"subsidiary-of.csv", "child,parent,percent,since\n1,2,51.5,1990\n", `
 <firm/1> <percent> 51.5
 <firm/1> <subsidiary_of> <firm/2>`, &Options{Ignore: []string{"subsidiary-of.since"}}},
@@ -112,7 +128,8 @@ func TestPlainTableFaults(t *testing.T) {
 		{"contracts.csv", "id,customer,start\n1,12,soon\n", `contracts.csv:2:6: column start: expected a date such as 2025-10-28, 2025-10 or 2025, but found "soon"`},
 		{"contracts.csv", "id,custmer\n1,12\n", "contracts.csv:1:4: column custmer: the vocabulary does not declare it; say after a colon what it holds: a kind, text, integer, number, money, date, truth or duration; or ignore the column"},
 		{"contracts.csv", "number,customer\n1,12\n", `contracts.csv:1:1: expected id or id:KIND as a column of the header, but found "number,customer"; and the vocabulary has no kind or relation contracts, by which the table could be understood`},
-		{"ships.csv", "ship\n1\n", `ships.csv:1:1: expected id or id:KIND as a column of the header, but found "ship"; and the vocabulary has no kind or relation ships, by which the table could be understood`},
+		{"boats.csv", "boat\n1\n", `boats.csv:1:1: expected id or id:KIND as a column of the header, but found "boat"; and the vocabulary has no kind or relation boats, by which the table could be understood`},
+		{"contracts.csv", "id,label\n1,x\n", `contracts.csv:1:4: column label: the vocabulary does not declare it; say after a colon what it holds: a kind, text, integer, number, money, date, truth or duration; or ignore the column`},
 		{"subsidiary_of.csv", "child,parent\n,1\n", `subsidiary_of.csv:2:1: column id: expected the id of an entity, but it is empty`},
 		{"contracts.csv", "id,customer\n1,2\n\xef\xbb\xbf,3,4\n", "contracts.csv:3:1: expected 2 cells, as in the header, but found 3"},
 		{"contracts.csv", "", "contracts.csv:1:1: expected a header, such as id:Firm,name,start:date, but the file is empty"},

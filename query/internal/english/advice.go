@@ -202,11 +202,16 @@ func repaired(text string, tokens []Token, k int, lx *lexicon.Lexicon) []string 
 	if t.Key == "not" {
 		put("do", "does")
 	}
+	if before := tokens[max(k-1, 0)]; t.Has(Name) && articles[before.Key] {
+		with = append(with, replaced(text, before.Span, ""))
+	}
 	if t.Has(Name) || t.Has(Class(lexicon.Finite)) {
 		put("that", "with", "of")
 	}
 	return questions(with, lx)
 }
+
+var articles = map[string]bool{"the": true, "a": true, "an": true}
 
 // maxRewrites is how many rewrites are proposed; those that the reading refuses fall away.
 const maxRewrites = 4

@@ -100,7 +100,10 @@ func diagnose(text string, tokens []Token, lx *lexicon.Lexicon) *diag.Error {
 	for i, t := range tokens {
 		if t.Class == 0 {
 			e := unknownWord(tokens, i, lx)
-			remarked(e, text, tokens, i, lx)
+			if !remarked(e, text, tokens, i, lx) && i > 0 && tokens[0].Key == "add" && tokens[i-1].Has(noun) {
+				named := text[:t.Span.From] + "called " + quoteAt(text, t.Span)[t.Span.From:]
+				e.Message, e.Suggestions, e.Rewrites = "what is added is named in quotes", nil, questions([]string{named}, lx)
+			}
 			return e
 		}
 	}

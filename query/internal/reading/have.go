@@ -109,6 +109,40 @@ func (b *builder) haveExtreme(s Expr, n *english.NP) Formula {
 	return conj()
 }
 
+// scopes are the quantifiers that say something of all that a noun means: "have every
+// exclusive contract" is about the exclusive contracts, and says that they are had.
+var scopes = map[string]bool{"every": true, "all": true, "each": true, "most": true, "only": true}
+
+// having reads the object n of "have". Mostly the noun says whose its things are, as by has
+// it: "a contract" is one of the subject's. Where n is about things of its own, "every
+// exclusive contract", "the contracts of OpenAI", what is had is said of each of these, with k.
+func (b *builder) having(n *english.NP1, by *owned, k hole) (*owned, hole) {
+	ng, own := n.NG, false
+	if d := n.DNP; d != nil {
+		switch {
+		case d.Poss != nil:
+			ng, own = d.Poss.NG, true
+		case d.Quant != nil && d.Quant.Poss != nil:
+			ng, own = d.Quant.Poss.NG, true
+		case d.Quant != nil:
+			ng, own = d.Quant.NG, scopes[d.Quant.Quant.Word]
+		case d.The != nil:
+			ng = d.The
+		case d.Same != nil || d.More != nil || d.Which != nil || d.Top != nil || d.Best != nil || d.Other,
+			d.Agg != nil || d.Amount != nil || d.Literal != nil: // refused as values, see ownedHole
+			return by, k
+		case d.Name != nil:
+			b.fail(diag.Type, b.s.Span(n), "%q is a name; \"have\" takes a noun", b.text(n))
+		default:
+			b.fail(diag.Type, b.s.Span(n), "\"have\" takes a noun: say what kind of thing")
+		}
+	}
+	if !own && !startsOf(b, ng) {
+		return by, k
+	}
+	return nil, func(x Expr) Formula { return conj(b.of(b.headToken(ng), x, by.By), k(x)) }
+}
+
 // isProperty reports whether a noun phrase speaks of a property of x: "with a value".
 func (b *builder) isProperty(n *english.NP, x Expr) bool {
 	ng, _ := propertyGroup(n)

@@ -55,7 +55,7 @@ func (b *builder) fold(fn AggFn, m *english.MeasNG, per *english.Per) Expr {
 	t := b.token(m.Noun.Ref)
 	if len(m.Posts) == 0 || m.Posts[0].PP == nil || m.Posts[0].PP.NP == nil {
 		if b.head == nil {
-			b.fail(diag.Meaning, t.Span, "say of what: the %s of the contracts of ...", t.Text)
+			b.refuseUnowned(m)
 		}
 		p := b.propertyNamed(t.Key, b.kindsOf(b.head))
 		if p == nil {
@@ -82,6 +82,17 @@ func (b *builder) fold(fn AggFn, m *english.MeasNG, per *english.Per) Expr {
 		parts = append(parts, b.per(per, ng, v))
 	}
 	return &Agg{Fn: fn, Set: &Set{Vars: []*Var{v}, Columns: []Column{{Expr: Apply{Pred: p, Arg: v}}}, Body: conj(parts...)}}
+}
+
+// refuseUnowned refuses "the average value" beside what is compared with it: of one thing that
+// is its own value.
+func (b *builder) refuseUnowned(m *english.MeasNG) {
+	t := b.token(m.Noun.Ref)
+	e := diag.Errorf(diag.Meaning, t.Span, "say of what: the %s of which things", t.Text)
+	if p := b.propertyNamed(t.Key, nil); p != nil && p.Params[0].Kind != nil {
+		e.Rewrites = []string{b.s.Text[:t.Span.To] + " of the " + p.Params[0].Kind.Plural + b.s.Text[t.Span.To:]}
+	}
+	panic(e)
 }
 
 func (b *builder) checkSummable(t english.Token, p *lexicon.Predicate) {

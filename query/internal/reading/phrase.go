@@ -28,16 +28,16 @@ func (b *builder) np(n *english.NP, by *owned, k hole) Formula {
 	}
 	op := b.operator(n)
 	b.refuseColumn(n)
-	if refs := onlyNames(n); refs != nil {
+	if refs := onlyNames(n); refs != nil && by == nil {
 		return b.onlyThese(refs, op, k)
 	}
 	parts := []Formula{b.np1(n.First, by, k)}
 	for _, r := range n.Rest {
+		d := r.DNP
 		if r.Name != nil {
-			parts = append(parts, k(b.name(r.Name.Ref, nil)))
-		} else {
-			parts = append(parts, b.dnp(r.DNP, by, k))
+			d = &english.DNP{Name: r.Name}
 		}
+		parts = append(parts, b.np1(&english.NP1{DNP: d}, by, k))
 	}
 	if op == "or" {
 		return &Or{Parts: parts}
@@ -107,6 +107,9 @@ func (b *builder) joined(n *english.NP, op string) string {
 }
 
 func (b *builder) np1(n *english.NP1, by *owned, k hole) Formula {
+	if by != nil && !by.Poss {
+		by, k = b.having(n, by, k)
+	}
 	if n.DNP != nil {
 		return b.dnp(n.DNP, by, k)
 	}
@@ -258,6 +261,9 @@ func (b *builder) dnp(d *english.DNP, by *owned, k hole) Formula {
 	case d.Poss != nil:
 		return b.possessive(d.Poss, k)
 	case d.Agg != nil:
+		if d.Agg.Number == nil && len(d.Agg.NG.Posts) == 0 {
+			b.refuseUnowned(d.Agg.NG)
+		}
 		return k(b.aggregate(d.Agg))
 	case d.Top != nil:
 		b.fail(diag.Meaning, b.s.Span(d.Top), "a superlative is asked for by itself: list %s", b.text(d.Top))
@@ -278,9 +284,6 @@ func (b *builder) dnp(d *english.DNP, by *owned, k hole) Formula {
 	case d.Amount != nil:
 		return k(b.amount(d.Amount))
 	case d.Name != nil:
-		if by != nil {
-			b.fail(diag.Type, b.s.Span(d.Name), "%q is a name; \"have\" takes a noun", b.text(d.Name))
-		}
 		return k(b.name(d.Name.Ref, nil))
 	case d.Other:
 		return b.eachOther(k)
