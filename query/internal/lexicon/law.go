@@ -11,7 +11,8 @@ import (
 // grammarWords belong to the grammar; no vocabulary may declare one as a word of its own.
 const grammarWords = ` which what who whose how many why when list show find describe suppose that is are was were do does did
  has have had not there a an the some any every all each no most only per its their and or than by as called same exactly
- between according ever never non unknown today `
+ between according ever never non unknown today
+ zero one two three four five six seven eight nine ten eleven twelve `
 
 // prepositions belong to the grammar too, but for the frames of prepositions.
 const prepositions = ` of with for in on at to from until since before after during within through over under above below `

@@ -409,11 +409,10 @@ func (b *builder) count(c *english.Count) int {
 func (b *builder) only(ng *english.NG, by *owned, k hole) Formula {
 	one := newVar("Q", nil)
 	each := b.variable(ng)
-	first := b.inside(func() Formula { return k(one) })
 	body := conj(b.insideAll(func() []Formula { return b.nounGroup(ng, each, by) })...)
 	cond := b.inside(func() Formula { return k(each) })
 	each.Kind = nil // what is used may be anything: that it is of the kind is what is asked
-	return conj(some(one, first), &Quant{Op: Every, Vars: []*Var{each}, Cond: cond, Body: body})
+	return conj(some(one, copier{each: one}.formula(cond)), &Quant{Op: Every, Vars: []*Var{each}, Cond: cond, Body: body})
 }
 
 // onlyThese reads "only Azure or AWS": those, and nothing else.
