@@ -31,6 +31,7 @@ func (p *program) commands() []commandGroup {
 			p.drawCommand(),
 		}},
 		{"Facts in and out", []*cobra.Command{
+			p.newCommand(),
 			p.loadCommand(),
 			p.exportCommand(),
 		}},

@@ -20,7 +20,8 @@ func TestMain(m *testing.M) {
 }
 
 // TestScript runs the scripts. Each finds the small world of package query in its folder:
-// world.clause, a database, and facts.nq and vocabulary.clause, of which it is made.
+// world.clause, a database, and facts.nq and vocabulary.clause, of which it is made; SHEETS
+// is the folder of the spreadsheets of package sheet.
 func TestScript(t *testing.T) {
 	const world = "../../query/testdata/world"
 	made := filepath.Join(t.TempDir(), "world.clause")
@@ -36,6 +37,11 @@ func TestScript(t *testing.T) {
 		Dir:           "testdata/script",
 		UpdateScripts: *update,
 		Setup: func(env *testscript.Env) error {
+			sheets, err := filepath.Abs("../../graph/sheet/testdata")
+			if err != nil {
+				return err
+			}
+			env.Setenv("SHEETS", sheets)
 			for name, from := range map[string]string{
 				"world.clause":      made,
 				"facts.nq":          filepath.Join(world, "facts.nq"),

@@ -46,13 +46,13 @@ func (t *table) kindOfFile() *vocabulary.Kind {
 	}
 	name := words(stem(t.name))
 	for _, k := range t.voc.Kinds {
-		if name == words(k.Name) || name == plural(words(k.Name)) {
+		if name == words(k.Name) || name == vocabulary.Plural(words(k.Name)) {
 			return k
 		}
 		for _, n := range k.Nouns {
 			many := words(n.Plural)
 			if many == "" {
-				many = plural(words(n.Singular))
+				many = vocabulary.Plural(words(n.Singular))
 			}
 			if name == words(n.Singular) || name == many {
 				return k
@@ -208,23 +208,4 @@ func plainName(name string) string {
 		}
 	}
 	return strings.ReplaceAll(words(name), " ", "")
-}
-
-// plural is the regular plural of a noun.
-func plural(noun string) string {
-	before := func(ends ...string) bool {
-		for _, end := range ends {
-			if strings.HasSuffix(noun, end) {
-				return true
-			}
-		}
-		return false
-	}
-	switch {
-	case before("s", "x", "z", "ch", "sh"):
-		return noun + "es"
-	case before("y") && !before("ay", "ey", "oy", "uy"):
-		return strings.TrimSuffix(noun, "y") + "ies"
-	}
-	return noun + "s"
 }

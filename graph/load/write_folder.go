@@ -16,6 +16,7 @@ import (
 	"github.com/cayleygraph/quad"
 
 	"github.com/clausekg/clause/graph"
+	"github.com/clausekg/clause/graph/vocabulary"
 )
 
 // restFile holds, in a folder of tables, the facts that no table has a place for.
@@ -303,7 +304,7 @@ func (t *tableWriter) fileName(base string, reader *input, taken map[string]bool
 			return r
 		}
 		return '_'
-	}, plural(base[strings.LastIndexAny(base, "/#")+1:]))
+	}, vocabulary.Plural(base[strings.LastIndexAny(base, "/#")+1:]))
 	for taken[name] || t.kind == "" && (&table{input: &input{loading: reader.loading, name: name + ".csv"}, voc: reader.voc}).kindOfFile() != nil {
 		name += "_"
 	}

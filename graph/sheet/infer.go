@@ -1,0 +1,421 @@
+package sheet
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Infer decides what the columns of tables are. Tables are looked at together: a column
+// of one may refer to the rows of another. The same tables give the same model.
+func Infer(tables []*Table, opts Options) *Model {
+	in := &inference{opts: opts, model: &Model{}, kinds: map[string]*Kind{}, others: map[*Kind]*Kind{}}
+	for _, t := range tables {
+		in.model.Sheets = append(in.model.Sheets, newSheet(t))
+	}
+	in.forms()
+	for _, s := range in.model.Sheets {
+		in.key(s)
+	}
+	for _, s := range in.model.Sheets {
+		in.naming(s)
+	}
+	for _, s := range in.model.Sheets {
+		in.references(s)
+		in.repeats(s)
+	}
+	for _, s := range in.model.Sheets {
+		in.link(s)
+	}
+	in.categories()
+	in.speak()
+	for _, s := range in.model.Sheets {
+		if keys := in.model.keysOf(s); s.Kind != nil && len(keys) > 1 {
+			var names []string
+			for _, c := range keys {
+				names = append(names, c.called())
+			}
+			s.KeyWhy = list(names) + " together"
+		}
+	}
+	return in.model
+}
+
+type inference struct {
+	opts   Options
+	model  *Model
+	kinds  map[string]*Kind // by noun
+	others map[*Kind]*Kind  // of a name that a table has, and not of its rows
+}
+
+func newSheet(t *Table) *Sheet {
+	s := &Sheet{Table: t}
+	for i, name := range t.Header {
+		c := &Column{Header: name, Letter: letter(t.places[i]), place: t.places[i], profile: profileOf(t, i), sheet: s}
+		s.Columns = append(s.Columns, c)
+	}
+	return s
+}
+
+// forms finds how the cells of all columns are read. What the cells of a column do not
+// tell, the order of day and month or the sign of a fraction, its neighbours tell.
+func (in *inference) forms() {
+	anywhere := in.opts.Dates
+	if anywhere == AnyOrder {
+		anywhere = orderOf(in.model.Sheets...)
+	}
+	for _, s := range in.model.Sheets {
+		order, usual := in.opts.Dates, styleOfSheet(s)
+		if order == AnyOrder {
+			order = orderOf(s)
+		}
+		if order == AnyOrder {
+			order = anywhere
+		}
+		for _, c := range s.Columns {
+			c.form, c.Why = c.profile.infer(order, usual)
+			if in.opts.Dates != AnyOrder && c.form.Type == "date" {
+				c.form.dates = in.opts.Dates
+			}
+			c.Type = c.form.Type
+			if c.Type != "" {
+				c.Role = Property
+			}
+		}
+		in.currencies(s)
+	}
+}
+
+// orderOf is the order of dates that the columns of some sheets agree on.
+func orderOf(sheets ...*Sheet) DateOrder {
+	days, months := 0, 0
+	for _, s := range sheets {
+		for _, c := range s.Columns {
+			if dayFirst, monthFirst := c.profile.orders(); dayFirst > 0 && monthFirst == 0 {
+				days++
+			} else if monthFirst > 0 && dayFirst == 0 {
+				months++
+			}
+		}
+	}
+	switch {
+	case days > 0 && months == 0:
+		return DayFirst
+	case months > 0 && days == 0:
+		return MonthFirst
+	}
+	return AnyOrder
+}
+
+// styleOfSheet is the style of numbers of most columns that tell it.
+func styleOfSheet(s *Sheet) style {
+	points, commas := 0, 0
+	for _, c := range s.Columns {
+		if c.profile.fit(func(c string) bool { _, ok := parseAmount(c, pointStyle); return ok })+
+			c.profile.fit(func(c string) bool { _, ok := parseAmount(c, commaStyle); return ok }) < c.profile.filled {
+			continue // words
+		}
+		switch c.profile.style() {
+		case pointStyle:
+			points++
+		case commaStyle:
+			commas++
+		}
+	}
+	if commas > points || commas == points && s.Table.Comma == ';' {
+		return commaStyle // as where a comma cannot stand between cells
+	}
+	return pointStyle
+}
+
+// currencies makes money of the amounts beside a column of currencies, and of those that
+// the options say one for.
+func (in *inference) currencies(s *Sheet) {
+	beside := -1
+	for i, c := range s.Columns {
+		if c.Type == "" && c.profile.heading.has("currency", "ccy", "cur", "währung", "devise", "moneda", "valuta") &&
+			c.profile.all(func(cell string) bool { return currencyOf(strings.ToUpper(cell)) != "" }) {
+			beside = i
+		}
+	}
+	for _, c := range s.Columns {
+		if c.Type != "integer" && c.Type != "number" || c.form.percent || c.form.unit != "" || !c.profile.heading.has(moneyWords...) || c.profile.heading.has("no", "number", "id") {
+			continue
+		}
+		switch {
+		case beside >= 0:
+			c.form.beside, c.Type, c.form.Type = s.Columns[beside].place, "money", "money"
+			c.Why = "amounts; the currency is in " + s.Columns[beside].called()
+		case in.opts.Currency != "":
+			c.form.currency, c.Type, c.form.Type = in.opts.Currency, "money", "money"
+			c.Why = "amounts in " + in.opts.Currency + ", as was said"
+		case !c.profile.heading.has("annual", "monthly", "valor", "days"):
+			c.Why += "; no currency is said (--currency makes them money)"
+		}
+	}
+}
+
+// key finds the column that the rows of a table are known by, and their kind.
+func (in *inference) key(s *Sheet) {
+	words := fileWords(s.Table.File)
+	var best *Column
+	most := 0
+	for i, c := range s.Columns {
+		if in.looksLikeLink(s) {
+			break
+		}
+		if n := in.keyScore(s, c, i, words); n > most {
+			best, most = c, n
+		}
+	}
+	switch {
+	case best != nil && in.isOther(s, stemOf(best.profile.heading.words)):
+		s.Kind = in.kindOf(kindNouns(words, nil))
+	case s.names(words):
+		s.Kind = in.kindOf(kindNouns(nil, best))
+	default:
+		s.Kind = in.kindOf(kindNouns(words, best))
+	}
+	s.Kind.Sheet = s
+	if best == nil {
+		s.KeyWhy = "its line, since no column has a cell of its own in every row"
+		return
+	}
+	best.Role, best.IsKey = Key, true
+	best.Why = "every row has its own"
+	if !best.profile.unique() {
+		best.Why = "nearly every row has its own"
+	}
+	s.KeyWhy = best.called()
+}
+
+// names says whether a column of the table names, again and again, what the file is called
+// by: the rows of sponsors.csv are deals of sponsors then, and no sponsors.
+func (s *Sheet) names(file []string) bool {
+	return slices.ContainsFunc(s.Columns, func(c *Column) bool {
+		return c.Type == "" && strings.Join(file, " ") == strings.Join(stemOf(c.profile.heading.words), " ") && len(c.profile.distinct) < c.profile.filled
+	})
+}
+
+// keyScore says how well a column serves as the key, 0 if it does not.
+func (in *inference) keyScore(s *Sheet, c *Column, at int, file []string) int {
+	p := c.profile
+	h := p.heading
+	ids := h.ends(idWords...) || len(h.words) == 1 && h.words[0] == "key"
+	nearly := ids && p.rows >= 10 && 20*p.filled >= 19*p.rows && 20*len(p.distinct) >= 19*p.filled
+	if !p.unique() && !nearly || p.length() > 80 || c.Type != "" && c.Type != "integer" || c.Type == "integer" && !ids && at > 0 {
+		return 0
+	}
+	stem := stemOf(h.words)
+	own := len(stem) == 0 || len(file) > 0 && singular(stem[len(stem)-1]) == file[len(file)-1]
+	score := 0
+	switch {
+	case ids && own:
+		score = 100
+	case ids && in.isOther(s, stem):
+		score = 20
+	case ids && at == 0:
+		score = 90
+	case ids:
+		score = 60
+	case c.Type == "" && own && p.nameLike():
+		score = 50
+	case c.Type == "" && h.text() == "name":
+		score = 45
+	case c.Type == "" && at == 0 && p.nameLike():
+		score = 40
+	case c.Type == "" && h.has("name", "title") && p.nameLike():
+		score = 30
+	}
+	if score > 0 && at == 0 {
+		score += 5
+	}
+	if nearly && !p.unique() {
+		score -= 30
+	}
+	return max(score, 0)
+}
+
+// isOther says whether words are those of another table's rows.
+func (in *inference) isOther(s *Sheet, stem []string) bool {
+	return slices.ContainsFunc(in.model.Sheets, func(o *Sheet) bool {
+		words := fileWords(o.Table.File)
+		return o != s && len(stem) > 0 && strings.Join(stem[:len(stem)-1], " ")+" "+singular(stem[len(stem)-1]) == strings.Join(words[:max(len(words)-1, 0)], " ")+" "+lastOf(words)
+	})
+}
+
+func lastOf(words []string) string {
+	if len(words) == 0 {
+		return ""
+	}
+	return words[len(words)-1]
+}
+
+// looksLikeLink says whether a table has but two columns, each the key of other tables.
+func (in *inference) looksLikeLink(s *Sheet) bool {
+	return len(s.Columns) == 2 && !slices.ContainsFunc(s.Columns, func(c *Column) bool {
+		return !in.isOther(s, stemOf(c.profile.heading.words))
+	})
+}
+
+// stemOf is what a header refers to: customer for Customer ID, CustomerNo and Customer
+// name.
+func stemOf(words []string) []string {
+	stem := slices.Clone(words)
+	for len(stem) > 0 && (slices.Contains(idWords, stem[len(stem)-1]) || stem[len(stem)-1] == "name") {
+		stem = stem[:len(stem)-1]
+	}
+	return stem
+}
+
+// kindNouns are the nouns of a table's rows: of its key, if the file is called so too or
+// not at all, and of the file.
+func kindNouns(file []string, key *Column) (nouns []string) {
+	var stem []string
+	if key != nil {
+		stem = stemOf(key.profile.heading.words)
+	}
+	if n := len(stem); n > 0 {
+		stem[n-1] = singular(stem[n-1])
+	}
+	plain := !slices.ContainsFunc(stem, func(w string) bool {
+		return taken[w] || slices.Contains([]string{"title", "label", "description", "column", "item", "row"}, w)
+	})
+	switch {
+	case len(stem) > 0 && plain && (len(file) == 0 || stem[len(stem)-1] == file[len(file)-1]):
+		nouns = append(nouns, noun(stem))
+		if of := noun(file2(file, stem)); of != nouns[0] {
+			nouns = append(nouns, of)
+		}
+	case len(file) > 0:
+		nouns = append(nouns, noun(file))
+	default:
+		nouns = append(nouns, "row")
+	}
+	return nouns
+}
+
+// file2 is the file's words, or those of the stem if it has none.
+func file2(file, stem []string) []string {
+	if len(file) == 0 {
+		return stem
+	}
+	return file
+}
+
+// kindOf is the kind of some nouns, made if there is none.
+func (in *inference) kindOf(nouns []string) *Kind {
+	for _, n := range nouns {
+		if k := in.kinds[n]; k != nil {
+			return k
+		}
+	}
+	k := &Kind{Name: kindName(nouns[0])}
+	if len(k.Name) < 3 && strings.Trim(k.Name[1:], "0123456789") == "" {
+		k.Name = "Kind" + k.Name // it would be a variable
+	}
+	for _, n := range nouns {
+		if in.kinds[n] == nil {
+			in.kinds[n] = k
+			k.Nouns = append(k.Nouns, n)
+		}
+	}
+	in.model.Kinds = append(in.model.Kinds, k)
+	return k
+}
+
+// naming finds the columns that the rows of a table are called by.
+func (in *inference) naming(s *Sheet) {
+	var best *Column
+	most := 0
+	var first, last *Column
+	for _, c := range s.Columns {
+		if c.Type != "" || !c.profile.nameLike() {
+			continue
+		}
+		if c.otherName() && c.Role != Key && s.Kind != nil {
+			c.Role, c.Type, c.alias, c.form.list = Property, "text", true, c.profile.listSign()
+			c.Why = "other names"
+			continue
+		}
+		switch c.profile.heading.text() {
+		case "first name", "firstname", "given name", "forename", "vorname", "prénom":
+			first = c
+		case "last name", "lastname", "surname", "family name", "nachname", "nom":
+			last = c
+		}
+		if n := in.nameScore(s, c); n > most {
+			best, most = c, n
+		}
+	}
+	if first != nil && last != nil && most < 5 {
+		s.People = &People{first, last}
+		s.Kind.Names = append(s.Kind.Names, "name")
+		for _, c := range []*Column{first, last} {
+			c.Role, c.Type, c.Why = Property, "text", "with the other the name"
+		}
+		last.Why += "; alone another name"
+		return
+	}
+	if best == nil {
+		return
+	}
+	best.Type = "text"
+	if best.Role != Key {
+		best.Role = Property
+		best.Why = "what " + article(s.Kind.Nouns[0]) + " is called"
+	} else {
+		best.Why += ", and it is its name"
+	}
+	best.naming = true
+}
+
+// nameScore says how well a column serves as the name, 0 if it does not.
+func (in *inference) nameScore(s *Sheet, c *Column) int {
+	p, h := c.profile, c.profile.heading
+	if 10*p.filled < 9*p.rows || p.length() > 90 || p.isCode() {
+		return 0
+	}
+	own := slices.Contains(s.Kind.Nouns, h.text())
+	for _, n := range s.Kind.Nouns {
+		own = own || h.text() == n+" name"
+	}
+	differ := 10 * len(p.distinct) / max(p.filled, 1) // of 10
+	switch {
+	case h.text() == "name" || own:
+		return 9
+	case c.Role == Key:
+		return 8
+	case h.ends("name") && differ >= 8 && !h.has("first", "last", "contact", "file", "user", "ship", "middle"):
+		return 7
+	case h.has("title", "label", "bezeichnung", "nom", "nombre") && len(h.words) <= 2 && differ >= 7 && !h.has("contact", "job"):
+		return 4
+	case h.ends("description") && len(h.words) == 2 && slices.Contains(s.Kind.Nouns, h.words[0]) && p.length() < 40 && differ >= 8:
+		return 3
+	}
+	return 0
+}
+
+// link understands a table of nothing but two references: a row relates two things and
+// is no thing itself.
+func (in *inference) link(s *Sheet) {
+	if len(s.Columns) != 2 || s.Columns[0].Role != Reference || s.Columns[1].Role != Reference {
+		return
+	}
+	s.ends = [2]*Column{s.Columns[0], s.Columns[1]}
+	if !slices.ContainsFunc(in.model.Sheets, func(o *Sheet) bool { return o != s && o.Kind == s.Kind }) {
+		in.model.Kinds = slices.DeleteFunc(in.model.Kinds, func(k *Kind) bool { return k == s.Kind })
+		for _, n := range s.Kind.Nouns {
+			delete(in.kinds, n)
+		}
+	}
+	s.Kind = nil
+}
+
+// several says how many of how many, for reasons.
+func several(n, of int) string {
+	if n == of {
+		return fmt.Sprintf("all %d", n)
+	}
+	return fmt.Sprintf("%d of %d", n, of)
+}

@@ -1,0 +1,152 @@
+package sheet_test
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/cayleygraph/quad"
+
+	"github.com/clausekg/clause/graph/sheet"
+	"github.com/clausekg/clause/graph/vocabulary"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden files")
+
+// read reads the files of a folder as tables.
+func read(t testing.TB, dir string, opts sheet.Options) (tables []*sheet.Table) {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(dir, "*.?sv"))
+	if err != nil || len(files) == 0 {
+		t.Fatal(files, err)
+	}
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		table, err := sheet.Read(file, data, opts)
+		if err != nil {
+			t.Fatal(err)
+		}
+		tables = append(tables, table)
+	}
+	return tables
+}
+
+// told is all that is made of tables: what the columns are, what was left out, the words,
+// the facts.
+func told(t testing.TB, tables []*sheet.Table, opts sheet.Options) string {
+	t.Helper()
+	model := sheet.Infer(tables, opts)
+	var facts []string
+	err := model.Facts(func(q quad.Quad) error {
+		facts = append(facts, fmt.Sprint(q.Subject, " ", q.Predicate, " ", q.Object, "\n"))
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b strings.Builder
+	fmt.Fprintln(&b, model)
+	for _, s := range model.Sheets {
+		for _, f := range slices.Concat(s.Table.Left, s.Faults) {
+			fmt.Fprintln(&b, f)
+		}
+	}
+	text := model.Vocabulary()
+	if _, err := vocabulary.Parse(text); err != nil {
+		t.Errorf("%v\n%s", err, text)
+	}
+	fmt.Fprintf(&b, "\n%s\n%s\n", text, strings.Join(facts, ""))
+	for _, ways := range model.Questions() {
+		fmt.Fprintln(&b, strings.Join(ways, " / "))
+	}
+	return b.String()
+}
+
+// TestSheets reads three spreadsheets, untidy in different ways.
+func TestSheets(t *testing.T) {
+	for _, dir := range []string{"leases", "vendors", "sponsors"} {
+		t.Run(dir, func(t *testing.T) {
+			tables := read(t, filepath.Join("testdata", dir), sheet.Options{})
+			golden(t, filepath.Join("testdata", dir+".golden"), told(t, tables, sheet.Options{}))
+			if again := told(t, read(t, filepath.Join("testdata", dir), sheet.Options{}), sheet.Options{}); again != told(t, tables, sheet.Options{}) {
+				t.Error("the same tables were understood in two ways")
+			}
+		})
+	}
+}
+
+// TestTables goes through tables.txt: small tables, with file names and options before
+// them, and what is made of each.
+func TestTables(t *testing.T) {
+	data, err := os.ReadFile("testdata/tables.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []string
+	for _, block := range strings.Split(strings.TrimSuffix(string(data), "\n"), "\n====\n") {
+		input, _, _ := strings.Cut(block, "\n----\n")
+		out = append(out, input+"\n----\n"+strings.TrimRight(short(t, input), "\n"))
+	}
+	golden(t, "testdata/tables.txt", strings.Join(out, "\n====\n")+"\n")
+}
+
+// short reads tables that follow lines such as "-- firms.csv --", after a line of options,
+// and tells all but words and questions.
+func short(t *testing.T, input string) string {
+	opts := sheet.Options{}
+	var tables []*sheet.Table
+	for _, part := range strings.Split("\n"+input, "\n-- ")[1:] {
+		name, text, _ := strings.Cut(part, " --\n")
+		name, given, _ := strings.Cut(name, " ")
+		for _, option := range strings.Fields(given) {
+			switch option {
+			case "dmy", "mdy":
+				opts.Dates, _ = sheet.ParseDateOrder(option)
+			default:
+				opts.Currency = option
+			}
+		}
+		text = strings.NewReplacer(`\r`, "\r", `\t`, "\t", `\xa0`, "\u00a0").Replace(text)
+		table, err := sheet.Read(name, []byte(text), opts)
+		if err != nil {
+			return err.Error()
+		}
+		tables = append(tables, table)
+	}
+	whole := told(t, tables, opts)
+	before, rest, _ := strings.Cut(whole, "\n# The words of")
+	_, facts, _ := strings.Cut(rest, "\n\n<")
+	facts, _, _ = strings.Cut("<"+facts, "\n\n")
+	var kept []string
+	for _, line := range strings.Split(facts, "\n") {
+		if !strings.Contains(line, "rdf-syntax-ns#type") && strings.Count(line, "> \"") >= 0 && strings.HasPrefix(line, "<") {
+			kept = append(kept, line)
+		}
+	}
+	return strings.TrimRight(before, "\n") + "\n" + strings.Join(kept, "\n")
+}
+
+// golden compares what came out with what the file has.
+func golden(t *testing.T, file, got string) {
+	t.Helper()
+	if *update {
+		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got != string(want) {
+		t.Errorf("%s: got\n%s\nwant\n%s", file, got, want)
+	}
+}

@@ -1,0 +1,261 @@
+package sheet
+
+import (
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/clausekg/clause/graph/vocabulary"
+)
+
+// Vocabulary writes the model as the text of a vocabulary, for people to edit: kinds,
+// then for each table what its columns are, with the headers beside.
+func (m *Model) Vocabulary() string {
+	w := &writer{model: m, said: map[string]bool{}, adjectives: m.adjectives()}
+	var files []string
+	for _, s := range m.Sheets {
+		files = append(files, filepath.Base(s.Table.File))
+	}
+	if len(files) > 4 {
+		files = append(files[:3], fmt.Sprintf("%d other tables", len(files)-3))
+	}
+	w.line("# The words of %s, made from headers and cells.", list(files))
+	w.line("# Change what reads badly and make the database anew: clause new DB TABLE... --vocabulary THIS")
+	w.line("#")
+	w.line("# The names before the brackets are what columns are found by; the words in quotes are what")
+	w.line("# questions say. A column whose line is taken out is not read. Rules say what follows from facts.")
+	w.line("")
+	for _, k := range m.Kinds {
+		w.kind(k)
+	}
+	w.shared("name", `noun "name"`)
+	w.shared("alias", `noun "alias" plural "aliases"`)
+	for _, s := range m.Sheets {
+		w.sheet(s)
+	}
+	return w.b.String()
+}
+
+type writer struct {
+	model      *Model
+	b          strings.Builder
+	said       map[string]bool // declarations that an earlier table made
+	adjectives map[*Column]string
+}
+
+func (w *writer) line(format string, args ...any) {
+	w.b.WriteString(strings.TrimRight(fmt.Sprintf(format, args...), " ") + "\n")
+}
+
+func (w *writer) kind(k *Kind) {
+	text := "kind " + k.Name
+	for _, n := range k.Nouns {
+		text += " " + spoken(n)
+	}
+	if len(k.Names) > 0 {
+		text += "  name " + strings.Join(k.Names, ", ")
+	}
+	if k.Start != "" {
+		text += "  period " + k.Start + " through " + k.End
+	}
+	w.line("%s", text)
+}
+
+// shared declares a property by which things of several kinds are called.
+func (w *writer) shared(name, frames string) {
+	if slices.ContainsFunc(w.model.Kinds, func(k *Kind) bool { return slices.Contains(k.Names, name) }) {
+		w.line("property %s(Thing) text  %s", name, frames)
+	}
+}
+
+// spoken is a noun in quotes, with its plural if that is not regular.
+func spoken(noun string) string {
+	if many := plural(noun); many != vocabulary.Plural(noun) {
+		return quoted(noun) + " plural " + quoted(many)
+	}
+	return quoted(noun)
+}
+
+func quoted(s string) string { return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(s) + `"` }
+
+// sheet declares the columns of a table.
+func (w *writer) sheet(s *Sheet) {
+	w.line("")
+	w.line("# %s", filepath.Base(s.Table.File))
+	if s.Kind == nil {
+		a, b := s.ends[0], s.ends[1]
+		inverse := ""
+		if a.Noun != b.Noun {
+			inverse = "  noun " + spoken(a.Noun) + " 1 of 2"
+		}
+		w.line("relation %s(%s, %s)  noun %s 2 of 1%s", b.Name, a.Of.Name, b.Of.Name, spoken(b.Noun), inverse)
+		return
+	}
+	for _, c := range s.Columns {
+		declaration := w.column(s, c)
+		if declaration == "" || w.said[s.Kind.Name+c.Name] {
+			continue
+		}
+		w.said[s.Kind.Name+c.Name] = true
+		if header := strings.Join(strings.Fields(c.Header), " "); header != "" && !strings.EqualFold(header, c.Noun) {
+			declaration = fmt.Sprintf("%-78s  # %s", declaration, header)
+		}
+		w.line("%s", declaration)
+	}
+}
+
+// column declares a column, or is empty for one that needs no declaration.
+func (w *writer) column(s *Sheet, c *Column) string {
+	as := ""
+	if c.IRI != c.Name {
+		as = "  as <" + c.IRI + ">"
+	}
+	switch {
+	case c.Role == Reference:
+		return fmt.Sprintf("relation %s(%s, %s)  noun %s 2 of 1%s%s", c.Name, s.Kind.Name, c.Of.Name, spoken(c.Noun), relationFrames(s, c), as)
+	case c.Role == Omitted || c.Name == "" || c.Name == "name" || c.Name == "alias":
+		return ""
+	}
+	return fmt.Sprintf("property %s(%s) %s  noun %s%s%s", c.Name, s.Kind.Name, c.Type, spoken(c.Noun), w.frames(s, c), as)
+}
+
+// Things of kinds called so are said with these prepositions: contracts in Leeds, with Acme.
+var (
+	places  = strings.Fields("country city town region province county district stadt land ort ville pays location site place")
+	parties = strings.Fields("supplier vendor customer client tenant landlord provider partner sponsor counterparty party contractor lieferant kunde mieter firm company club team athlete player")
+)
+
+// relationFrames are the verb and the preposition of a reference; a preposition only where
+// no other column refers to things of the same kind.
+func relationFrames(s *Sheet, c *Column) (text string) {
+	if by := doers[strings.Join(c.profile.heading.words, " ")]; by[1] != "" {
+		text = "  verb " + quoted(by[1]) + " 2 1"
+	}
+	if slices.ContainsFunc(s.Columns, func(o *Column) bool { return o != c && o.Of == c.Of }) {
+		return text
+	}
+	switch last := c.Noun[strings.LastIndexByte(c.Noun, ' ')+1:]; {
+	case slices.Contains(places, last):
+		text += `  preposition "in" 1 2`
+	case slices.Contains(parties, last):
+		text += `  preposition "with" 1 2`
+	}
+	return text
+}
+
+const bySize = `  superlative "largest" highest  superlative "smallest" lowest`
+
+// frames are the verbs, adjectives and superlatives of a property.
+func (w *writer) frames(s *Sheet, c *Column) string {
+	money := w.first(s, func(o *Column) bool { return o.Type == "money" })
+	switch {
+	case c.Type == "date" && c.Name == s.Kind.Start:
+		return w.extraNoun(s, c, "start") + `  verb "start"  superlative "newest" highest  superlative "oldest" lowest`
+	case c.Type == "date" && c.Name == s.Kind.End:
+		return w.extraNoun(s, c, "end") + `  verb "end"  verb "expire"`
+	case c.Type == "date" && c == w.first(s, (*Column).renews):
+		return `  verb "renew"`
+	case c.Type == "truth" && w.adjectives[c] != "":
+		return "  adjective " + quoted(w.adjectives[c])
+	case c == money, money == nil && c == w.first(s, (*Column).measures):
+		return bySize
+	}
+	return ""
+}
+
+// renews says whether a column is the day on which a thing renews.
+func (c *Column) renews() bool {
+	return c.Type == "date" && c.profile.heading.has("renewal", "renews", "renew") && !c.profile.heading.has("notice")
+}
+
+// measures says whether a column is a number by which things are large or small.
+func (c *Column) measures() bool {
+	return (c.Type == "number" || c.Type == "integer") && !c.profile.heading.has("year", "no", "id", "version", "month", "day", "rank", "latitude", "longitude", "lat", "lon")
+}
+
+// first is the first column of a kind's tables that a test holds for.
+func (w *writer) first(s *Sheet, test func(*Column) bool) *Column {
+	for _, c := range w.model.columnsOf(s.Kind) {
+		if c.Role == Property && test(c) {
+			return c
+		}
+	}
+	return nil
+}
+
+// extraNoun is one more noun, if no column of the kind has it.
+func (w *writer) extraNoun(s *Sheet, c *Column, noun string) string {
+	if c.Noun == noun || slices.ContainsFunc(w.model.columnsOf(s.Kind), func(o *Column) bool { return o.Noun == noun }) {
+		return ""
+	}
+	return "  noun " + quoted(noun)
+}
+
+// adjectives are what columns of yes and no are spoken as: active, auto-renewing. A word
+// that before another noun would be one of the nouns is none.
+func (m *Model) adjectives() map[*Column]string {
+	nouns := map[string]bool{}
+	for _, k := range m.Kinds {
+		for _, n := range k.Nouns {
+			nouns[n], nouns[plural(n)] = true, true
+		}
+		for _, c := range m.columnsOf(k) {
+			nouns[c.Noun], nouns[plural(c.Noun)] = true, true
+		}
+	}
+	found := map[*Column]string{}
+	for _, k := range m.Kinds {
+		for _, c := range m.columnsOf(k) {
+			if c.Type != "truth" || c.Role != Property {
+				continue
+			}
+			if a := adjective(c.profile.heading); a != "" && !hides(a, nouns) {
+				found[c] = a
+			}
+		}
+	}
+	return found
+}
+
+// hides says whether an adjective and a noun side by side are another noun.
+func hides(adjective string, nouns map[string]bool) bool {
+	for n := range nouns {
+		if rest, ok := strings.CutPrefix(n, adjective+" "); ok && nouns[rest] {
+			return true
+		}
+	}
+	return false
+}
+
+// adjectival are words that say how a thing is, by themselves.
+var adjectival = strings.Fields(`active valid paid open closed live public private overdue late new sole direct critical current mandatory urgent complete void final exempt
+	aktiv remote external internal vip eligible due sold free full freehold leasehold furnished vacant occupied`)
+
+// adjective is what a header of yes and no says of a thing, or empty if it is a noun.
+func adjective(h heading) string {
+	text, last := h.text(), h.words[len(h.words)-1]
+	switch {
+	case slices.Contains([]string{"auto renew", "auto renewal", "autorenew", "auto renews", "automatic renewal", "renews automatically"}, text):
+		return "auto-renewing"
+	case text == "in force" || text == "overlap" || taken[text] || len(h.words) > 3:
+		return ""
+	case len(h.words) <= 2 && slices.Contains(adjectival, last):
+		return text
+	}
+	for _, end := range []string{"ed", "ive", "able", "ible", "ous", "ful", "less", "ary", "ory", "ical", "ing"} {
+		if strings.HasSuffix(last, end) && len(last) > len(end)+2 {
+			return text
+		}
+	}
+	return ""
+}
+
+// list writes words as a person would: a, b and c.
+func list(words []string) string {
+	if len(words) < 2 {
+		return strings.Join(words, "")
+	}
+	last := len(words) - 1
+	return strings.Join(words[:last], ", ") + " and " + words[last]
+}
