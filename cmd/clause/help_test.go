@@ -126,6 +126,8 @@ func exampleFolder(t *testing.T) string {
 		"contracts.csv":        strings.ReplaceAll(strings.ReplaceAll(contracts, ",internal_note", ""), ",ours", ""),
 		"firms.csv":            "id:Firm,name\nf90,Ninety\n",
 		"tables/contracts.csv": contracts,
+		"leases.csv":           "Lease,Tenant,Rent (GBP),Start,End\nL-1,Acme,\"1,200.50\",01/02/2024,31/01/2027\nL-2,Bolt,900,15/06/2023,14/06/2028\n",
+		"tenants.csv":          "Tenant,Town\nAcme,Leeds\nBolt,York\n",
 		"questions.txt":        "who uses Azure\ndoes OpenAI use AWS\n",
 	} {
 		name = filepath.Join(folder, name)

@@ -41,9 +41,9 @@ without; of a folder every such file). What each column is, a key, a reference t
 table, a date, an amount, yes or no, is taken from headers and cells and said; so are rows
 and cells that do not fit, by line. A vocabulary is written beside the database: edit it,
 and make the database anew with it.`,
-		Example: `  clause new deals.clause contracts.csv suppliers.csv
-  clause new deals.clause contracts.csv --dry-run
-  clause new deals.clause contracts.csv --vocabulary deals.words.txt --replace`,
+		Example: `  clause new leases.clause leases.csv tenants.csv
+  clause new leases.clause leases.csv --dry-run
+  clause new leases.clause leases.csv --vocabulary leases.words.txt --replace`,
 	}
 	f := c.Flags()
 	f.StringVar(&p.vocabularyFile, "vocabulary", "", "`FILE` take this vocabulary, an edited one, instead of making one")
