@@ -14,23 +14,23 @@ import (
 	"github.com/clausekg/clause/graph"
 )
 
-// TestFullDisk writes to a disk of 3 MB until it is full: small commits, loads and
+// TestFullDisk writes to a disk of 1.5 MB until it is full: small commits, loads and
 // compactions. Each that finds no room says so and changes nothing; what was committed
 // stays; and when there is room again, writing goes on.
 func TestFullDisk(t *testing.T) {
 	folder := t.TempDir()
-	if err := unix.Mount("tmpfs", folder, "tmpfs", 0, "size=3m"); err != nil {
+	if err := unix.Mount("tmpfs", folder, "tmpfs", 0, "size=1500k"); err != nil {
 		t.Skipf("a small disk cannot be mounted (%v)", err)
 	}
 	defer unix.Unmount(folder, unix.MNT_DETACH)
 	path, ballast := filepath.Join(folder, "full.clause"), filepath.Join(folder, "ballast")
-	must(t, os.WriteFile(ballast, make([]byte, 1<<20), 0o644))
+	must(t, os.WriteFile(ballast, make([]byte, 500_000), 0o644))
 	db, err := graph.Open(path, nil)
 	must(t, err)
 	db.Many(loadMany)
 	var expected totals
 	full, compacted := map[string]int{}, uint64(0)
-	for refused := 0; refused < 16; {
+	for refused := 0; refused < 9; {
 		n := db.Snapshot().Sequence() + 1
 		what, err := "small commit", error(nil)
 		switch {
@@ -52,9 +52,9 @@ func TestFullDisk(t *testing.T) {
 			must(t, expected.compare(db.Snapshot()))
 		}
 		switch refused {
-		case 6:
+		case 4:
 			must(t, os.WriteFile(ballast, nil, 0o644)) // room again
-		case 11:
+		case 7:
 			must(t, db.Close())
 			db, err = graph.Open(path, nil)
 			must(t, err)

@@ -200,7 +200,7 @@ func (l *totals) compare(s *graph.Snapshot) error {
 // check is clean, every commit that was acknowledged is there and nothing of another, but
 // for one that was about to be. CLAUSE_GRAPH_KILLS says how often.
 func TestKill(t *testing.T) {
-	kills := times(t, "CLAUSE_GRAPH_KILLS", 12)
+	kills := times(t, "CLAUSE_GRAPH_KILLS", 8)
 	r := seeded(t)
 	var path string
 	var expected totals
@@ -211,7 +211,7 @@ func TestKill(t *testing.T) {
 			path, acknowledged = filepath.Join(t.TempDir(), fmt.Sprint("kill", i, ".clause")), 0
 		}
 		cmd, out := start(t, "writer", path)
-		moment := moment{[]string{"load", "small", "compact", "close"}[r.IntN(4)], 1 + r.IntN(12), time.Duration(r.IntN(8_000)) * time.Microsecond}
+		moment := moment{[]string{"load", "small", "compact", "close"}[r.IntN(4)], 1 + r.IntN(6), time.Duration(r.IntN(8_000)) * time.Microsecond}
 		if moment.of == "close" {
 			moment.times = 1
 		}
@@ -251,7 +251,7 @@ func listen(t *testing.T, out *bufio.Reader, acknowledged *uint64, when moment, 
 	// A process that says nothing is killed too: it may be at its start.
 	alarm := time.AfterFunc(10*time.Second, func() { kill() })
 	defer alarm.Stop()
-	if when.times == 12 {
+	if when.times == 6 {
 		alarm.Reset(when.after) // as it starts
 	}
 	for {

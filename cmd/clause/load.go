@@ -112,14 +112,30 @@ func (p *program) loadInto(ctx context.Context, db *graph.DB, text string, files
 	}
 	writeReport(p.stderr, report)
 	if p.timing {
-		took := time.Since(start)
-		facts := 0
-		for _, f := range report.Files {
-			facts += f.Facts
-		}
-		fmt.Fprintf(p.stderr, "%.2f s, %s a second\n", took.Seconds(), render.Count(int(float64(facts)/took.Seconds()), "fact"))
+		return writeTiming(p.stderr, db, report, time.Since(start))
 	}
 	return nil
+}
+
+// writeTiming says how long a load took, and what it took of memory and of the file.
+func writeTiming(w io.Writer, db *graph.DB, report *load.Report, took time.Duration) error {
+	facts := 0
+	for _, f := range report.Files {
+		facts += f.Facts
+	}
+	line := fmt.Sprintf("%.2f s, %s a second", took.Seconds(), render.Count(int(float64(facts)/took.Seconds()), "fact"))
+	if peak := peakMemory(); peak > 0 {
+		line += fmt.Sprintf("; at most %s of memory", render.Bytes(peak))
+	}
+	sizes, err := db.Sizes()
+	if err != nil {
+		return err
+	}
+	if n := db.Snapshot().Len(); n > 0 && sizes.File > 0 {
+		line += fmt.Sprintf("; the file has %s, %.1f bytes a fact", render.Bytes(sizes.File), float64(sizes.File)/float64(n))
+	}
+	_, err = fmt.Fprintln(w, line)
+	return err
 }
 
 // loadGC is the garbage, in percent of what is held, at which a load collects it.
