@@ -7,32 +7,93 @@ import (
 	"unicode/utf8"
 )
 
+// Near is a word within reach of a typing error of another.
+type Near struct {
+	Word   string
+	Effort int // of the error, in tenths of a replaced letter
+}
+
+// lessLikely is what Nearest adds for each list that a word is not in.
+const lessLikely = 5
+
 // Nearest returns the words within reach of a typing error of word, nearest first, at most
 // three: at most two edits (a swap of neighbours counts as one) and at most a third of the
-// word's length, but one in a word of two letters too; case does not count.
-func Nearest(word string, words []string) []string {
-	type hit struct {
-		word string
-		d    int
+// word's length, but one in a word of two letters too; case does not count. Of words as many
+// edits away those come first that are mistyped more easily: letters are swapped, doubled
+// and left out more often than others are put in. The words of a later list come behind
+// those of an earlier one unless they are nearer.
+func Nearest(word string, lists ...[]string) []string {
+	var out []string
+	for _, n := range NearestOf(word, lists...) {
+		out = append(out, n.Word)
 	}
+	return out
+}
+
+// NearestOf returns what Nearest does, with how near each is.
+func NearestOf(word string, lists ...[]string) []Near {
 	low := []rune(strings.ToLower(word))
 	limit := reach(low)
-	var hits []hit
-	for _, w := range words {
-		if d := distance(low, []rune(strings.ToLower(w)), limit); d <= limit && w != word {
-			hits = append(hits, hit{w, d})
+	var hits []Near
+	for i, words := range lists {
+		for _, w := range words {
+			other := []rune(strings.ToLower(w))
+			if w != word && distance(low, other, limit) <= limit {
+				hits = append(hits, Near{w, effort(low, other) + i*lessLikely})
+			}
 		}
 	}
-	slices.SortStableFunc(hits, func(a, b hit) int {
-		return cmp.Or(cmp.Compare(a.d, b.d), samePrefix(low, b.word)-samePrefix(low, a.word), strings.Compare(a.word, b.word))
+	slices.SortStableFunc(hits, func(a, b Near) int {
+		return cmp.Or(cmp.Compare(a.Effort, b.Effort), samePrefix(low, b.Word)-samePrefix(low, a.Word), strings.Compare(a.Word, b.Word))
 	})
-	var out []string
+	var out []Near
 	for _, h := range hits {
-		if !slices.Contains(out, h.word) && len(out) < 3 {
-			out = append(out, h.word)
+		if len(out) < 3 && !slices.ContainsFunc(out, func(o Near) bool { return o.Word == h.Word }) {
+			out = append(out, h)
 		}
 	}
 	return out
+}
+
+// The efforts of typing errors, in tenths of a replaced letter.
+const (
+	swapped  = 7
+	doubled  = 7 // or typed once instead of twice
+	leftOut  = 9
+	replaced = 10
+	putIn    = 11
+)
+
+// effort returns the least effort of errors that make typed of meant.
+func effort(typed, meant []rune) int {
+	same := func(s []rune, i int) bool { // letter i is one of two
+		return i > 0 && s[i-1] == s[i] || i+1 < len(s) && s[i+1] == s[i]
+	}
+	at := func(s []rune, i, single int) int {
+		if same(s, i) {
+			return doubled
+		}
+		return single
+	}
+	prev2, prev, row := make([]int, len(meant)+1), make([]int, len(meant)+1), make([]int, len(meant)+1)
+	for j := range meant {
+		prev[j+1] = prev[j] + at(meant, j, leftOut)
+	}
+	for i := range typed {
+		row[0] = prev[0] + at(typed, i, putIn)
+		for j := range meant {
+			cost := replaced
+			if typed[i] == meant[j] {
+				cost = 0
+			}
+			row[j+1] = min(prev[j+1]+at(typed, i, putIn), row[j]+at(meant, j, leftOut), prev[j]+cost)
+			if i > 0 && j > 0 && typed[i] == meant[j-1] && typed[i-1] == meant[j] {
+				row[j+1] = min(row[j+1], prev2[j-1]+swapped)
+			}
+		}
+		prev2, prev, row = prev, row, prev2
+	}
+	return prev[len(meant)]
 }
 
 // reach returns how many edits away a word may be.

@@ -18,6 +18,13 @@ type remark struct {
 	with  []string
 }
 
+// What is said of several words.
+const (
+	mayBe     = `what may or must be is not recorded: ask what is so, or "suppose ...: which ..."`
+	inDigits  = `a number before it is written in digits: "10 million"`
+	wholeDate = `a date is written as 2026-06-30, 30 June 2026, 2026-06 or 2026`
+)
+
 // remarks, those of several words before those of their first word alone.
 var remarks = []remark{
 	{"and/or", `"or" includes both`, []string{"or"}},
@@ -27,14 +34,47 @@ var remarks = []remark{
 	{"give me", "ask it at once", []string{"list", ""}},
 	{"can you tell me", "ask it at once", []string{""}},
 	{"can you", "ask it at once", []string{""}},
+	{"can", mayBe, nil}, {"may", mayBe, nil}, {"must", mayBe, nil}, {"should", mayBe, nil}, {"shall", mayBe, nil}, {"might", mayBe, nil}, {"would", mayBe, nil},
+	{"will", `what is to come is asked for by its date, or with "suppose ...: which ..."`, []string{"does", "do", "is", "are"}},
 	{"could you", "ask it at once", []string{""}},
+	{"could", mayBe, nil},
 	{"i want to know", "ask it at once", []string{""}},
+	{"whats", "", []string{"what is"}},
+	{"who's", "", []string{"who is"}},
+	{"explain", `a reason is asked for with "why"`, nil},
+	{"the reason for", `a reason is asked for with "why"`, nil},
+	{"reason", `a reason is asked for with "why"`, nil},
+	{"compare", `put what is compared into columns: "list each contract, its value and its end"`, nil},
+	{"difference", `put what is compared into columns: "list each contract, its value and its end"`, nil},
+	{"changed", `say what began or ended: "which contracts start in 2026"`, nil},
+	{"happened", `say what began or ended: "which contracts start in 2026"`, nil},
 	{"name", "ask with \"which\" or \"list\"", []string{"list"}},
 	{"get", "ask with \"which\" or \"list\"", []string{"list"}},
 	{"display", "ask with \"which\" or \"list\"", []string{"list"}},
 	{"whether", "a yes or no is asked for with do, have or be in front", nil},
 	{"is it true that", "a yes or no is asked for with do, have or be in front: does OpenAI use ...", nil},
 	{"is it the case that", "a yes or no is asked for with do, have or be in front: does OpenAI use ...", nil},
+	{"probably", `say on whose word: "according to confirmed sources"`, []string{""}},
+	{"allegedly", `say on whose word: "according to confirmed sources"`, []string{""}},
+	{"reportedly", `say on whose word: "according to confirmed sources"`, []string{""}},
+	{"valid", "", []string{"in force"}},
+	{"enforceable", "", []string{"in force"}},
+	{"effective", "", []string{"in force"}},
+	{"sort by", "", []string{"sorted by"}},
+	{"ordered by", "", []string{"sorted by"}},
+	{"order by", "", []string{"sorted by"}},
+	{"grouped by", "", []string{"per"}},
+	{"group by", "", []string{"per"}},
+	{"sum of", `a sum is asked for with "total": "the total value of the contracts"`, nil},
+	{"related to", "", []string{"connected to"}},
+	{"linked to", "", []string{"connected to"}},
+	{"whose", `ask with "which" and "have": "which firms have exclusive contracts"`, nil},
+	{"his", "", []string{"its", "their"}},
+	{"her", "", []string{"its", "their"}},
+	{"hundred", inDigits, nil}, {"thousand", inDigits, nil}, {"million", inDigits, nil}, {"billion", inDigits, nil}, {"trillion", inDigits, nil},
+	{"dollars", "", []string{"USD"}}, {"dollar", "", []string{"USD"}}, {"euros", "", []string{"EUR"}}, {"euro", "", []string{"EUR"}}, {"pounds", "", []string{"GBP"}},
+	{"january", wholeDate, nil}, {"february", wholeDate, nil}, {"march", wholeDate, nil}, {"april", wholeDate, nil}, {"june", wholeDate, nil}, {"july", wholeDate, nil},
+	{"august", wholeDate, nil}, {"september", wholeDate, nil}, {"october", wholeDate, nil}, {"november", wholeDate, nil}, {"december", wholeDate, nil},
 	{"how come", `it is asked for with "why"`, []string{"why do", "why does", "why is"}},
 	{"since when", `the days on which something is so are asked for with "when"`, []string{"when"}},
 	{"until when", `the days on which something is so are asked for with "when"`, []string{"when"}},
@@ -207,6 +247,14 @@ func repaired(text string, tokens []Token, k int, lx *lexicon.Lexicon) []string 
 	}
 	if t.Has(Name) || t.Has(Class(lexicon.Finite)) {
 		put("that", "with", "of")
+	}
+	if slices.ContainsFunc(tokens[:k], func(t Token) bool { return doWords[t.Key] }) {
+		switch { // does OpenAI uses: after do comes the base
+		case haveWords[t.Key]:
+			with = append(with, replaced(text, t.Span, "have"))
+		case t.Has(Class(lexicon.Third | lexicon.Past)):
+			with = append(with, replaced(text, t.Span, lx.Inflected(t.Key, lexicon.Base)))
+		}
 	}
 	return questions(with, lx)
 }

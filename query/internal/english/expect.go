@@ -99,7 +99,7 @@ func describe(words, terminals []string) []string {
 func diagnose(text string, tokens []Token, lx *lexicon.Lexicon) *diag.Error {
 	for i, t := range tokens {
 		if t.Class == 0 {
-			e := unknownWord(tokens, i, lx)
+			e := unknownWord(text, tokens, i, lx)
 			if !remarked(e, text, tokens, i, lx) && i > 0 && tokens[0].Key == "add" && tokens[i-1].Has(noun) {
 				named := text[:t.Span.From] + "called " + quoteAt(text, t.Span)[t.Span.From:]
 				e.Message, e.Suggestions, e.Rewrites = "what is added is named in quotes", nil, questions([]string{named}, lx)
@@ -120,60 +120,6 @@ func diagnose(text string, tokens []Token, lx *lexicon.Lexicon) *diag.Error {
 		e.Rewrites = repaired(text, tokens, k, lx)
 	}
 	return e
-}
-
-// unknownWord names the nearest words, those that fit the place first.
-func unknownWord(tokens []Token, i int, lx *lexicon.Lexicon) *diag.Error {
-	t := tokens[i]
-	e := diag.Errorf(diag.Word, t.Span, "unknown word %q", t.Text)
-	words, terminals := expected(tokens[:i])
-	var fitting, known []string
-	mask := classesOf(terminals)
-	for _, form := range lx.Words() {
-		known = append(known, form)
-		for _, s := range lx.Senses(form) {
-			if Class(s.Class)&mask != 0 {
-				fitting = append(fitting, form)
-				break
-			}
-		}
-	}
-	fitting = append(fitting, words...)
-	if mask&Name != 0 {
-		fitting = append(fitting, lx.Near(t.Text)...)
-	}
-	e.Suggestions = diag.Nearest(t.Text, fitting)
-	if len(e.Suggestions) == 0 {
-		if mask&Name != 0 {
-			fitting = append(fitting, lx.Names(t.Key, mostBegun)...)
-		}
-		e.Suggestions = beginning(t.Key, fitting)
-	}
-	if len(e.Suggestions) == 0 {
-		for w := range functionWords {
-			known = append(known, w)
-		}
-		slices.Sort(known)
-		e.Suggestions = diag.Nearest(t.Text, append(known, lx.Near(t.Text)...))
-	}
-	if len(e.Suggestions) == 0 {
-		e.Expected = describe(nil, terminals)
-	}
-	return e
-}
-
-// mostBegun is how many words are named that begin with a half-typed one.
-const mostBegun = 3
-
-// beginning returns up to mostBegun of the words that begin with a half-typed one.
-func beginning(half string, words []string) []string {
-	var out []string
-	for _, w := range words {
-		if len(half) >= 3 && len(out) < mostBegun && strings.HasPrefix(lexicon.Fold(w), half) {
-			out = append(out, w)
-		}
-	}
-	return out
 }
 
 // classesOf returns the token classes that terminals take.

@@ -109,7 +109,21 @@ func (l *cutter) next() *diag.Error {
 		}
 		return nil
 	}
-	return diag.Errorf(diag.Syntax, diag.Span{From: l.at, To: l.at + size}, "%q cannot stand in a question", string(r))
+	return diag.Errorf(diag.Syntax, diag.Span{From: l.at, To: l.at + size}, "%q cannot stand in a question%s", string(r), insteadOf[r])
+}
+
+// insteadOf says how that is said for which people and other languages use a mark.
+var insteadOf = map[rune]string{
+	'/': ": a date is written as 2026-06-30, two names with \"and\" or \"or\" between them",
+	'=': ": say it with \"is\": whose country is \"US\"",
+	'<': ": say it with \"less than\" or \"before\"",
+	'>': ": say it with \"more than\" or \"after\"",
+	'&': ": say \"and\"",
+	'|': ": say \"or\"",
+	'%': ": write it after a number",
+	'*': ": what is asked for is named: list the contracts",
+	'{': ": the exact form stands alone, and begins with it",
+	'}': ": the exact form stands alone, and begins with {",
 }
 
 func (l *cutter) quoted(size int) *diag.Error {

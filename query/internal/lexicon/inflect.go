@@ -106,7 +106,7 @@ func pastForms(w string) (ed, ing string) {
 // common verbs with a stressed last syllable.
 func doublesFinal(w string) bool {
 	switch w {
-	case "permit", "commit", "admit", "refer", "prefer", "transfer", "control", "compel", "occur", "submit", "omit", "confer", "defer", "incur":
+	case "permit", "commit", "admit", "refer", "prefer", "transfer", "control", "compel", "occur", "submit", "omit", "confer", "defer", "incur", "overlap":
 		return true
 	}
 	n := len(w)

@@ -179,7 +179,11 @@ func (b *builder) wrongPattern(v *verbUse, t english.Token, all []lexicon.Sense,
 			panic(e)
 		}
 		if sl.preposition == "" && !transitive {
-			e := diag.Errorf(diag.Meaning, b.s.Span(sl.at), "%q takes no object", t.Text)
+			at := b.s.Span(sl.at)
+			if sl.np == nil || at == (diag.Span{}) { // "each other" has no word of its own
+				at = t.Span
+			}
+			e := diag.Errorf(diag.Meaning, at, "%q takes no object", t.Text)
 			if len(with) == 1 && sl.np != nil {
 				span := b.s.Span(sl.np)
 				e.Rewrites = []string{b.s.Text[:span.From] + with[0][1:len(with[0])-1] + " " + b.s.Text[span.From:]}

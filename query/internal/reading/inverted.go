@@ -67,8 +67,23 @@ func (b *builder) checkAuxiliary(i *english.Inv) {
 		word := "be"
 		if verb {
 			word = "do"
+		} else {
+			b.checkBase(i, t)
 		}
 		b.refuse(t.Span, "what follows is said with \""+word+"\", not with \""+t.Text+"\"", auxiliaryFor[t.Key])
+	}
+}
+
+// checkBase refuses "does it ends" and "did it used": after an auxiliary comes the base form.
+func (b *builder) checkBase(i *english.Inv, aux english.Token) {
+	span := b.s.Span(i.Gap.Pred)
+	for _, t := range b.s.Tokens {
+		if t.Span.From != span.From || !t.Has(english.Class(lexicon.Third|lexicon.Past|lexicon.Participle)) {
+			continue
+		}
+		if base := b.lx.Inflected(t.Key, lexicon.Base); base != t.Key {
+			b.refuse(t.Span, "after \""+aux.Text+"\" comes \""+base+"\"", base)
+		}
 	}
 }
 
