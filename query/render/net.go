@@ -2,7 +2,7 @@ package render
 
 import (
 	"bufio"
-	"fmt"
+
 	"slices"
 	"strings"
 
@@ -11,14 +11,17 @@ import (
 )
 
 // net is an answer as nodes and edges. Rows that tell facts (those of connections, of a
-// description, of a change) are an edge each; of other rows each cell that is an entity is a
-// node, and the first of them points to the others, by the name of their column. A value
-// that stands beside an entity is told of its node.
+// description, of a change) are an edge each; the lines of a proof point to what they rest on;
+// of other rows each cell that is an entity is a node, and the first of them points to the
+// others, by the name of their column. A value that stands beside an entity is told of its
+// node. The same answer always gives the same nodes by the same numbers.
 type net struct {
 	nodes []netNode
 	edges []netEdge
+	kinds []string // of nodes, in the order in which they come
 	index map[value.Value]int
 	drawn map[netEdge]bool
+	above []int // of a proof: the line that is open at each depth
 }
 
 type netNode struct {
@@ -36,6 +39,7 @@ type netEdge struct {
 func gather(t Table) (*net, int, error) {
 	g := &net{index: map[value.Value]int{}, drawn: map[netEdge]bool{}}
 	from, by, to, direction := g.facts(t.Columns)
+	proof := isProof(t.Columns)
 	n := 0
 	for row, err := range t.Rows {
 		if err != nil {
@@ -43,6 +47,8 @@ func gather(t Table) (*net, int, error) {
 		}
 		n++
 		switch {
+		case proof:
+			g.step(t, row)
 		case from < 0:
 			g.row(t, row)
 		case direction >= 0 && row[direction].Text == query.Backward:
@@ -51,7 +57,34 @@ func gather(t Table) (*net, int, error) {
 			g.fact(t, row[from], row[to], t.exact(row[by]))
 		}
 	}
+	for _, n := range g.nodes {
+		if n.kind != "" && !slices.Contains(g.kinds, n.kind) {
+			g.kinds = append(g.kinds, n.kind)
+		}
+	}
 	return g, n, nil
+}
+
+// isProof reports whether rows are the lines of a proof.
+func isProof(columns []Column) bool {
+	return len(columns) == 3 && columns[0] == Column{"depth", "integer"} && columns[1] == Column{"step", "text"} && columns[2] == Column{"sources", "text"}
+}
+
+// step adds a line of a proof, to which the last line above it points.
+func (g *net) step(t Table, row []value.Value) {
+	depth := int(row[0].Int)
+	at := g.node(t, row[1], "")
+	if row[2].Type != value.None {
+		g.nodes[at].kind = "recorded"
+		for source := range strings.SplitSeq(row[2].Text, "; ") {
+			name, _, _ := strings.Cut(source, ", http") // an address is no help in a picture
+			g.tell(at, name)
+		}
+	}
+	g.above = append(g.above[:min(depth, len(g.above))], at)
+	if depth > 0 && depth < len(g.above) {
+		g.edge(g.above[depth-1], at, "")
+	}
 }
 
 // facts finds the columns of subject, relation and object, and of the direction of a step;
@@ -69,10 +102,16 @@ func (g *net) facts(columns []Column) (from, by, to, direction int) {
 	return -1, -1, -1, -1
 }
 
+// isA is what a description calls the relation of a thing to its kind.
+const isA = "is a"
+
 // fact adds an edge, or a value to a node.
 func (g *net) fact(t Table, subject, object value.Value, label string) {
 	s := g.node(t, subject, "")
 	if object.Type != value.Node && subject.Type == value.Node {
+		if label == isA && g.nodes[s].kind == "" {
+			g.nodes[s].kind = t.exact(object)
+		}
 		g.tell(s, label+": "+t.exact(object))
 		return
 	}
@@ -126,101 +165,37 @@ func (g *net) edge(from, to int, label string) {
 	}
 }
 
-// writeNet writes a table as a graph with one of the writers below.
+// writeNet writes a table as a graph with one of the writers of graphs.
 func writeNet(w *bufio.Writer, t Table, write func(*net, *bufio.Writer)) (int, error) {
 	g, n, err := gather(t)
 	write(g, w)
 	return n, err
 }
 
-// text is the label of a node with what is told of it, a line each.
-func (n netNode) text(between string, escape func(string) string) string {
-	lines := make([]string, 0, 1+len(n.facts))
-	for _, s := range append([]string{n.label}, n.facts...) {
-		lines = append(lines, escape(Clean(s)))
+// lines are the label of a node and what is told of it.
+func (n netNode) lines() []string {
+	lines := []string{Clean(n.label)}
+	for _, fact := range n.facts {
+		lines = append(lines, Clean(fact))
 	}
-	return strings.Join(lines, between)
+	return lines
 }
 
-// dot writes the language of Graphviz.
-func (g *net) dot(w *bufio.Writer) {
-	escape := strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace
-	w.WriteString("digraph answer {\n  rankdir=LR;\n  node [shape=box, style=rounded];\n")
-	for i, n := range g.nodes {
-		fmt.Fprintf(w, "  n%d [label=\"%s\"];\n", i+1, n.text(`\n`, escape))
+// look is the number of a node's look: 0 for no kind, else one for each kind, over and over
+// if there are many.
+func (g *net) look(n netNode) int {
+	at := slices.Index(g.kinds, n.kind)
+	if at < 0 {
+		return 0
 	}
-	for _, e := range g.edges {
-		fmt.Fprintf(w, "  n%d -> n%d [label=\"%s\"];\n", e.from+1, e.to+1, escape(Clean(e.label)))
-	}
-	w.WriteString("}\n")
+	return at%(looks-1) + 1
 }
 
-// mermaid writes a flowchart of Mermaid. Characters that its parser would take for its own
-// are written as entities.
-func (g *net) mermaid(w *bufio.Writer) {
-	escape := strings.NewReplacer("#", "#35;", `"`, "#quot;", "<", "#lt;", ">", "#gt;", "&", "#amp;", "`", "#96;").Replace
-	w.WriteString("flowchart LR\n")
-	for i, n := range g.nodes {
-		fmt.Fprintf(w, "  n%d[\"%s\"]\n", i+1, n.text("<br>", escape))
-	}
-	for _, e := range g.edges {
-		fmt.Fprintf(w, "  n%d -->|\"%s\"| n%d\n", e.from+1, escape(Clean(e.label)), e.to+1)
-	}
-}
+// looks is how many looks nodes have: in every format they differ in shape and colour.
+const looks = 8
 
-// graphML writes GraphML 1.0, with the keys label, kind and facts of nodes and label of edges.
-func (g *net) graphML(w *bufio.Writer) {
-	escape := func(s string) string { return inHTML.Replace(Clean(s)) }
-	w.WriteString(`<?xml version="1.0" encoding="UTF-8"?>
-<graphml xmlns="http://graphml.graphdrawing.org/xmlns">
-  <key id="label" for="all" attr.name="label" attr.type="string"/>
-  <key id="kind" for="node" attr.name="kind" attr.type="string"/>
-  <key id="facts" for="node" attr.name="facts" attr.type="string"/>
-  <graph edgedefault="directed">
-`)
-	data := func(key, text string) {
-		if text != "" {
-			fmt.Fprintf(w, `<data key="%s">%s</data>`, key, escape(text))
-		}
-	}
-	for i, n := range g.nodes {
-		fmt.Fprintf(w, `    <node id="n%d">`, i+1)
-		data("label", n.label)
-		data("kind", n.kind)
-		data("facts", strings.Join(n.facts, "; "))
-		w.WriteString("</node>\n")
-	}
-	for i, e := range g.edges {
-		fmt.Fprintf(w, `    <edge id="e%d" source="n%d" target="n%d">`, i+1, e.from+1, e.to+1)
-		data("label", e.label)
-		w.WriteString("</edge>\n")
-	}
-	w.WriteString("  </graph>\n</graphml>\n")
-}
-
-// cytoscape writes the elements of Cytoscape.js as JSON.
-func (g *net) cytoscape(w *bufio.Writer) {
-	quote := func(s string) string { return string(appendString(nil, s)) }
-	w.WriteString(`{"elements": {"nodes": [`)
-	for i, n := range g.nodes {
-		if i > 0 {
-			w.WriteByte(',')
-		}
-		fmt.Fprintf(w, "\n  {\"data\": {\"id\": \"n%d\", \"label\": %s", i+1, quote(n.label))
-		if n.kind != "" {
-			fmt.Fprintf(w, `, "kind": %s`, quote(n.kind))
-		}
-		if len(n.facts) > 0 {
-			fmt.Fprintf(w, `, "facts": %s`, quote(strings.Join(n.facts, "; ")))
-		}
-		w.WriteString("}}")
-	}
-	w.WriteString(`], "edges": [`)
-	for i, e := range g.edges {
-		if i > 0 {
-			w.WriteByte(',')
-		}
-		fmt.Fprintf(w, "\n  {\"data\": {\"id\": \"e%d\", \"source\": \"n%d\", \"target\": \"n%d\", \"label\": %s}}", i+1, e.from+1, e.to+1, quote(e.label))
-	}
-	w.WriteString("]}}\n")
-}
+// Pale colours that black text is read on, and those of the lines around them.
+var (
+	fills   = [looks]string{"#ffffff", "#dfe9f6", "#fdebd3", "#d8f0ea", "#eedff4", "#fbdfe9", "#eef2c9", "#e4e8f0"}
+	strokes = [looks]string{"#565d69", "#1d4f91", "#8a4b08", "#0f6e5c", "#7a2e8e", "#9d1c4f", "#4d5b00", "#3d4a63"}
+)
