@@ -95,6 +95,12 @@ func (d *drawing) boxLegend(things []int) {
 
 // drawBoxes draws boxes of these sizes; nil if that takes too many lines.
 func (d *drawing) drawBoxes(things []int, links []scene.Link, nameWidth, labelWidth int) *canvas {
+	g, gaps := d.layOut(things, links, nameWidth, labelWidth)
+	return g.draw(gaps)
+}
+
+// layOut sets where boxes stand and lines run.
+func (d *drawing) layOut(things []int, links []scene.Link, nameWidth, labelWidth int) (*layered, []*gap) {
 	byThing := map[int]*node{}
 	var nodes []*node
 	for _, t := range things {
@@ -108,14 +114,11 @@ func (d *drawing) drawBoxes(things []int, links []scene.Link, nameWidth, labelWi
 		drawn = append(drawn, &link{from: byThing[l.From], to: byThing[l.To], label: name(l.Label, labelWidth)})
 	}
 	g := arrange(nodes, drawn)
-	for straight := range 2 {
-		gaps, ok := g.place(straight == 0)
-		if !ok {
-			continue
-		}
-		return g.draw(gaps)
+	gaps, ok := g.place(true)
+	if !ok {
+		gaps, _ = g.place(false)
 	}
-	return nil
+	return g, gaps
 }
 
 // joined puts the labels of links between the same two things together.
@@ -210,9 +213,9 @@ func (g *layered) buses() []*gap {
 		for _, b := range gaps[i].buses {
 			gaps[i].label = max(gaps[i].label, width(b.key.label))
 			if gaps[i].gathers {
-				b.key.from.ports[0]++
+				b.key.end.ports[0]++
 			} else {
-				b.key.from.ports[1]++
+				b.key.end.ports[1]++
 			}
 			for _, l := range b.links {
 				if gaps[i].gathers {
@@ -232,7 +235,10 @@ func gathered(layer []*node, end func(*link) *node) []*bus {
 	by := map[passage]*bus{}
 	for _, n := range layer {
 		for _, l := range n.out {
-			key := passage{end(l), l.label, l.back, l.both}
+			key := passage{end(l), nil, l.label, l.back}
+			if n.thing < 0 && end(l) != n {
+				key.via = n // what came apart before is not gathered again: one could not tell where it leads
+			}
 			if by[key] == nil {
 				by[key] = &bus{key: key}
 				out = append(out, by[key])

@@ -13,7 +13,10 @@ func width(s string) int { return displaywidth.String(s) }
 
 // cut cuts a text to so many columns, between characters as people see them.
 func cut(s string, columns int) string {
-	return displaywidth.TruncateString(s, max(columns, 0), "…")
+	if columns <= 0 {
+		return ""
+	}
+	return displaywidth.TruncateString(s, columns, "…")
 }
 
 // name is a text of the data that fits so many columns.

@@ -31,8 +31,6 @@ type link struct {
 	from, to *node
 	label    string
 	back     bool
-	both     bool // it has no direction
-	looks    style
 }
 
 // arrange puts nodes into columns and columns into an order with few crossings. It is the
@@ -124,15 +122,15 @@ func (g *layered) split() {
 	for _, l := range g.links {
 		at := l
 		for at.to.layer > at.from.layer+1 {
-			key := passage{at.from, at.label, at.back, at.both}
+			key := passage{at.from, nil, at.label, at.back}
 			via, ok := passing[key]
 			if !ok {
 				via = &node{thing: -1, layer: at.from.layer + 1}
 				passing[key] = via
 				g.nodes = append(g.nodes, via)
-				links = append(links, &link{from: at.from, to: via, label: at.label, back: at.back, both: at.both, looks: at.looks})
+				links = append(links, &link{from: at.from, to: via, label: at.label, back: at.back})
 			}
-			at = &link{from: via, to: at.to, back: at.back, both: at.both, looks: at.looks}
+			at = &link{from: via, to: at.to, back: at.back}
 		}
 		links = append(links, at)
 	}
@@ -150,11 +148,12 @@ func (g *layered) split() {
 	}
 }
 
-// passage is where a line goes on.
+// passage is what links have in common that are one line.
 type passage struct {
-	from       *node
-	label      string
-	back, both bool
+	end   *node // where they come from, or where they lead
+	via   *node // the place where a line of its own comes through
+	label string
+	back  bool
 }
 
 // order puts nodes near the middle of their neighbours, from the left and from the right in

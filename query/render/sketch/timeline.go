@@ -20,7 +20,7 @@ const (
 	markedYes = "█"
 	markedNo  = "▒"
 	unmarked  = "░"
-	collision = "X"
+	collision = "✕"
 )
 
 // track is where days lie on a line of characters.
