@@ -27,6 +27,7 @@ func commands() []command {
 		{".examples", "", "questions that this data set answers", (*Session).examples, nil},
 		{".schema", "[KIND]", "kinds, relations and properties, with their words and counts", (*Session).schema, kindNames},
 		{".why", "[N]", "why row N of the last answer is one (1 unless given); again: another proof", (*Session).why, nil},
+		{".draw", "[QUESTION]", "draw an answer (the last one unless given): a timeline, or boxes", (*Session).draw, nil},
 		{".explain", "[QUESTION]", "how a question is computed (the last one unless given)", (*Session).explain, nil},
 		{".reading", "on|off", "show how each question was read", (*Session).setReading, onOff},
 		{".timing", "on|off", "show how long each question took", (*Session).setTiming, onOff},

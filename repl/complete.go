@@ -42,7 +42,7 @@ func (s *Session) completeCommand(text string) (head string, choices []string) {
 		return "", choices
 	}
 	arg = strings.TrimLeft(arg, " ")
-	if name == ".explain" {
+	if name == ".explain" || name == ".draw" {
 		head, choices = s.Complete(arg)
 		return name + " " + head, choices
 	}

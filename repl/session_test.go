@@ -124,6 +124,7 @@ func TestComplete(t *testing.T) {
 		{".dataset ", ".dataset ", "world"},
 		{".schema f", ".schema ", "firm"},
 		{".explain which par", ".explain which ", "partners"},
+		{".draw which par", ".draw which ", "partners"},
 		{"{F | firm(F),\nfi", "{F | firm(F),\n", ""},
 		{"zzzz", "", ""},
 	} {
