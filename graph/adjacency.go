@@ -132,6 +132,19 @@ func (a *Adjacency) Has(key, end ID) bool {
 	return ok
 }
 
+// Degree returns how many far ends a key has, as Of counts them, without reading
+// them, in O(log n) at most.
+func (a *Adjacency) Degree(key ID) int {
+	switch {
+	case a.side == nil:
+		return 0
+	case a.flat:
+		return len(a.of(key))
+	}
+	_, _, n := a.side.Ends(uint32(key))
+	return n
+}
+
 // Single reports whether the facts lie in a column: no key has two, starts of
 // Arrays is nil, and One tells all. A snapshot may say false, after small commits,
 // where no key happens to have two.

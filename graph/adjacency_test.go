@@ -86,6 +86,9 @@ func compareRun(t *testing.T, a graph.Adjacency, key graph.ID, want []graph.Edge
 	if one := a.One(key); len(nodes) == 0 && one != 0 || len(nodes) > 0 && one != nodes[0] {
 		t.Fatalf("the first far end of %d is %d and should be of %v", key, one, nodes)
 	}
+	if a.Degree(key) != len(nodes) {
+		t.Fatalf("%d has %d far ends and should have %d", key, a.Degree(key), len(nodes))
+	}
 	if a.Single() && len(nodes) > 1 {
 		t.Fatalf("%d has %d far ends and should have one", key, len(nodes))
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -37,6 +38,9 @@ type Stmt struct {
 	read     atomic.Pointer[prepared]
 }
 
+// grammar has the parser of sentences built beside the first question, once.
+var grammar sync.Once
+
 // prepared is a question as read in one world.
 type prepared struct {
 	world    *world
@@ -51,6 +55,9 @@ type prepared struct {
 // unless the words it uses have been removed.
 func Prepare[S Source](db S, question string, opts ...Option) (_ *Stmt, err error) {
 	defer graph.Guard(&err)()
+	if !exact.Looks(question) {
+		grammar.Do(func() { go english.Ready() }) // while words and rules are read
+	}
 	s := &Stmt{text: question, settings: settingsOf(settings{}, opts), now: func() (*world, error) { return open(db) }}
 	s.db, _ = any(db).(*graph.DB)
 	_, err = s.prepared()

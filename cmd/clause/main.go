@@ -11,6 +11,8 @@ package main
 import (
 	"io"
 	"os"
+	"runtime"
+	"runtime/debug"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -18,7 +20,24 @@ import (
 	"github.com/clausekg/clause/graph"
 )
 
-func main() { os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }
+func main() {
+	collectLater()
+	os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+}
+
+// firstCollection is the size of the heap, in units of 4 MB, at which garbage is first
+// collected: what most questions need is less, and they end without it.
+const firstCollection = 4
+
+// collectLater puts off the first collection of garbage; from then on they come as usual.
+// Who sets GOGC has the last word.
+func collectLater() {
+	if os.Getenv("GOGC") != "" {
+		return
+	}
+	before := debug.SetGCPercent(firstCollection * 100)
+	runtime.AddCleanup(&struct{ p [4]*byte }{}, func(percent int) { debug.SetGCPercent(percent) }, before)
+}
 
 // run is the whole program.
 func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {

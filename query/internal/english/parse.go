@@ -39,6 +39,10 @@ var parser = sync.OnceValue(func() *participle.Parser[Sentence] {
 	return participle.MustBuild[Sentence](participle.Lexer(noLexer{}), participle.UseLookahead(lookahead))
 })
 
+// Ready builds the parser, if it is not built yet: that takes some milliseconds, for which
+// whoever knows that there will be a sentence need not wait.
+func Ready() { parser() }
+
 // Grammar returns the grammar of sentences in EBNF. Names without a production are word
 // classes; "^s" is the 's of a possessor.
 func Grammar() string { return parser().String() }

@@ -58,7 +58,7 @@ func (l *Lexicon) allDeclared() bool {
 	things := l.snap.Backward(l.typeID)
 	used := map[graph.ID]bool{}
 	for _, k := range l.kinds {
-		if k.ID != 0 && len(things.Of(k.ID)) > 0 {
+		if k.ID != 0 && things.Degree(k.ID) > 0 {
 			used[k.ID] = true
 		}
 	}
