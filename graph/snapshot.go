@@ -56,7 +56,8 @@ func (s *Snapshot) Term(id ID) quad.Value {
 	if id == 0 || int(id) > s.terms.Len() {
 		return nil
 	}
-	v, err := dictionary.Value(s.terms.Key(uint32(id)))
+	var buf [128]byte
+	v, err := dictionary.Value(s.terms.AppendKey(buf[:0], uint32(id)))
 	if err != nil {
 		panic(err) // keys are checked before they enter the dictionary
 	}

@@ -38,8 +38,8 @@ type Stmt struct {
 	read     atomic.Pointer[prepared]
 }
 
-// grammar has the parser of sentences built beside the first question, once.
-var grammar sync.Once
+// first is done by the first question.
+var first sync.Once
 
 // prepared is a question as read in one world.
 type prepared struct {
@@ -55,9 +55,11 @@ type prepared struct {
 // unless the words it uses have been removed.
 func Prepare[S Source](db S, question string, opts ...Option) (_ *Stmt, err error) {
 	defer graph.Guard(&err)()
-	if !exact.Looks(question) {
-		grammar.Do(func() { go english.Ready() }) // while words and rules are read
-	}
+	first.Do(func() {
+		if !exact.Looks(question) {
+			go english.Ready() // while words and rules are read
+		}
+	})
 	s := &Stmt{text: question, settings: settingsOf(settings{}, opts), now: func() (*world, error) { return open(db) }}
 	s.db, _ = any(db).(*graph.DB)
 	_, err = s.prepared()

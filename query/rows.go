@@ -169,18 +169,15 @@ func (r Row) Cells() []value.Value { return r.cells }
 // Name returns what an entity in a cell of the answer is called, empty if that is damaged
 // in the file: All ends with the error then.
 func (r *Rows) Name(v value.Value) (name string) {
-	r.guarded(func() { name = r.entity(v.ID) })
-	return name
+	var err error
+	defer r.note(&err)
+	defer graph.Guard(&err)()
+	return r.entity(v.ID)
 }
 
-// guarded calls f, which reads the graph, and remembers damage that it meets.
-func (r *Rows) guarded(f func()) {
-	var err error
-	func() {
-		defer graph.Guard(&err)()
-		f()
-	}()
-	if damage := (*graph.CorruptError)(nil); errors.As(err, &damage) {
+// note remembers damage that was met while the graph was read.
+func (r *Rows) note(err *error) {
+	if damage := (*graph.CorruptError)(nil); errors.As(*err, &damage) {
 		r.damage.Store(damage)
 	}
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/cayleygraph/quad"
 
+	"github.com/clausekg/clause/graph"
 	"github.com/clausekg/clause/query/internal/value"
 )
 
@@ -82,9 +83,16 @@ func (r *Rows) native(v value.Value) any {
 	case value.Text:
 		return v.Text
 	case value.Node:
-		e := Entity{Name: r.Name(v)}
-		r.guarded(func() { e.Term = r.term(v.ID) })
-		return e
+		return r.entityOf(v)
 	}
 	panic(fmt.Sprintf("unreachable: type %d of a value", v.Type))
+}
+
+func (r *Rows) entityOf(v value.Value) (e Entity) {
+	var err error
+	defer r.note(&err)
+	defer graph.Guard(&err)()
+	e.Name = r.entity(v.ID)
+	e.Term = r.term(v.ID)
+	return e
 }

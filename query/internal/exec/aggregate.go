@@ -49,7 +49,7 @@ func (r *run) computed(s *plan.Slot, t *table) computed {
 		c.values = r.results(s, g)
 	}
 	if s.Shared {
-		r.shared[slotAt{s, t}] = c
+		put(&r.shared, slotAt{s, t}, c)
 	}
 	return c
 }
@@ -76,7 +76,7 @@ func (r *run) seeded(s *plan.Slot, t *table) *seeded {
 	}
 	g := &seeded{seeds: r.numbered(r.project(t, t.shared(s.Free)))}
 	if s.Set.Same {
-		r.bodies[key] = g
+		put(&r.bodies, key, g)
 	}
 	return g
 }

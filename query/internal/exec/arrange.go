@@ -21,14 +21,17 @@ type arranger struct {
 	t     *table
 	cells []cell
 	keys  []cell
-	names map[graph.ID]name
 	ranks *ranks // by name, of many entities at once; or nil
 
 	partial bool // the table lacks assignments behind the first guess
 }
 
-// name is what an entity is called, as it is written and as it sorts.
-type name struct{ text, folded string }
+// name is what an entity is called, as it is written and as it sorts, and its term, if it
+// is known.
+type name struct {
+	text, folded string
+	term         quad.Value
+}
 
 // line is a row of a set.
 type line struct {
@@ -38,7 +41,7 @@ type line struct {
 }
 
 func (r *run) arranger(s *plan.Set, t *table) *arranger {
-	a := &arranger{r: r, s: s, t: t, names: map[graph.ID]name{}}
+	a := &arranger{r: r, s: s, t: t}
 	for _, c := range s.Columns {
 		a.cells = append(a.cells, r.cell(c, t))
 	}
@@ -49,7 +52,7 @@ func (r *run) arranger(s *plan.Set, t *table) *arranger {
 }
 
 // sorter returns an arranger that only orders values.
-func (r *run) sorter() *arranger { return &arranger{r: r, names: map[graph.ID]name{}} }
+func (r *run) sorter() *arranger { return &arranger{r: r} }
 
 // lines returns the distinct rows that come from assignments, in order. Of a table that is
 // partial it returns nil where those before the border do not give enough.
@@ -182,7 +185,7 @@ func (a *arranger) order(x, y value.Value, desc bool) int {
 	case x.Type == value.Node && y.Type == value.Node && a.ranks.has(x.ID) && a.ranks.has(y.ID):
 		c = cmp.Compare(a.ranks.of[x.ID], a.ranks.of[y.ID])
 	case x.Type == value.Node && y.Type == value.Node:
-		n, m := a.name(x.ID), a.name(y.ID)
+		n, m := a.r.sorted(x.ID), a.r.sorted(y.ID)
 		c = cmp.Or(strings.Compare(n.folded, m.folded), strings.Compare(n.text, m.text), value.Order(x, y))
 	default:
 		c = value.Order(x, y)
@@ -193,18 +196,22 @@ func (a *arranger) order(x, y value.Value, desc bool) int {
 	return c
 }
 
-func (a *arranger) name(id graph.ID) name {
-	n, ok := a.names[id]
+// sorted returns what an entity is called, and remembers it for the answer.
+func (r *run) sorted(id graph.ID) name {
+	n, ok := r.names[id]
 	if !ok {
-		n.text = a.r.name(id)
-		n.folded = strings.ToLower(n.text)
-		a.names[id] = n
+		n.text = r.name(id)
+		n.folded, n.term = strings.ToLower(n.text), r.term(id)
+		put(&r.names, id, n)
 	}
 	return n
 }
 
 // name returns what an entity is called; one that a supposition creates, by its variable.
 func (r *run) name(id graph.ID) string {
+	if n, ok := r.names[id]; ok {
+		return n.text
+	}
 	if k := r.kept.ranks.Load(); k.has(id) {
 		return k.names[k.of[id]-1]
 	}
@@ -225,6 +232,9 @@ func (a *arranger) distinct(lines []line) []line {
 	if isVars(a.s) {
 		return lines
 	}
+	if len(lines) <= fewLines {
+		return distinctFew(lines)
+	}
 	seen := newRowSet(make([]*reading.Var, len(a.cells)))
 	key := make([]ref, len(a.cells))
 	out := lines[:0]
@@ -233,6 +243,19 @@ func (a *arranger) distinct(lines []line) []line {
 			key[i] = a.r.ref(v)
 		}
 		if seen.insert(key) {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+// fewLines is how many lines are compared each with each.
+const fewLines = 16
+
+func distinctFew(lines []line) []line {
+	out := lines[:0]
+	for _, l := range lines {
+		if !slices.ContainsFunc(out, func(o line) bool { return slices.Equal(o.cells, l.cells) }) {
 			out = append(out, l)
 		}
 	}

@@ -134,7 +134,7 @@ func (r *run) memoOf(def *plan.Def) *memo {
 	m := r.memos[def]
 	if m == nil || r.day < m.from || r.day >= m.until {
 		m = newMemo(def, r.day)
-		r.memos[def] = m
+		put(&r.memos, def, m)
 	}
 	return m
 }

@@ -47,11 +47,16 @@ func (r *run) variable(col int) cell {
 func (r *run) values(e plan.Values, arg cell) cell {
 	var things []value.Value
 	var found []ref
+	typ := objectType(e.Pred)
 	return func(row []ref, into []value.Value) []value.Value {
 		things = arg(row, things[:0])
 		start := len(into)
 		for _, thing := range things {
 			if thing.Type != value.Node {
+				continue
+			}
+			if o, one := r.only(thing.ID, e.Pred); one {
+				into = append(into, r.read(o, typ))
 				continue
 			}
 			found = r.objects(thing.ID, e.Pred, found[:0])

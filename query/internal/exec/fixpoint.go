@@ -44,7 +44,7 @@ func (r *run) round(g *memo, rule *plan.Rule, newest map[*plan.Def]*table, found
 		if rows.n == 0 {
 			continue
 		}
-		r.newest[s.Newest] = rows
+		put(&r.newest, s.Newest, rows)
 		r.deriveRule(g, rule, s.Body, unit(), found)
 		delete(r.newest, s.Newest)
 	}
@@ -73,7 +73,7 @@ func (r *run) group(m *memo) []*memo {
 		seen[d] = true
 		g := r.memoOf(d)
 		g.from = r.day
-		r.solving[g] = true
+		put(&r.solving, g, true)
 		out = append(out, g)
 		for _, rule := range d.Rules {
 			plan.Visit(rule.Body, func(n plan.Node) {

@@ -18,6 +18,7 @@ import (
 // concurrent use, and freed with the snapshot.
 type Kept struct {
 	snap   *graph.Snapshot
+	typ    graph.ID          // rdf:type
 	labels map[graph.ID]bool // labels whose facts hold; nil: all
 	budget int64
 	eager  bool // for tests: build all at once, divide all work
@@ -44,8 +45,9 @@ func NewKept(snap *graph.Snapshot, budget int64) *Kept {
 	if budget == 0 {
 		budget = KeptMemory
 	}
+	typ, _ := snap.ID(graph.Type)
 	return &Kept{
-		snap: snap, budget: budget,
+		snap: snap, typ: typ, budget: budget,
 		lists: map[listKey]*lists{}, forests: map[side]*forest{}, columns: map[columnKey]*column{},
 		kinds: map[*lexicon.Kind]*members{}, truths: map[graph.ID]*members{},
 		asked: map[listKey]*atomic.Int64{}, wanted: map[columnKey]int{}, entities: make([]atomic.Uint64, snap.Terms()>>6+1),
@@ -83,14 +85,18 @@ func (k *Kept) isEntity(id graph.ID) bool {
 	if k.known(id) {
 		return true
 	}
-	word, bit := int(id>>6), uint64(1)<<(id&63)
 	if value.Of(k.snap, id).Type != value.Node {
 		return false
 	}
-	if word < len(k.entities) {
-		k.entities[word].Or(bit)
-	}
+	k.found(id)
 	return true
+}
+
+// found notes that a term is an entity.
+func (k *Kept) found(id graph.ID) {
+	if word := int(id >> 6); word < len(k.entities) {
+		k.entities[word].Or(1 << (id & 63))
+	}
 }
 
 // looked returns what counts the look-ups by a key, of all questions.

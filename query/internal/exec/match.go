@@ -215,7 +215,7 @@ func (r *run) kindIDs(k *lexicon.Kind) map[graph.ID]bool {
 		}
 	}
 	add(k)
-	r.kinds[k] = ids
+	put(&r.kinds, k, ids)
 	return ids
 }
 
@@ -256,6 +256,6 @@ func (r *run) members(k *lexicon.Kind) *rowSet {
 		}
 	}
 	r.keep(8 * s.n)
-	r.member[k] = s
+	put(&r.member, k, s)
 	return s
 }

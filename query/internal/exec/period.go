@@ -65,7 +65,7 @@ func (r *run) span(x ref) span {
 		return s
 	}
 	s := r.findSpan(r.node(x))
-	r.spans[x] = s
+	put(&r.spans, x, s)
 	r.keep(48)
 	return s
 }

@@ -69,11 +69,11 @@ func (r *run) ranked(known *ranks, ids []graph.ID) *ranks {
 		if known.has(id) {
 			at := known.of[id] - 1
 			text := known.names[at]
-			all[i] = named{name{text, strings.ToLower(text)}, id, known.terms[at]}
+			all[i] = named{name{text: text, folded: strings.ToLower(text)}, id, known.terms[at]}
 			continue
 		}
 		text := r.name(id)
-		all[i] = named{name{text, strings.ToLower(text)}, id, r.snap.Term(id)}
+		all[i] = named{name{text: text, folded: strings.ToLower(text)}, id, r.snap.Term(id)}
 	}
 	slices.SortFunc(all, func(a, b named) int {
 		return cmp.Or(strings.Compare(a.folded, b.folded), strings.Compare(a.text, b.text), cmp.Compare(a.id, b.id))
@@ -137,6 +137,9 @@ func (a *arranger) arrangeByRank(lines []line) bool {
 
 // term returns the term of an entity of the answer.
 func (r *run) term(id graph.ID) quad.Value {
+	if n, ok := r.names[id]; ok && n.term != nil {
+		return n.term
+	}
 	if k := r.kept.ranks.Load(); k.has(id) && r.kept.snap == r.env.Snapshot {
 		return k.terms[k.of[id]-1]
 	}

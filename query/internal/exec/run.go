@@ -30,16 +30,18 @@ type run struct {
 	day   int64 // the day that is asked about
 	until int64 // the first later day on which something looked at would differ
 
-	base    ref // refs above it are literals
-	literal []value.Value
-	refs    map[value.Value]ref
-	given   map[value.Value]ref // numbers of literals that a fork was handed
-	decoded map[uint64]ref      // literal terms by id and type
-	inverse map[*lexicon.Predicate]map[ref][]ref
-	truth   map[graph.ID]bool
-	spans   map[ref]span
-	periods []kindPeriod
-	byKind  map[graph.ID]int
+	base     ref // refs above it are literals
+	literal  []value.Value
+	literals int // decoded and not remembered
+	refs     map[value.Value]ref
+	given    map[value.Value]ref // numbers of literals that a fork was handed
+	decoded  map[uint64]ref      // literal terms by id and type
+	inverse  map[*lexicon.Predicate]map[ref][]ref
+	truth    map[graph.ID]bool
+	spans    map[ref]span
+	names    map[graph.ID]name // of entities that were sorted
+	periods  []kindPeriod
+	byKind   map[graph.ID]int
 
 	frees   map[plan.Node][]*reading.Var
 	memos   map[*plan.Def]*memo
@@ -80,33 +82,27 @@ func (r *run) see(snap *graph.Snapshot) {
 		r.kept = NewKept(snap, 0)
 		r.kept.eager = r.env.Kept != nil && r.env.Kept.eager
 	}
-	r.typ, _ = snap.ID(graph.Type)
+	r.typ = r.kept.typ
 	r.types = snap.Forward(r.typ)
-	r.ids = map[*lexicon.Predicate]graph.ID{}
-	r.frees = map[plan.Node][]*reading.Var{}
-	if r.refs == nil {
-		r.refs = map[value.Value]ref{}
-	}
-	r.decoded = map[uint64]ref{}
-	r.truth = map[graph.ID]bool{}
-	r.kinds = map[*lexicon.Kind]map[graph.ID]bool{}
-	r.singles = map[*lexicon.Predicate]single{}
+	r.ids, r.frees, r.decoded, r.truth, r.kinds, r.singles, r.names = nil, nil, nil, nil, nil, nil, nil
 	r.forget()
 }
 
 // forget drops what depends on the labels that count.
 func (r *run) forget() {
-	r.member = map[*lexicon.Kind]*rowSet{}
-	r.inverse = map[*lexicon.Predicate]map[ref][]ref{}
-	r.spans = map[ref]span{}
-	r.memos = map[*plan.Def]*memo{}
-	r.shared = map[slotAt]computed{}
-	r.bodies = map[bodyAt]*seeded{}
+	r.member, r.inverse, r.spans, r.memos = nil, nil, nil, nil
+	r.shared, r.bodies, r.arrays, r.newest, r.solving = nil, nil, nil, nil, nil
 	r.found = &sets{all: map[*plan.Among]bits{}}
-	r.arrays = map[*lexicon.Predicate]*sides{}
-	r.newest = map[*plan.Call]*table{}
-	r.solving = map[*memo]bool{}
 	r.memory = 0
+}
+
+// put sets what a map has for a key. The maps of a run are made when something is put into
+// them: most small questions need few of them.
+func put[K comparable, V any](m *map[K]V, key K, v V) {
+	if *m == nil {
+		*m = map[K]V{}
+	}
+	(*m)[key] = v
 }
 
 // enter sets the day and the labels that the question asks for.
@@ -191,17 +187,20 @@ func (r *run) free(n plan.Node) []*reading.Var {
 	vars, ok := r.frees[n]
 	if !ok {
 		vars = plan.Free(n)
-		r.frees[n] = vars
+		put(&r.frees, n, vars)
 	}
 	return vars
 }
 
 // id returns the id of a predicate in the world, 0 if it has no facts there.
 func (r *run) id(p *lexicon.Predicate) graph.ID {
+	if p.ID != 0 && r.snap == r.env.Program.Lexicon.Snapshot() {
+		return p.ID
+	}
 	id, ok := r.ids[p]
 	if !ok {
 		id, _ = r.snap.ID(p.IRI)
-		r.ids[p] = id
+		put(&r.ids, p, id)
 	}
 	return id
 }

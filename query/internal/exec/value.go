@@ -37,7 +37,7 @@ func (r *run) ref(v value.Value) ref {
 	}
 	r.literal = append(r.literal, v)
 	x := r.base + ref(len(r.literal))
-	r.refs[v] = x
+	put(&r.refs, v, x)
 	r.keep(128 + len(v.Text))
 	return x
 }
@@ -67,13 +67,39 @@ func (r *run) object(id graph.ID, typ value.Type) ref {
 	if x, ok := r.decoded[key]; ok {
 		return x
 	}
-	if r.kept.isEntity(id) {
+	v := value.Of(r.snap, id)
+	if v.Type == value.Node {
+		r.kept.found(id)
 		return ref(id)
 	}
-	x := r.ref(value.As(value.Of(r.snap, id), typ))
-	r.decoded[key] = x
+	x := r.ref(value.As(v, typ))
+	put(&r.decoded, key, x)
 	r.keep(24)
 	return x
+}
+
+// fewLiterals is how many literals a run decodes without giving them numbers.
+const fewLiterals = 64
+
+// read returns what the object of a fact is, read as typ. The first literals of a run are
+// not remembered: a small question would not meet them again.
+func (r *run) read(id graph.ID, typ value.Type) value.Value {
+	if r.kept.known(id) {
+		return value.OfNode(id)
+	}
+	if x, ok := r.decoded[uint64(typ)<<32|uint64(id)]; ok {
+		return r.value(x)
+	}
+	if r.literals >= fewLiterals {
+		return r.value(r.object(id, typ))
+	}
+	v := value.Of(r.snap, id)
+	if v.Type == value.Node {
+		r.kept.found(id)
+		return v
+	}
+	r.literals++
+	return value.As(v, typ)
 }
 
 // sides are the facts of a predicate as arrays. Where they are plain, every far end holds
@@ -89,7 +115,7 @@ func (r *run) sides(p *lexicon.Predicate) *sides {
 		id := r.id(p)
 		s = &sides{forward: r.snap.Forward(id), backward: r.snap.Backward(id)}
 		s.plain = r.labels == nil && !s.forward.Repeats()
-		r.arrays[p] = s
+		put(&r.arrays, p, s)
 	}
 	return s
 }
@@ -128,6 +154,21 @@ func (r *run) objects(s graph.ID, p *lexicon.Predicate, into []ref) []ref {
 		into = into[:start+len(slices.Compact(into[start:]))]
 	}
 	return into
+}
+
+// only returns the object of a subject that has one, if that can be told without looking
+// at labels.
+func (r *run) only(s graph.ID, p *lexicon.Predicate) (o graph.ID, ok bool) {
+	arrays := r.sides(p)
+	if !arrays.plain || s == 0 {
+		return 0, false
+	}
+	ends := arrays.forward.Of(s)
+	if len(ends) != 1 {
+		return 0, false
+	}
+	r.touched += 2
+	return ends[0], true
 }
 
 // subjects appends the distinct subjects that an object has.
@@ -175,7 +216,7 @@ func (r *run) inverted(p *lexicon.Predicate) map[ref][]ref {
 			r.keep(8)
 		}
 	}
-	r.inverse[p] = inv
+	put(&r.inverse, p, inv)
 	return inv
 }
 
@@ -221,7 +262,7 @@ func (r *run) isTrue(id graph.ID) bool {
 	yes, ok := r.truth[id]
 	if !ok {
 		yes = value.As(value.Of(r.snap, id), value.Truth) == value.OfTruth(true)
-		r.truth[id] = yes
+		put(&r.truth, id, yes)
 	}
 	return yes
 }

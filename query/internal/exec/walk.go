@@ -300,7 +300,7 @@ func (r *run) single(p *lexicon.Predicate) single {
 	if !known {
 		st := r.snap.Stats(r.id(p))
 		s = single{st.MaxOut <= 1, st.MaxIn <= 1}
-		r.singles[p] = s
+		put(&r.singles, p, s)
 	}
 	return s
 }

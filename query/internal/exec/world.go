@@ -60,7 +60,7 @@ func (w *World) Find(f reading.Formula, vars []*reading.Var, limit int) (rows []
 	if err != nil {
 		return nil, err
 	}
-	r.memos = map[*plan.Def]*memo{}
+	r.memos = nil
 	set := p.Form.(*plan.Set)
 	t := r.assignments(set, unit())
 	if len(vars) == 0 {
@@ -120,7 +120,7 @@ func (w *World) FirstDay(p reading.Period, f reading.Formula) (day int64, ok boo
 	if err != nil {
 		return 0, false, err
 	}
-	r.memos = map[*plan.Def]*memo{}
+	r.memos = nil
 	body := pl.Form.(*plan.Set).Body
 	r.sweep(from, to, func() bool {
 		day, ok = r.day, r.eval(body, unit()).n > 0
