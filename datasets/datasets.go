@@ -15,6 +15,7 @@ import (
 	"context"
 	"embed"
 	"fmt"
+	"io"
 	"io/fs"
 	"path"
 	"strings"
@@ -33,6 +34,7 @@ type Info struct {
 	Title    string // the first line of its README
 	Licence  string // of the facts, in a word or two
 	Recipe   bool   // the tables are with their publisher
+	Drawn    bool   // it is made of any size: Name:SCALE or Name:SCALE:SEED
 	Examples []string
 }
 
@@ -44,7 +46,8 @@ func List() []Info {
 	}
 	var list []Info
 	for _, folder := range folders {
-		info := Info{Name: folder.Name(), Recipe: has(folder.Name(), mappingFile)}
+		info := Info{Name: folder.Name(), Drawn: folder.Name() == drawn}
+		info.Recipe = !info.Drawn && has(folder.Name(), mappingFile)
 		readme := Readme(info.Name)
 		title, _, _ := strings.Cut(readme, "\n")
 		info.Title = strings.TrimSpace(strings.TrimPrefix(title, "#"))
@@ -107,6 +110,9 @@ func Questions(name string) (questions []string) {
 // call makes a graph of its own; close it when done. The tables of a recipe are not
 // here: that is a [RecipeError].
 func Open(name string) (*graph.DB, error) {
+	if err := opens(name); err != nil {
+		return nil, err
+	}
 	db := graph.OpenMemory()
 	if err := Fill(context.Background(), db, name); err != nil {
 		db.Close()
@@ -136,7 +142,11 @@ func (e *RecipeError) Error() string {
 // Fill adds a data set to a graph, in one transaction, and makes its vocabulary that of
 // the graph.
 func Fill(ctx context.Context, db *graph.DB, name string) error {
-	if has(name, mappingFile) {
+	base, size, sized := strings.Cut(name, ":")
+	switch {
+	case base == drawn:
+		return fillDrawn(ctx, db, size)
+	case !sized && has(name, mappingFile):
 		return &RecipeError{name}
 	}
 	tables, err := fs.Glob(files, path.Join(name, "*.csv"))
@@ -149,7 +159,9 @@ func Fill(ctx context.Context, db *graph.DB, name string) error {
 		if err != nil {
 			return err
 		}
-		inputs[i] = load.Input{Name: table, Reader: bytes.NewReader(data)}
+		inputs[i] = load.Input{Name: table, Open: func() (io.ReadCloser, error) {
+			return io.NopCloser(bytes.NewReader(data)), nil
+		}}
 	}
 	_, err = load.Inputs(ctx, db, &load.Options{NewVocabulary: Vocabulary(name)}, inputs...)
 	return err

@@ -35,7 +35,7 @@ func TestOpen(t *testing.T) {
 
 func TestOpenUnknown(t *testing.T) {
 	_, err := datasets.Open("ai-clouds")
-	if want := `datasets: there is no data set "ai-clouds"; there is ai-cloud`; err == nil || err.Error() != want {
+	if want := `datasets: there is no data set "ai-clouds"; there is ai-cloud, synthetic`; err == nil || err.Error() != want {
 		t.Errorf("got %v, want %s", err, want)
 	}
 	if db, err := datasets.Open(""); err == nil {

@@ -3,7 +3,6 @@ package main
 import (
 	"bufio"
 	"context"
-	_ "embed"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -15,12 +14,10 @@ import (
 
 	"github.com/cayleygraph/quad"
 
+	"github.com/clausekg/clause/datasets"
 	"github.com/clausekg/clause/graph"
 	"github.com/clausekg/clause/query"
 )
-
-//go:embed contracts.clause
-var words string
 
 // load reads the tables of a folder into a new database, with their words.
 func load(dir, name string) error {
@@ -44,7 +41,7 @@ func load(dir, name string) error {
 	if err != nil {
 		return err
 	}
-	if err := query.SetVocabulary(ctx, db, words); err != nil {
+	if err := query.SetVocabulary(ctx, db, datasets.Vocabulary("synthetic")); err != nil {
 		return err
 	}
 	return db.Close()
@@ -65,16 +62,19 @@ type column struct {
 	term      func(cell string) (quad.Value, error)
 }
 
+// ns is what the names of kinds and predicates begin with; see the vocabulary.
+const ns = "http://example.org/ns#"
+
 var tables = []tableFile{
-	{"firms.csv", "f", "Firm", []column{{"number", integer}, {"name", text}, {"country", text}, {"sector", text}, {"founded", integer}}},
-	{"providers.csv", "f", "Provider", []column{{}}},
-	{"scopes.csv", "s", "Scope", []column{{"number", integer}, {"name", text}, {"subscope_of", entity("s")}, {}}},
-	{"contracts.csv", "c", "Contract", []column{
-		{"number", integer}, {"customer", entity("f")}, {"provider", entity("f")}, {"scope", entity("s")},
-		{"exclusive", truth}, {"start", date}, {"end", date}, {"value", integer},
+	{"firms.csv", "f", ns + "Firm", []column{{ns + "number", integer}, {ns + "name", text}, {ns + "country", text}, {ns + "sector", text}, {ns + "founded", integer}}},
+	{"providers.csv", "f", ns + "Provider", []column{{}}},
+	{"scopes.csv", "s", ns + "Scope", []column{{ns + "number", integer}, {ns + "name", text}, {ns + "subscopeOf", entity("s")}, {}}},
+	{"contracts.csv", "c", ns + "Contract", []column{
+		{ns + "number", integer}, {ns + "customer", entity("f")}, {ns + "provider", entity("f")}, {ns + "scope", entity("s")},
+		{ns + "exclusive", truth}, {ns + "start", date}, {ns + "end", date}, {ns + "value", integer},
 	}},
-	{"partner_of.csv", "f", "", []column{{}, {"partner_of", entity("f")}, {}}},
-	{"subsidiary_of.csv", "f", "", []column{{}, {"subsidiary_of", entity("f")}, {}}},
+	{"partner_of.csv", "f", "", []column{{}, {ns + "partnerOf", entity("f")}, {}}},
+	{"subsidiary_of.csv", "f", "", []column{{}, {ns + "subsidiaryOf", entity("f")}, {}}},
 }
 
 func text(cell string) (quad.Value, error) { return quad.String(cell), nil }

@@ -6,7 +6,7 @@
 //	clause-bench warm DB                        answers jobs, JSON lines in and out
 //
 // This is the protocol by which a runner drives an engine. The words of the
-// data are in contracts.clause, the questions in questions/.
+// data are in datasets/synthetic, the questions in questions/.
 package main
 
 import (

@@ -27,7 +27,8 @@ and for which there is a recipe. With a name: what it is, where to get it, its t
 		Example: `  clause datasets
   clause datasets cuad
   clause --dataset ai-cloud "how many contracts are there"
-  clause datasets copy ai-cloud clouds.clause`,
+  clause --dataset synthetic:2 "which provider has the most customers"
+  clause datasets copy synthetic:3 firms.clause`,
 		Args: between(0, 1),
 		RunE: p.interruptible(p.datasets),
 
@@ -58,6 +59,9 @@ func (p *program) datasets(ctx context.Context, args []string) error {
 				return err
 			}
 			what = render.Count(facts, "fact")
+			if d.Drawn {
+				what += " as it is, " + d.Name + ":10 ten times as many"
+			}
 		}
 		if _, err := fmt.Fprintf(p.stdout, "%-15s %s\n%-15s %s; %s\n", d.Name, d.Title, "", what, d.Licence); err != nil {
 			return err
@@ -117,7 +121,13 @@ func openDataset(name string) (*graph.DB, error) {
 	}
 	db, err := datasets.Open(name)
 	var recipe *datasets.RecipeError
-	if errors.As(err, &recipe) {
+	var size *datasets.SizeError
+	switch {
+	case errors.As(err, &size):
+		e := usagef("%s is too large to be made each time that it is asked;", name)
+		e.more = fmt.Sprintf("make a file of it: clause datasets copy %s FILE, and clause --db FILE asks it", name)
+		return nil, e
+	case errors.As(err, &recipe):
 		e := usagef("the tables of %s are with their publisher: clause datasets %[1]s says where;", info.Name)
 		e.more = fmt.Sprintf("then: clause load FILE --as %s DIR, and clause --db FILE asks it", info.Name)
 		return nil, e
@@ -140,7 +150,7 @@ func datasetNames() []string {
 func (p *program) checkRecipe() error {
 	info, err := knownDataset(p.recipe)
 	switch {
-	case err != nil || !info.Recipe:
+	case err != nil || !info.Recipe && !info.Drawn:
 		return usagef("--as: there is no recipe %s; there are %s", p.recipe, strings.Join(datasets.Recipes(), ", "))
 	case p.vocabularyFile != "" || p.from != "" || len(p.ignore) > 0:
 		return usagef("--as has a vocabulary and a format of its own: leave out --vocabulary, --from and --ignore")

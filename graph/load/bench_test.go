@@ -20,7 +20,7 @@ import (
 // firms is the vocabulary of a graph of firms, contracts and partners.
 func firms(t testing.TB) *vocabulary.Vocabulary {
 	t.Helper()
-	text, err := os.ReadFile("testdata/firms/vocabulary.clause")
+	text, err := os.ReadFile("../../datasets/synthetic/vocabulary.clause")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -107,13 +107,16 @@ func Files(ctx context.Context, db *graph.DB, opts *Options, paths ...string) (*
 // Read loads what r gives, in the format of the options, which has to be said, or
 // told by the name. The name is what errors call the input.
 func Read(ctx context.Context, db *graph.DB, name string, r io.Reader, opts *Options) (*Report, error) {
-	return Inputs(ctx, db, opts, Input{name, r})
+	open := func() (io.ReadCloser, error) { return io.NopCloser(r), nil }
+	return Inputs(ctx, db, opts, Input{name, open})
 }
 
-// Input is something to be read, under the name that tells its format.
+// Input is something to be read, under the name that tells its format. It is opened when
+// its turn comes, and closed when it was read or the load has ended; with a mapping it is
+// opened once before, for its header.
 type Input struct {
-	Name   string
-	Reader io.Reader
+	Name string
+	Open func() (io.ReadCloser, error)
 }
 
 // Inputs loads several inputs in one transaction, in the order given; see [Files] and
@@ -125,8 +128,13 @@ func Inputs(ctx context.Context, db *graph.DB, opts *Options, inputs ...Input) (
 		if err != nil {
 			return nil, err
 		}
-		open := func() (io.ReadCloser, error) { return io.NopCloser(in.Reader), nil }
-		sources = append(sources, source{name: in.Name, format: format, open: open})
+		sources = append(sources, source{name: in.Name, format: format, open: in.Open})
+	}
+	if opts != nil && opts.Mapping != nil {
+		var err error
+		if sources, err = mapped(opts.Mapping, opts, sources); err != nil {
+			return nil, err
+		}
 	}
 	return run(ctx, db, opts, sources)
 }
@@ -146,7 +154,11 @@ const vocabularyFile = "vocabulary.clause"
 // gather lists the files that paths name.
 func gather(opts *Options, paths []string) (inputs []source, err error) {
 	if opts != nil && opts.Mapping != nil {
-		return mapped(opts.Mapping, opts, paths)
+		found, err := candidates(paths)
+		if err != nil {
+			return nil, err
+		}
+		return mapped(opts.Mapping, opts, found)
 	}
 	for _, path := range paths {
 		if path == "-" && opts != nil && opts.Input != nil {

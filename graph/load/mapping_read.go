@@ -25,13 +25,9 @@ func joinedName(name string) string {
 	return strings.NewReplacer("_", "", "-", "", " ", "").Replace(strings.ToLower(strings.TrimSpace(name)))
 }
 
-// mapped finds the tables of a mapping among files and in folders, in the order of the
-// mapping, and sees that they have its columns. The error names all that is missing.
-func mapped(m *Mapping, opts *Options, paths []string) (inputs []source, err error) {
-	found, err := candidates(paths)
-	if err != nil {
-		return nil, err
-	}
+// mapped finds the tables of a mapping among what there is, in the order of the mapping, and
+// sees that they have its columns. The error names all that is missing.
+func mapped(m *Mapping, opts *Options, found []source) (inputs []source, err error) {
 	var faults []error
 	for _, t := range m.tables {
 		i := slices.IndexFunc(found, func(s source) bool { return sameName(filepath.Base(unpacked(s.name)), t.file) })
