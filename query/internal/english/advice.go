@@ -83,7 +83,11 @@ var remarks = []remark{
 	{"how often", `a number is asked for with "how many"`, nil},
 	{"how much", `a number is asked for with "how many", a value with "what is the ... of"`, []string{"how many"}},
 	{"where", `say the relation: "what is the country of ..."`, nil},
-	{"whom", "", []string{"who", "what"}},
+	{"whom", `what is asked for twice is a column: "which firms compete with which firms"`, []string{"who", "what"}},
+	{"they", "things are named again, or by a letter: \"a firm X that ... X\"", nil},
+	{"them", "things are named again, or by a letter: \"a firm X that ... X\"", nil},
+	{"will", `what comes is said as it is now: "end in 2027"`, []string{""}},
+	{"going to", `what comes is said as it is now: "end in 2027"`, []string{""}},
 	{"currently", "a question is asked of today: the word says nothing more", []string{""}},
 	{"presently", "a question is asked of today: the word says nothing more", []string{""}},
 	{"now", "a question is asked of today: the word says nothing more", []string{""}},
@@ -201,6 +205,28 @@ func remarked(e *diag.Error, text string, tokens []Token, i int, lx *lexicon.Lex
 	}
 	return false
 }
+
+// asValue proposes to say the words from token i on as the value of a property that they are:
+// "firms in FR" as firms whose country is "FR".
+func asValue(text string, tokens []Token, i int, lx *lexicon.Lexicon) []string {
+	from := i
+	for from > 0 && i-from < 2 && (tokens[from-1].Has(relational) || asValuePrepositions[tokens[from-1].Key] || beWords[tokens[from-1].Key]) {
+		from--
+	}
+	place := func(at, end int) diag.Span { return tokens[at].Span.Cover(tokens[end].Span) }
+	var with []string
+	for end := min(i+3, len(tokens)-2); end >= i && len(with) == 0; end-- {
+		said := text[tokens[i].Span.From:tokens[end].Span.To]
+		for _, noun := range lx.NounsOfText(said) {
+			is := noun + " is \"" + said + "\""
+			with = append(with, replaced(text, place(from, end), "whose "+is), replaced(text, place(from, end), "have a "+noun+" \""+said+"\""),
+				replaced(text, place(from, end), "has a "+noun+" \""+said+"\""), replaced(text, place(i, end), "\""+said+"\""))
+		}
+	}
+	return with
+}
+
+var asValuePrepositions = map[string]bool{"in": true, "from": true, "of": true, "at": true}
 
 // dateNouns returns the nouns for dates, in the order of the vocabulary's words.
 func dateNouns(lx *lexicon.Lexicon) []string {

@@ -2,6 +2,7 @@ package english
 
 import (
 	"bytes"
+	"fmt"
 	"slices"
 	"sort"
 	"strings"
@@ -100,6 +101,10 @@ func diagnose(text string, tokens []Token, lx *lexicon.Lexicon) *diag.Error {
 	for i, t := range tokens {
 		if t.Class == 0 {
 			e := unknownWord(text, tokens, i, lx)
+			if with := questions(asValue(text, tokens, i, lx), lx); len(with) > 0 {
+				e.Message, e.Suggestions, e.Expected, e.Rewrites = fmt.Sprintf("%q is a value: it is said with its noun", t.Text), nil, nil, with
+				return e
+			}
 			if !remarked(e, text, tokens, i, lx) && i > 0 && tokens[0].Key == "add" && tokens[i-1].Has(noun) {
 				named := text[:t.Span.From] + "called " + quoteAt(text, t.Span)[t.Span.From:]
 				e.Message, e.Suggestions, e.Rewrites = "what is added is named in quotes", nil, questions([]string{named}, lx)

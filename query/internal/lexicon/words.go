@@ -4,7 +4,10 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/cayleygraph/quad"
+
 	"github.com/clausekg/clause/graph/vocabulary"
+	"github.com/clausekg/clause/query/internal/value"
 )
 
 // WordClass is a set of classes that a surface form has. A form may be noun, verb and
@@ -72,6 +75,29 @@ func (l *Lexicon) PhraseWords(word string) int { return l.phrases[Fold(word)] }
 
 // Words returns every surface form, sorted, for suggestions and completion.
 func (l *Lexicon) Words() []string { return l.sortedForms }
+
+// NounsOfText returns the nouns of the properties that record a text as their value, in the
+// order of declaration.
+func (l *Lexicon) NounsOfText(text string) []string {
+	id, ok := l.snap.ID(quad.String(text))
+	if !ok {
+		return nil
+	}
+	var out []string
+	for _, p := range l.preds {
+		if p.Class != Property || p.Value != value.Text && p.Value != value.None || p.ID == 0 || len(l.snap.Subjects(p.ID, id)) == 0 {
+			continue
+		}
+		if i := slices.IndexFunc(l.sortedForms, func(form string) bool {
+			return slices.ContainsFunc(l.forms[form], func(s Sense) bool {
+				return s.Pred == p && s.Frame.Class == vocabulary.NounFrame && s.Class&Singular != 0
+			})
+		}); i >= 0 {
+			out = append(out, l.sortedForms[i])
+		}
+	}
+	return out
+}
 
 // Prepositions returns the senses in which predicates can be spoken with the preposition between a
 // noun and its complement: a contract with a firm.
