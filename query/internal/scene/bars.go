@@ -1,6 +1,7 @@
 package scene
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 
@@ -36,45 +37,93 @@ func (m *maker) groupBars() error {
 	return nil
 }
 
-// shownKind is the kind of bars to begin with where there are several: of those that collide,
-// else of the answer, the kind with the fewest that are more than one. So contracts are shown
-// before the many terms that they consist of.
-func (m *maker) shownKind() string {
-	count, clashing := map[string]int{}, map[string]int{}
-	for _, b := range m.scene.Bars {
-		if b.Answer {
-			count[m.kindOf(b)]++
+// groupOf is the kind as which a bar is shown among others: of what consists of parts that
+// have periods too, as a contract of its terms, the whole or the part; of others the highest
+// kind with a period that the vocabulary has a noun for.
+func (m *maker) groupOf(b Bar) (label string, part bool) {
+	kinds := m.world.Kinds(m.ids[b.Thing])
+	for _, k := range kinds {
+		for _, p := range m.lexicon.All() {
+			if p.Class != lexicon.Stored || len(p.Params) != 2 {
+				continue
+			}
+			in, of := p.Params[0].Kind, p.Params[1].Kind
+			switch {
+			case !hasPeriod(in) || !hasPeriod(of) || in.Is(of) || of.Is(in):
+			case k.Is(in):
+				return in.Label, true
+			case k.Is(of):
+				return of.Label, false
+			}
 		}
 	}
-	for _, c := range m.scene.Collisions {
-		clashing[m.kindOf(m.scene.Bars[c.A])]++
-		clashing[m.kindOf(m.scene.Bars[c.B])]++
-	}
-	best := ""
-	for _, b := range m.scene.Bars { // in their order, so that the choice is always the same
-		k := m.kindOf(b)
-		if count[k] < 2 {
-			continue
-		}
-		first, second := clashing[k] > 0, best != "" && clashing[best] > 0
-		if best == "" || first && !second || first == second && count[k] < count[best] {
-			best = k
+	for _, k := range kinds {
+		if top := m.topKind(k); top != nil {
+			return top.Label, false
 		}
 	}
-	for _, b := range m.scene.Bars {
-		if m.kindOf(b) != best {
-			return best
-		}
-	}
-	return ""
+	return "", false
 }
 
-// kindOf is the kind as which a bar is shown.
-func (m *maker) kindOf(b Bar) string {
-	if kinds := m.scene.Things[b.Thing].Kinds; len(kinds) > 0 {
-		return kinds[0]
+// topKind is the highest kind above k, or k, that has a period and a noun.
+func (m *maker) topKind(k *lexicon.Kind) *lexicon.Kind {
+	if !hasPeriod(k) {
+		return nil
 	}
-	return ""
+	for _, above := range k.Parents {
+		if top := m.topKind(above); top != nil {
+			return top
+		}
+	}
+	if m.nouns[k.IRI] {
+		return k
+	}
+	return nil
+}
+
+// shownKind is the kind of bars to begin with where there are several: one of the answer,
+// rather of those that collide, that have things by which they are grouped, and that are no
+// parts of others.
+func (m *maker) shownKind() string {
+	type group struct {
+		answer, clashing, grouped, whole bool
+	}
+	groups := map[string]*group{}
+	var order []string
+	for i := range m.scene.Bars {
+		b := &m.scene.Bars[i]
+		label, part := m.groupOf(*b)
+		b.Kind = label
+		g := groups[label]
+		if g == nil {
+			g = &group{whole: !part}
+			groups[label] = g
+			order = append(order, label)
+		}
+		g.answer = g.answer || b.Answer
+		g.grouped = g.grouped || m.scene.Lanes >= 0 && len(b.Roles[m.scene.Lanes]) > 0
+	}
+	if len(order) < 2 {
+		return ""
+	}
+	for _, c := range m.scene.Collisions {
+		groups[m.scene.Bars[c.A].Kind].clashing, groups[m.scene.Bars[c.B].Kind].clashing = true, true
+	}
+	return slices.MaxFunc(order, func(a, b string) int {
+		x, y := groups[a], groups[b]
+		return cmp.Or(trueLast(x.answer, y.answer), trueLast(x.clashing, y.clashing), trueLast(x.grouped, y.grouped), trueLast(x.whole, y.whole))
+	})
+}
+
+// trueLast orders what is not so before what is.
+func trueLast(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return 1
+	}
+	return -1
 }
 
 // barsOfDays makes the periods of the answer bars.
@@ -141,9 +190,11 @@ func hasPeriod(k *lexicon.Kind) bool {
 
 // findRoles finds the stored relations, of those that the vocabulary has a word for, that
 // lead from a kind with a period to one without that is no source: who and what a contract
-// is for. The role by which most bars have one thing each groups them at first.
+// is for. At first the bars are grouped by a role on which collisions rest, if there is one,
+// and by that of which most bars have one thing each.
 func (m *maker) findRoles() {
 	best := 0
+	rests := m.restsOn(m.collisions())
 	for _, p := range m.lexicon.All() {
 		if p.Class != lexicon.Stored || len(p.Params) != 2 || len(m.frames[p]) == 0 || !hasPeriod(p.Params[0].Kind) {
 			continue
@@ -151,7 +202,11 @@ func (m *maker) findRoles() {
 		if k := p.Params[1].Kind; k == nil || k.Source || hasPeriod(k) {
 			continue
 		}
-		if score := m.role(p); score > best {
+		score := m.role(p)
+		if score > 0 && rests[p.Name] {
+			score += 2 * len(m.scene.Bars)
+		}
+		if score > best {
 			best, m.scene.Lanes = score, len(m.scene.Roles)-1
 		}
 	}
@@ -199,18 +254,11 @@ func (m *maker) findMarks() {
 	}
 	rests := m.restsOn(m.collisions())
 	slices.SortStableFunc(marks, func(a, b *lexicon.Predicate) int {
-		return order(rests[b.Name]) - order(rests[a.Name])
+		return trueLast(rests[b.Name], rests[a.Name])
 	})
 	for _, p := range marks {
 		m.mark(p)
 	}
-}
-
-func order(first bool) int {
-	if first {
-		return 1
-	}
-	return 0
 }
 
 // mark adds a truth property of which something is recorded for some bar.

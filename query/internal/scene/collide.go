@@ -17,17 +17,39 @@ import (
 // patience is how long the days of collisions may take.
 const patience = 20 * time.Second
 
-// collisions returns the derived relations that are drawn as collisions: those that hold
-// both ways between things with periods, and that the vocabulary has a word for.
+// collisions returns the derived relations that are drawn as collisions: those that the
+// vocabulary has a word for, that hold both ways between things with periods, and that rest
+// on a truth property of such things, as exclusivity is one, or are said with a word for it.
+// That two contracts run side by side is no collision.
 func (m *maker) collisions() []*lexicon.Predicate {
-	var out []*lexicon.Predicate
+	if m.colliding != nil {
+		return *m.colliding
+	}
+	out := []*lexicon.Predicate{}
 	for _, p := range m.lexicon.All() {
 		if p.Class == lexicon.Derived && p.Symmetric && len(p.Params) == 2 && len(m.frames[p]) > 0 &&
-			hasPeriod(p.Params[0].Kind) && hasPeriod(p.Params[1].Kind) {
+			hasPeriod(p.Params[0].Kind) && hasPeriod(p.Params[1].Kind) && (m.restsOnTruth(p) || m.saidAsCollision(p)) {
 			out = append(out, p)
 		}
 	}
+	m.colliding = &out
 	return out
+}
+
+// restsOnTruth reports whether the rules of a relation look at a truth property of things
+// with periods.
+func (m *maker) restsOnTruth(p *lexicon.Predicate) bool {
+	rests := m.restsOn([]*lexicon.Predicate{p})
+	return slices.ContainsFunc(m.lexicon.All(), func(q *lexicon.Predicate) bool {
+		return rests[q.Name] && q.Class == lexicon.Property && q.Value == value.Truth && hasPeriod(q.Params[0].Kind)
+	})
+}
+
+// collisionWords are words by which a vocabulary says that two things cannot both be.
+var collisionWords = []string{"conflict", "collide", "clash", "contradict", "exclude", "breach", "violate", "infringe", "double-book"}
+
+func (m *maker) saidAsCollision(p *lexicon.Predicate) bool {
+	return slices.ContainsFunc(m.frames[p], func(f frame) bool { return slices.Contains(collisionWords, f.Word) })
 }
 
 // collide finds on which days the bars collide, with each other and with things that the
@@ -129,7 +151,8 @@ func within(s, a, b Span) Span {
 	if from >= until {
 		return s
 	}
-	return spanOf(exec.Period{From: from, Until: until, FromOpen: from == math.MinInt64, UntilOpen: until == math.MaxInt64})
+	through := a.Through && until == lastDay(a) || b.Through && until == lastDay(b)
+	return spanOf(exec.Period{From: from, Until: until, FromOpen: from == math.MinInt64, UntilOpen: until == math.MaxInt64, Through: through})
 }
 
 // later reports whether a begins after b, or on the same day and is named after it.

@@ -17,6 +17,8 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/cayleygraph/quad"
+
 	"github.com/clausekg/clause/graph"
 	"github.com/clausekg/clause/query/internal/exec"
 	"github.com/clausekg/clause/query/internal/lexicon"
@@ -102,6 +104,7 @@ type Link struct {
 type Bar struct {
 	Thing  int     `json:"thing"`
 	Name   string  `json:"name"`
+	Kind   string  `json:"kind"` // as which it is shown among bars
 	Span   Span    `json:"span"`
 	Roles  [][]int `json:"roles"` // things by role
 	Yes    []int   `json:"yes"`   // marks that are recorded yes
@@ -194,7 +197,7 @@ func Of(ctx context.Context, in Input, lim Limits) (*Scene, error) {
 		ctx: ctx, in: in, lim: lim, world: world, lexicon: in.Env.Program.Lexicon,
 		scene:  &Scene{Question: in.Question, Reading: in.Query.String(), Form: form(in.Query.Form), Today: value.OfDay(world.Day()).String(), TodayBy: in.TodayBy, Notes: in.Notes, Lanes: -1},
 		things: map[graph.ID]int{}, links: map[Link]int{}, sources: map[graph.ID]int{}, cited: map[string]int{},
-		bars: map[int]int{}, frames: framesOf(in.Env.Program.Lexicon),
+		bars: map[int]int{}, frames: framesOf(in.Env.Program.Lexicon), nouns: nounsOf(in.Env.Program.Lexicon),
 	}
 	for _, step := range []func() error{m.rows, m.linkRows, m.around, m.findBars, m.collide, m.groupBars, m.describeThings, m.linkThings, m.rowDays, m.prove} {
 		if err := step(); err != nil {
@@ -230,23 +233,25 @@ const describes = "describe"
 
 // maker is a scene in the making.
 type maker struct {
-	ctx     context.Context
-	in      Input
-	lim     Limits
-	world   *exec.World
-	lexicon *lexicon.Lexicon
-	scene   *Scene
-	things  map[graph.ID]int // places in scene.Things
-	ids     []graph.ID       // by place
-	dropped int              // things beyond the limit
-	lost    int              // periods beyond it
-	links   map[Link]int     // places, by the link without what marks it
-	sources map[graph.ID]int // places in scene.Sources
-	cited   map[string]int   // the same, by all that a source says
-	bars    map[int]int      // places in scene.Bars, by thing
-	frames  map[*lexicon.Predicate][]frame
-	steps   int       // of all proofs
-	hurry   time.Time // proofs are sought until then
+	ctx       context.Context
+	in        Input
+	lim       Limits
+	world     *exec.World
+	lexicon   *lexicon.Lexicon
+	scene     *Scene
+	things    map[graph.ID]int // places in scene.Things
+	ids       []graph.ID       // by place
+	dropped   int              // things beyond the limit
+	lost      int              // periods beyond it
+	links     map[Link]int     // places, by the link without what marks it
+	sources   map[graph.ID]int // places in scene.Sources
+	cited     map[string]int   // the same, by all that a source says
+	bars      map[int]int      // places in scene.Bars, by thing
+	frames    map[*lexicon.Predicate][]frame
+	colliding *[]*lexicon.Predicate // see collisions
+	nouns     map[quad.IRI]bool     // kinds that the vocabulary has a noun for
+	steps     int                   // of all proofs
+	hurry     time.Time             // proofs are sought until then
 }
 
 // leave says that something is left out.

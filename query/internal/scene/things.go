@@ -3,6 +3,8 @@ package scene
 import (
 	"strings"
 
+	"github.com/cayleygraph/quad"
+
 	"github.com/clausekg/clause/graph"
 	"github.com/clausekg/clause/graph/vocabulary"
 	"github.com/clausekg/clause/query/internal/exec"
@@ -186,6 +188,17 @@ func framesOf(lx *lexicon.Lexicon) map[*lexicon.Predicate][]frame {
 	}
 	for _, r := range v.Rules {
 		add(lx.Head(r), r.Frames)
+	}
+	return out
+}
+
+// nounsOf returns the kinds that the vocabulary has a noun for.
+func nounsOf(lx *lexicon.Lexicon) map[quad.IRI]bool {
+	out := map[quad.IRI]bool{}
+	if v := lx.Vocabulary(); v != nil {
+		for _, k := range v.Kinds {
+			out[k.IRI] = len(k.Nouns) > 0
+		}
 	}
 	return out
 }

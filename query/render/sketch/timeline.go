@@ -65,11 +65,7 @@ func (d *drawing) timeline() {
 
 // shows reports whether a bar is of the kind that is drawn.
 func (d *drawing) shows(b scene.Bar) bool {
-	if d.scene.Shown == "" {
-		return true
-	}
-	kinds := d.scene.Things[b.Thing].Kinds
-	return len(kinds) > 0 && kinds[0] == d.scene.Shown
+	return d.scene.Shown == "" || b.Kind == d.scene.Shown
 }
 
 func (d *drawing) count() int {
@@ -103,7 +99,7 @@ func (d *drawing) track() track {
 	margin := max((t.until-t.from)/25, 10)
 	t.from, t.until = t.from-margin, t.until+margin
 	t.x = min(names, d.width*3/10) + 1
-	if t.dates = 24; d.width-t.x-t.dates < 24 {
+	if t.dates = 30; d.width-t.x-t.dates < 30 {
 		t.dates = 0
 	}
 	t.width = d.width - t.x - t.dates
@@ -242,14 +238,17 @@ func (d *drawing) dates(s scene.Span) string {
 	if s.FromOpen && s.UntilOpen {
 		return "no dates recorded"
 	}
-	from, until := "…", "…"
-	if !s.FromOpen {
-		from = s.FromText
+	end := "until " + s.UntilText
+	if s.Through {
+		end = "through " + s.UntilText
 	}
-	if !s.UntilOpen {
-		until = s.UntilText
+	switch {
+	case s.FromOpen:
+		return end
+	case s.UntilOpen:
+		return "from " + s.FromText
 	}
-	return from + " – " + until
+	return s.FromText + " " + end
 }
 
 // collisions lists the pairs and the days on which both hold.

@@ -96,7 +96,11 @@ function look(text) {
 function markAll(all) {
   const found = all && {bars: new Set(), clashes: new Set(), rows: new Set(), things: new Set()};
   for (const e of all ?? []) {
-    if (e.kind === "clash") found.clashes.add(e.at);
+    if (e.kind === "clash") {
+      const c = scene.collisions[e.at];
+      found.clashes.add(e.at);
+      found.bars.add(c.a).add(c.b);
+    }
     if (e.kind === "row") found.rows.add(e.at);
     if (e.kind === "thing") {
       found.things.add(e.at);

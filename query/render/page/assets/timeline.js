@@ -11,15 +11,15 @@ function otherRole(role) {
 }
 
 function timelineView(section) {
-  const barKinds = [...new Set(scene.bars.map(bar => bar.thing >= 0 ? scene.things[bar.thing].kinds[0] ?? "" : ""))];
-  timeline.kind = scene.shown === "" ? null : scene.shown;
+  const barKinds = [...new Set(scene.bars.map(bar => bar.kind))];
+  timeline.kind = scene.shown || null;
   const tools = el("div", {class: "tools"});
   if (scene.roles.length > 0) {
     const names = [...scene.roles.map((name, at) => [name, at]), ["nothing", -1]];
     tools.append(choice("Lanes by", "lanes-by", names, timeline.role, at => { timeline.role = at; }));
   }
   if (barKinds.length > 1) {
-    tools.append(choice("Show", "kind", [["all kinds", null], ...barKinds.map(k => [k, k])], timeline.kind, k => { timeline.kind = k; }));
+    tools.append(choice("Show", "kind", [["all kinds", null], ...barKinds.map(k => [k || "no kind", k])], timeline.kind, k => { timeline.kind = k; }));
   }
   if (scene.marks.length > 1) {
     tools.append(choice("Mark", "mark", scene.marks.map((m, at) => [m, at]), 0, at => { timeline.mark = at; }));
@@ -50,7 +50,7 @@ function setZoom(zoom) {
   drawTicks();
 }
 
-const visible = bar => timeline.kind === null || bar.thing < 0 || (scene.things[bar.thing].kinds[0] ?? "") === timeline.kind;
+const visible = bar => timeline.kind === null || bar.kind === timeline.kind;
 
 function drawTimeline() {
   const shown = scene.bars.filter(visible);
@@ -101,10 +101,10 @@ function lanes() {
     if (given.length === 0) rest.push(at);
     for (const thing of given) by.set(thing, [...(by.get(thing) ?? []), at]);
   });
-  const order = (a, b) => first(scene.bars[a].span) - first(scene.bars[b].span) || scene.bars[a].name.localeCompare(scene.bars[b].name, "en");
+  const order = (a, b) => first(scene.bars[a].span) - first(scene.bars[b].span) || scene.bars[a].name.localeCompare(scene.bars[b].name, "en", {numeric: true});
   const sorted = list => list.sort((a, b) => order(a, b) || 0);
   const out = [...by].map(([thing, bars]) => ({name: scene.things[thing].name, bars: sorted(bars)}));
-  out.sort((a, b) => a.name.localeCompare(b.name, "en"));
+  out.sort((a, b) => a.name.localeCompare(b.name, "en", {numeric: true}));
   if (rest.length > 0) {
     const name = timeline.role >= 0 ? "no " + scene.roles[timeline.role] + " recorded" : null;
     out.push({name, bars: sorted(rest)});
@@ -173,9 +173,13 @@ function clashRow(at) {
   const from = share(timeline.axis, first(c.span));
   const until = share(timeline.axis, beyond(c.span));
   const several = scene.collisions.some(other => other.relation !== c.relation);
-  const days = el("span", {class: "days", "aria-hidden": "true"}, clashDays(c.span).replace(/^from /, "").replace(/ (until|through) /, " – "));
-  if (until < 0.62) days.style.left = percent(until);
-  else days.style.right = percent(1 - from);
+  const days = el("span", {class: "days", "aria-hidden": "true"}, clashDays(c.span).replace(/^from (?=.* (until|through))/, ""));
+  if (until < 0.65) days.style.left = percent(until);
+  else if (from > 0.35) days.style.right = percent(1 - from);
+  else { // there is room in the bar alone
+    days.style.left = percent(from);
+    days.classList.add("inside");
+  }
   return el("div", {class: "span-row clashes-row", role: "row", "data-row-clash": at},
     el("div", {class: "name", role: "rowheader"}, named(clashName(c)), el("small", null, several ? c.relation + " " : "", el("span", {class: "when"}, clashDays(c.span)))),
     el("div", {class: "track", role: "gridcell"}, button, days));
