@@ -116,19 +116,18 @@ func sameFile(a, b string) bool {
 	return err == nil && os.SameFile(first, second)
 }
 
-// holdsNothing reports whether an answer has no rows, is no, or is one value that is not
+// holdsNothing reports whether an answer has no rows, is no, or says of all that it is not
 // recorded.
 func holdsNothing(rows *query.Rows) bool {
 	for row, err := range rows.All() {
-		switch {
-		case err != nil:
+		if err != nil {
 			return true
-		case rows.Shape() == query.YesNo:
-			return row.Value(0) != true
-		case rows.Shape() == query.Single:
-			return row.Value(0) == nil
 		}
-		return false
+		for i := range rows.Columns() {
+			if v := row.Value(i); v != nil && (rows.Shape() != query.YesNo || v == true) {
+				return false
+			}
+		}
 	}
 	return true
 }

@@ -2,9 +2,12 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"flag"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -21,7 +24,8 @@ func TestMain(m *testing.M) {
 
 // TestScript runs the scripts. Each finds the small world of package query in its folder:
 // world.clause, a database, and facts.nq and vocabulary.clause, of which it is made; SHEETS
-// is the folder of the spreadsheets of package sheet.
+// is the folder of the spreadsheets of package sheet. Besides the commands of testscript
+// there is "exits CODE PROGRAM ARGUMENT...".
 func TestScript(t *testing.T) {
 	const world = "../../query/testdata/world"
 	made := filepath.Join(t.TempDir(), "world.clause")
@@ -36,6 +40,7 @@ func TestScript(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:           "testdata/script",
 		UpdateScripts: *update,
+		Cmds:          map[string]func(*testscript.TestScript, bool, []string){"exits": exits},
 		Setup: func(env *testscript.Env) error {
 			sheets, err := filepath.Abs("../../graph/sheet/testdata")
 			if err != nil {
@@ -58,6 +63,23 @@ func TestScript(t *testing.T) {
 			return nil
 		},
 	})
+}
+
+// exits runs a program and compares what it exits with.
+func exits(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("write: exits CODE PROGRAM ARGUMENT...")
+	}
+	code := 0
+	var failed *exec.ExitError
+	if err := ts.Exec(args[1], args[2:]...); errors.As(err, &failed) {
+		code = failed.ExitCode()
+	} else if err != nil {
+		ts.Fatalf("%v", err)
+	}
+	if want := args[0]; want != strconv.Itoa(code) {
+		ts.Fatalf("exit %d", code)
+	}
 }
 
 // TestLocked has a database that another program writes: it can be asked, not written.
