@@ -39,6 +39,7 @@ func (p *program) commands() []commandGroup {
 			p.infoCommand(),
 			p.vocabularyCommand(),
 			p.lintCommand(),
+			p.lexiconCommand(),
 			p.datasetsCommand(),
 		}},
 		{"Care of a database", []*cobra.Command{

@@ -40,7 +40,8 @@ type options struct {
 
 	// of load and export
 	from           load.Format
-	recipe         string // that reads the tables of a published data set
+	bookFormat     render.BookFormat // of lexicon
+	recipe         string            // that reads the tables of a published data set
 	exportFormat   load.Format
 	vocabularyFile string
 	skip           bool
