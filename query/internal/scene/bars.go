@@ -27,7 +27,7 @@ func (m *maker) findBars() error {
 // groupBars finds by what the bars are grouped and marked.
 func (m *maker) groupBars() error {
 	if m.lost > 0 {
-		m.leave("the timeline shows %d of %d periods", len(m.scene.Bars), len(m.scene.Bars)+m.lost)
+		m.leave("the timeline shows %d periods; there are more", len(m.scene.Bars))
 	}
 	if len(m.bars) > 0 {
 		m.findRoles()

@@ -197,7 +197,7 @@ func Of(ctx context.Context, in Input, lim Limits) (*Scene, error) {
 		ctx: ctx, in: in, lim: lim, world: world, lexicon: in.Env.Program.Lexicon,
 		scene:  &Scene{Question: in.Question, Reading: in.Query.String(), Form: form(in.Query.Form), Today: value.OfDay(world.Day()).String(), TodayBy: in.TodayBy, Notes: in.Notes, Lanes: -1},
 		things: map[graph.ID]int{}, links: map[Link]int{}, sources: map[graph.ID]int{}, cited: map[string]int{},
-		bars: map[int]int{}, frames: framesOf(in.Env.Program.Lexicon), nouns: nounsOf(in.Env.Program.Lexicon),
+		bars: map[int]int{}, members: map[*lexicon.Kind]int{}, frames: framesOf(in.Env.Program.Lexicon), nouns: nounsOf(in.Env.Program.Lexicon),
 	}
 	for _, step := range []func() error{m.rows, m.linkRows, m.around, m.findBars, m.collide, m.groupBars, m.describeThings, m.linkThings, m.rowDays, m.prove} {
 		if err := step(); err != nil {
@@ -248,6 +248,7 @@ type maker struct {
 	cited     map[string]int   // the same, by all that a source says
 	bars      map[int]int      // places in scene.Bars, by thing
 	frames    map[*lexicon.Predicate][]frame
+	members   map[*lexicon.Kind]int
 	colliding *[]*lexicon.Predicate // see collisions
 	nouns     map[quad.IRI]bool     // kinds that the vocabulary has a noun for
 	steps     int                   // of all proofs

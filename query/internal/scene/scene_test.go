@@ -182,7 +182,7 @@ func TestLimits(t *testing.T) {
 	if len(s.Rows) != 2 || len(s.Things) > 3 || len(s.Bars) > 1 || len(s.Proofs) > 2 {
 		t.Errorf("%d rows, %d things, %d bars, %d proofs", len(s.Rows), len(s.Things), len(s.Bars), len(s.Proofs))
 	}
-	for _, want := range []string{"the table shows the first 2 of 3 rows", "the picture shows 3 things", "the timeline shows 1 of", "the first 1 of"} {
+	for _, want := range []string{"the table shows the first 2 of 3 rows", "the picture shows 3 things", "the timeline shows 1 period", "the first 1 of"} {
 		if !strings.Contains(strings.Join(s.Left, "\n"), want) {
 			t.Errorf("nothing says %q: %q", want, s.Left)
 		}

@@ -1,6 +1,7 @@
 package scene
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/cayleygraph/quad"
@@ -63,11 +64,27 @@ func (m *maker) thing(id graph.ID, answer bool) int {
 	at := len(m.scene.Things)
 	m.things[id], m.ids = at, append(m.ids, id)
 	t := Thing{Name: m.in.Name(value.OfNode(id)), Answer: answer}
-	for _, k := range m.world.Kinds(id) {
+	for _, k := range m.kindsOf(id) {
 		t.Kinds = append(t.Kinds, k.Label)
 	}
 	m.scene.Things = append(m.scene.Things, t)
 	return at
+}
+
+// kindsOf returns the kinds of a thing, the one that says most first: that of which there are
+// fewest things.
+func (m *maker) kindsOf(id graph.ID) []*lexicon.Kind {
+	kinds := m.world.Kinds(id)
+	if len(kinds) < 2 {
+		return kinds
+	}
+	for _, k := range kinds {
+		if _, ok := m.members[k]; !ok {
+			m.members[k] = m.lexicon.Members(k)
+		}
+	}
+	slices.SortStableFunc(kinds, func(a, b *lexicon.Kind) int { return m.members[a] - m.members[b] })
+	return kinds
 }
 
 // describeThings adds what is recorded of the things, but for their kinds and the names that

@@ -235,6 +235,16 @@ func (b *browser) keys(names ...string) {
 	}
 }
 
+// mouse does something with the mouse, with these buttons down.
+func (b *browser) mouse(kind string, x, y float64, buttons int) {
+	b.t.Helper()
+	event := map[string]any{"type": kind, "x": x, "y": y, "buttons": buttons, "pointerType": "mouse"}
+	if kind != "mouseMoved" {
+		event["button"], event["clickCount"] = "left", 1
+	}
+	b.call("Input.dispatchMouseEvent", event, nil)
+}
+
 // typed types a text where the focus is.
 func (b *browser) typed(text string) {
 	b.t.Helper()

@@ -3,6 +3,7 @@ package page
 import (
 	"bytes"
 	"fmt"
+	"math"
 	"os"
 	"strings"
 	"testing"
@@ -43,7 +44,7 @@ func (b *browser) lookAt(name, file string, views ...string) {
 func TestInBrowser(t *testing.T) {
 	b := newBrowser(t)
 	for name, test := range map[string]func(*browser){
-		"collisions": collisions, "keys": keys, "contrast": contrasts, "hostile": hostile, "many": manyThings, "print": printed,
+		"collisions": collisions, "keys": keys, "contrast": contrasts, "hostile": hostile, "many": manyThings, "print": printed, "pointer": pointer,
 	} {
 		t.Run(name, func(t *testing.T) {
 			b.t = t
@@ -223,6 +224,49 @@ func hostile(b *browser) {
 	if got := b.text(`openThing(0) ?? document.getElementById("detail-title").textContent`); got != evil {
 		t.Errorf("the name reads %q", got)
 	}
+	b.quiet()
+}
+
+// pointer hovers, clicks, drags and zooms.
+func pointer(b *browser) {
+	t := b.t
+	var page bytes.Buffer
+	s := many(5, 6)
+	s.Things[40].Facts = []scene.Fact{{Relation: "value", Text: "10 USD", Thing: -1, Sources: []int{0}}}
+	s.Sources = []scene.Source{{Name: "The Press"}}
+	if err := write(&page, s); err != nil {
+		t.Fatal(err)
+	}
+	b.size(1600, 1000, "light")
+	b.open(saved(t, page.Bytes()), "#view=graph")
+	middle := func() (x, y float64) {
+		r := b.eval(`(() => { const r = graph.nodes[40].shape.getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2]; })()`).([]any)
+		return r[0].(float64), r[1].(float64)
+	}
+	x, y := middle()
+	b.mouse("mouseMoved", x, y, 0)
+	if got := b.text(`tip.hidden + tip.innerText`); !strings.HasPrefix(got, "false") || !strings.Contains(got, "value: 10 USD") || !strings.Contains(got, "The Press") {
+		t.Errorf("hovering shows %s", got)
+	}
+	b.mouse("mousePressed", x, y, 1)
+	b.mouse("mouseMoved", x+60, y+40, 1)
+	b.mouse("mouseReleased", x+60, y+40, 1)
+	if x1, y1 := middle(); math.Abs(x1-x-60) > 2 || math.Abs(y1-y-40) > 2 {
+		t.Errorf("dragged by 60, 40, the node went %v, %v", x1-x, y1-y)
+	}
+	if b.eval(`document.getElementById("detail").hidden`) != true {
+		t.Error("dragging opens a thing")
+	}
+	x, y = middle()
+	b.mouse("mousePressed", x, y, 1)
+	b.mouse("mouseReleased", x, y, 1)
+	if got := b.text(`document.getElementById("detail-title").innerText`); got != s.Things[40].Name {
+		t.Errorf("a click opens %s", got)
+	}
+	b.keys("Escape")
+	before := b.eval(`graph.view.scale`).(float64)
+	b.call("Input.dispatchMouseEvent", map[string]any{"type": "mouseWheel", "x": 700, "y": 600, "deltaX": 0, "deltaY": -200, "modifiers": 2}, nil)
+	b.wait(fmt.Sprintf(`graph.view.scale > %v`, before))
 	b.quiet()
 }
 

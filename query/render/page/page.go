@@ -24,6 +24,7 @@ import (
 	"encoding/json"
 	"html/template"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/clausekg/clause/query"
@@ -74,6 +75,10 @@ func write(w io.Writer, s *scene.Scene) error {
 var frame = template.Must(template.New("page.html").Funcs(template.FuncMap{
 	"inc":  func(n int) int { return n + 1 },
 	"link": link,
+	// changes reports whether a supposition changes some row.
+	"changes": func(rows []scene.Row) bool {
+		return slices.ContainsFunc(rows, func(r scene.Row) bool { return r.Change != "" })
+	},
 	"rest": func(about string) string { _, rest := address(about); return rest },
 }).ParseFS(assets, "assets/page.html"))
 

@@ -151,6 +151,20 @@ func TestWithoutScript(t *testing.T) {
 	}
 }
 
+// TestSupposed has a column for what a supposition changes.
+func TestSupposed(t *testing.T) {
+	var b bytes.Buffer
+	s := &scene.Scene{Columns: []scene.Column{{Name: "firm"}}, Rows: []scene.Row{{Cells: []scene.Cell{{Text: "a"}}, Change: scene.Newly}, {Cells: []scene.Cell{{Text: "b"}}}}}
+	if err := write(&b, s); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{`<th scope="col">supposed</th>`, `<td dir="auto">a</td><td>newly true</td>`, `<td dir="auto">b</td><td></td>`} {
+		if !strings.Contains(b.String(), want) {
+			t.Errorf("the page lacks %s", want)
+		}
+	}
+}
+
 // many is a scene of many rows and contracts, with long names and dates far apart.
 func many(rows, contracts int) *scene.Scene {
 	s := &scene.Scene{Question: "list each contract and its customer", Reading: "{C, customer(C) | contract(C)}", Form: "rows", Today: "2026-06-30",

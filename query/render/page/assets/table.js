@@ -28,7 +28,7 @@ function tableView() {
     } else return;
     event.preventDefault();
   });
-  [...table.tHead.rows[0].cells].forEach((head, column) => sortable(head, column, rows, body));
+  [...table.tHead.rows[0].cells].slice(0, scene.columns.length).forEach((head, column) => sortable(head, column, rows, body));
   if (scene.rows.some(row => row.days)) addDays(table, rows);
 }
 
