@@ -67,7 +67,7 @@ func Open(path string, opts *Options) (*DB, error) {
 		err = db.attach(disk)
 	}
 	if err != nil {
-		return nil, db.report("open", err)
+		return nil, db.report("open", locked(path, err))
 	}
 	return db, nil
 }

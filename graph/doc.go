@@ -21,7 +21,8 @@
 // beside it, with Options.ReadOnly, and wait for nothing.
 //
 // A Tx is a change being made; it lives as long as the function given to Update.
-// It sees what it has done itself: Tx.Snapshot.
+// It sees what it has done itself: Tx.Snapshot. Tx.Savepoint undoes a part of it that
+// fails. For loads there is Batch: facts that other goroutines gather for it.
 //
 // A Snapshot is the graph as a commit left it. It never changes, is safe for
 // concurrent use, and may be kept as long as one likes; to keep it holds up
@@ -43,5 +44,6 @@
 // A file is opened in constant time: the graph lies in it as columns, which are
 // mapped into memory and read in place, and small commits follow them, which are
 // read when it is opened. A commit of many facts is written as columns, and small
-// commits are made columns by compaction, which a DB does by itself.
+// commits are made columns by compaction, which a DB does by itself. DB.Sizes says what
+// the bytes of a file are for, and DB.Backup copies it while it is in use.
 package graph

@@ -4,7 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 	"runtime/debug"
+	"strconv"
 
 	"github.com/clausekg/clause/graph/internal/file"
 )
@@ -19,7 +21,7 @@ var (
 	ErrReadOnly = errors.New("it was opened read-only")
 
 	// ErrLocked is returned by Open when another process, or another DB of this
-	// one, has the file open for writing. Opening it read-only works.
+	// one, has the file open for writing; see LockedError. Opening it read-only works.
 	ErrLocked = file.ErrLocked
 
 	// ErrNotDatabase is returned by Open for a file that is something else.
@@ -30,6 +32,35 @@ var (
 	// Opening the file again finds out: the commit is there whole, or not at all.
 	ErrFailed = file.ErrFailed
 )
+
+// LockedError is ErrLocked with who has the file open for writing. Open returns it where
+// the operating system tells.
+type LockedError struct {
+	Process int    // its number; that of this process, if another DB of it has the file open
+	Program string // its name, as the operating system has it
+}
+
+// Error returns a sentence with the process.
+func (e *LockedError) Error() string {
+	if e.Process == os.Getpid() {
+		return "this process is writing it already"
+	}
+	program := strconv.QuoteToGraphic(e.Program) // anybody can name a program
+	return fmt.Sprintf("%v (%s, process %d)", ErrLocked, program[1:len(program)-1], e.Process)
+}
+
+// Unwrap returns ErrLocked.
+func (e *LockedError) Unwrap() error { return ErrLocked }
+
+// locked says who has the lock, if that can be told.
+func locked(path string, err error) error {
+	if errors.Is(err, ErrLocked) {
+		if process, program := file.Holder(path); process != 0 {
+			return &LockedError{process, program}
+		}
+	}
+	return err
+}
 
 // CorruptError says that a file does not hold what was written to it: a bit
 // rotted, or a piece is missing. Nothing is read from such a file.

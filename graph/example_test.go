@@ -180,3 +180,53 @@ func ExampleSnapshot_Overlay() {
 	// <openai>
 	// <anthropic>
 }
+
+// A part of a change may fail without the rest: what it did is undone.
+func ExampleTx_Savepoint() {
+	db := graph.OpenMemory()
+	defer db.Close()
+	err := db.Update(context.Background(), func(tx *graph.Tx) error {
+		for _, row := range []struct{ firm, customer string }{{"aws", "anthropic"}, {"azure", ""}, {"gcp", "openai"}} {
+			err := tx.Savepoint(func() error {
+				if err := tx.Add(quad.MakeIRI(row.firm, "rdf:type", "Provider", "")); err != nil {
+					return err
+				}
+				return tx.Add(quad.MakeIRI(row.firm, "customer", row.customer, ""))
+			})
+			if err != nil {
+				fmt.Println("left out:", err)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		fmt.Println(err)
+	}
+	fmt.Println(db.Snapshot().Len(), "facts")
+	// Output:
+	// left out: graph: add: the fact (<azure> <customer> nothing) has no object
+	// 4 facts
+}
+
+// A database is copied while it is in use, and a graph in memory is saved.
+func ExampleDB_Backup() {
+	folder, err := os.MkdirTemp("", "deals")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer os.RemoveAll(folder)
+	db := graph.OpenMemory()
+	defer db.Close()
+	ctx := context.Background()
+	if err := db.Update(ctx, func(tx *graph.Tx) error { return tx.Add(quad.MakeIRI("a", "customer", "b", "")) }); err != nil {
+		fmt.Println(err)
+	}
+	path := filepath.Join(folder, "deals-monday.clause")
+	if err := db.Backup(ctx, path, nil); err != nil {
+		fmt.Println(err)
+	}
+	report, err := graph.Check(path)
+	fmt.Println(report.Facts, "fact,", len(report.Damage), "damaged parts,", err)
+	// Output: 1 fact, 0 damaged parts, <nil>
+}

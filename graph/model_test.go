@@ -204,7 +204,7 @@ func change(t *testing.T, r *rand.Rand, tx *graph.Tx, m model) int {
 	if r.IntN(10) == 0 {
 		n = 600 // long enough to be folded, for the radix sort, and for columns
 	}
-	for range n {
+	for i := n; i > 0; i-- {
 		q := randomQuad(r)
 		if r.IntN(8) < 3 || len(m) > 2000 && r.IntN(2) == 0 {
 			if r.IntN(2) == 0 {
@@ -218,11 +218,34 @@ func change(t *testing.T, r *rand.Rand, tx *graph.Tx, m model) int {
 			addOneWay(t, r, tx, q)
 			m[q] = true
 		}
+		if r.IntN(4*n) == 0 {
+			n += savepoint(t, r, tx, m)
+		}
 		if r.IntN(2*n) == 0 {
 			if s := tx.Snapshot(); s.Len() != len(m) {
 				t.Fatalf("the transaction sees %d facts of %d", s.Len(), len(m))
 			}
 		}
+	}
+	return n
+}
+
+// savepoint draws changes that are undone, or not, and returns how many.
+func savepoint(t *testing.T, r *rand.Rand, tx *graph.Tx, m model) (n int) {
+	t.Helper()
+	over, stop := maps.Clone(m), errors.New("undo")
+	err := tx.Savepoint(func() error {
+		n = change(t, r, tx, over)
+		if r.IntN(2) == 0 {
+			return stop
+		}
+		return nil
+	})
+	if err == nil {
+		clear(m)
+		maps.Copy(m, over)
+	} else if err != stop {
+		t.Fatal(err)
 	}
 	return n
 }

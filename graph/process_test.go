@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -83,8 +84,12 @@ func TestTwoProcesses(t *testing.T) {
 	_, err := out.ReadString('\n') // it is open and has committed
 	must(t, err)
 
+	who := ""
+	if runtime.GOOS == "linux" {
+		who = fmt.Sprintf(" (%.15s, process %d)", filepath.Base(cmd.Path), cmd.Process.Pid)
+	}
 	if _, err := graph.Open(path, nil); !errors.Is(err, graph.ErrLocked) ||
-		err.Error() != "graph: open "+path+": it is being written by another process" {
+		err.Error() != "graph: open "+path+": it is being written by another process"+who {
 		t.Fatalf("a second writer gets %v", err)
 	}
 	reader, err := graph.Open(path, &graph.Options{ReadOnly: true})
@@ -112,6 +117,10 @@ func TestTwoProcesses(t *testing.T) {
 	trier.Wait()
 	if !strings.Contains(said, "it is being written by another process") {
 		t.Errorf("another process that would write says %q", said)
+	}
+	if _, err := graph.Open(path, nil); !errors.Is(err, graph.ErrLocked) ||
+		runtime.GOOS == "linux" && err.Error() != "graph: open "+path+": this process is writing it already" {
+		t.Errorf("a second opening in one process gets %v", err)
 	}
 	must(t, db.Close())
 }

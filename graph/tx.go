@@ -16,6 +16,8 @@ type Tx struct {
 	seed    uint64     // of the hash of terms
 	steps   int
 	done    bool
+
+	savepoints []savepoint // that are not passed, the outermost first
 }
 
 // Add adds a fact: subject, predicate, object and label together are its
@@ -78,12 +80,22 @@ func (tx *Tx) flush() {
 	if len(tx.edit.changes) == 0 {
 		return
 	}
-	next, effects := tx.now.after(tx.edit)
+	tx.settle()
+	edit := tx.edit
+	tx.edit = newEdit(edit.terms)
+	tx.make(edit)
+}
+
+// make makes an edit.
+func (tx *Tx) make(e *edit) {
+	if len(e.changes) == 0 {
+		return
+	}
+	next, effects := tx.now.after(e)
 	tx.now = next
 	if len(effects) > 0 {
 		tx.flushes = append(tx.flushes, effects)
 	}
-	tx.edit = newEdit(tx.edit.terms)
 }
 
 // step is called for each change. It looks at the context now and then.

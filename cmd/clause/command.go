@@ -45,6 +45,7 @@ func (p *program) commands() []commandGroup {
 		{"Care of a database", []*cobra.Command{
 			p.checkCommand(),
 			p.compactCommand(),
+			p.backupCommand(),
 		}},
 		{"This program", []*cobra.Command{
 			p.completionCommand(),

@@ -39,7 +39,11 @@ func explained(file string, err error) error {
 	case errors.Is(err, os.ErrNotExist):
 		return fmt.Errorf("%s: there is no such file", file)
 	case errors.Is(err, graph.ErrLocked):
-		return fmt.Errorf("%s is being written by another program; try again when that has ended", file)
+		who := ""
+		if l := (*graph.LockedError)(nil); errors.As(err, &l) && l.Process != os.Getpid() {
+			who = render.Clean(fmt.Sprintf(" (%s, process %d)", l.Program, l.Process))
+		}
+		return fmt.Errorf("%s is being written by another program%s; try again when that has ended", file, who)
 	case errors.Is(err, graph.ErrNotDatabase):
 		return fmt.Errorf("%s is not a Clause database; clause load makes one of files of facts", file)
 	}

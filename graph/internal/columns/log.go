@@ -65,6 +65,39 @@ func (l *Log) all(yield func(Change)) {
 	}
 }
 
+// Truncate forgets all but the first n entries.
+func (l *Log) Truncate(n int) {
+	l.n = n
+	for i, chunk := range l.chunks {
+		if n <= len(chunk) {
+			l.chunks[i] = chunk[:n]
+			l.chunks = l.chunks[:i+1]
+			break
+		}
+		n -= len(chunk)
+	}
+	last := len(l.marks)
+	for last > 0 && l.marks[last-1].from >= l.n {
+		last--
+	}
+	l.marks, l.gone = l.marks[:last], false
+	for _, m := range l.marks {
+		l.gone = l.gone || m.gone
+	}
+}
+
+// Cut forgets all but the first n entries and returns a log of the others.
+func (l *Log) Cut(n int) *Log {
+	rest, i := &Log{}, 0
+	l.all(func(c Change) {
+		if i++; i > n {
+			rest.append(c.Entry, c.Gone)
+		}
+	})
+	l.Truncate(n)
+	return rest
+}
+
 // Changes returns the last change of each fact, sorted.
 func (l *Log) Changes() []Change {
 	changes := make([]Change, 0, l.n)

@@ -73,6 +73,40 @@ func OpenDisk(path string, writable bool) (Disk, error) {
 	}
 }
 
+// partName is what the name of a new file ends in until it takes its place.
+const partName = ".part"
+
+// NewDisk makes an empty file that gets its name by TakePlace, when it is whole, and
+// throws away what an earlier attempt left there. There must be no file of the name yet.
+func NewDisk(path string) (Disk, error) {
+	d := &osDisk{nil, path + partName, path}
+	if err := d.free(); err != nil {
+		return nil, err
+	}
+	f, err := os.OpenFile(d.name, os.O_RDWR|os.O_CREATE, 0o644)
+	if err != nil {
+		return nil, err
+	}
+	if err := lock(f); err != nil {
+		f.Close()
+		return nil, err
+	}
+	d.File = f
+	return d, nil
+}
+
+// free refuses a name that a file has.
+func (d *osDisk) free() error {
+	_, err := os.Lstat(d.path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil
+	case err == nil:
+		err = &fs.PathError{Op: "make", Path: d.path, Err: fs.ErrExist}
+	}
+	return err
+}
+
 // osDisk is a file of the operating system. Its name is path, but for a file made
 // by Beside, until that has taken its place.
 type osDisk struct {
@@ -113,6 +147,11 @@ func (d *osDisk) Beside() (Disk, error) {
 }
 
 func (d *osDisk) TakePlace() error {
+	if d.name == d.path+partName {
+		if err := d.free(); err != nil { // somebody made one meanwhile
+			return err
+		}
+	}
 	if err := os.Rename(d.name, d.path); err != nil {
 		return err
 	}
