@@ -195,6 +195,9 @@ func boundOf(vs []*reading.Var, mask uint64) vars {
 // closureSteps is how much further a closure is taken to reach than one step.
 const closureSteps = 5
 
+// closureBetween is how many steps it is taken to go where both ends are known.
+const closureBetween = 2
+
 func (p *placer) closure(n *plan.Closure, bound vars) estimate {
 	var step estimate
 	switch m := mask(n.Args, bound); m {
@@ -205,10 +208,12 @@ func (p *placer) closure(n *plan.Closure, bound vars) estimate {
 	case 2:
 		step, _ = p.estimate(n.Backward, vars{n.To})
 	}
-	e := estimate{rows: step.rows * closureSteps, cost: 2 + step.cost*closureSteps}
-	if mask(n.Args, bound) == 3 {
-		e.rows = min(e.rows, 0.3)
+	if mask(n.Args, bound) == 3 { // searched from the narrower side, up to the other
+		st := p.stats.of(n.Pred)
+		rows := closureBetween * step.rows / max(float64(min(st.Subjects, st.Objects)), 1)
+		return estimate{rows: min(rows, 0.3), cost: 2 + step.cost*closureBetween}
 	}
+	e := estimate{rows: step.rows * closureSteps, cost: 2 + step.cost*closureSteps}
 	return e
 }
 
@@ -218,9 +223,9 @@ func (p *placer) filter(n *plan.Filter, bound vars, all bool) (estimate, bool) {
 		share := 0.4
 		switch n.Op {
 		case reading.Equal:
-			share = 0.1
+			share = min(0.1, p.oneOf(n))
 		case reading.NotEqual:
-			share = 0.9
+			share = max(0.9, 1-p.oneOf(n))
 		}
 		return estimate{rows: share, cost: cost}, true
 	}
@@ -229,6 +234,18 @@ func (p *placer) filter(n *plan.Filter, bound vars, all bool) (estimate, bool) {
 		return estimate{}, false
 	}
 	return estimate{rows: 1, cost: cost, late: !names(e)}, true
+}
+
+// oneOf estimates how likely the two sides of a comparison are the same thing: they are of
+// as many as the smaller kind has, where both are things of a kind.
+func (p *placer) oneOf(n *plan.Filter) float64 {
+	share := 1.0
+	for _, e := range []plan.Expr{n.Left, n.Right} {
+		if v, ok := e.(plan.Var); ok && v.Kind != nil {
+			share = min(share, 1/max(float64(p.stats.members(v.Kind)), 1))
+		}
+	}
+	return share
 }
 
 // equated returns the open variable that an equality gives a value, and the expression.

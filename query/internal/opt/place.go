@@ -241,11 +241,43 @@ func (p *placer) next(parts []plan.Node, used []bool, have vars) (best int, of e
 			continue
 		}
 		r := p.rank(part, e, have)
+		if unit, ok := p.opening(parts, used, i, e, have); ok {
+			r = unit
+		}
 		if best < 0 || slices.Compare(r[:], rank[:]) < 0 {
 			best, of, rank = i, e, r
 		}
 	}
 	return best, of
+}
+
+// opening ranks a look-up of one thing for each, as the scope of a contract, with the
+// sharpest filter that waits for what it finds: together they are a filter.
+func (p *placer) opening(parts []plan.Node, used []bool, at int, e estimate, have vars) (rank [3]float64, ok bool) {
+	if !p.byCount || len(have) == 0 || e.late || e.rows < 0.99 || e.rows > 1.01 || e.cost > 4 {
+		return rank, false
+	}
+	free := plan.Free(parts[at])
+	then := have.with(free...)
+	if len(then) == len(have) || len(have.only(free)) == 0 {
+		return rank, false
+	}
+	for j, part := range parts {
+		if used[j] || j == at {
+			continue
+		}
+		if now, can := p.estimate(part, have); can && now.rows < 1 {
+			continue // it does not wait
+		}
+		f, can := p.estimate(part, then)
+		if !can || f.late || f.rows >= 0.95 {
+			continue
+		}
+		if r := [3]float64{0, (f.rows - 1) / (e.cost + f.cost)}; !ok || r[1] < rank[1] {
+			rank, ok = r, true
+		}
+	}
+	return rank, ok
 }
 
 // rank orders the parts that can run: smaller first. Without counts only what must wait
