@@ -4,8 +4,10 @@
 //	clause-bench load DIR DB                    reads the tables of DIR into the database DB
 //	clause-bench query DB TEXT [--format csv]   answers one question as CSV and ends
 //	clause-bench warm DB                        answers jobs, JSON lines in and out
+//	clause-bench tables SCALE DIR               writes tables of a scale: 1 is 10,000 firms
+//	clause-bench table DIR                      prints all lines beside hand-written loops
 //
-// This is the protocol by which a runner drives an engine. The words of the
+// The first three are the protocol by which a runner drives an engine. The words of the
 // data are in datasets/synthetic, the questions in questions/.
 package main
 
@@ -14,6 +16,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strconv"
+	"time"
 )
 
 func main() {
@@ -31,8 +35,16 @@ func run(args []string, in io.Reader, out io.Writer) error {
 		return once(args[1], args[2], out)
 	case len(args) == 2 && args[0] == "warm":
 		return warm(args[1], in, out)
+	case len(args) == 3 && args[0] == "tables":
+		scale, err := strconv.Atoi(args[1])
+		if err != nil || scale < 1 {
+			return fmt.Errorf("a scale is a whole number from 1 on, not %q", args[1])
+		}
+		return generate(scale, args[2])
+	case len(args) == 2 && args[0] == "table":
+		return table(args[1], out, 2*time.Second)
 	}
-	return fmt.Errorf("usage: clause-bench load DIR DB | query DB TEXT [--format csv] | warm DB")
+	return fmt.Errorf("usage: clause-bench load DIR DB | query DB TEXT [--format csv] | warm DB | tables SCALE DIR | table DIR")
 }
 
 // once answers one question, from opening the database on.
