@@ -36,13 +36,15 @@ func Complete[S Source](db S, text string) []Completion {
 	return out
 }
 
-// Explain returns how a question is computed: its plan.
-func Explain[S Source](ctx context.Context, db S, question string, opts ...Option) (string, error) {
-	return Dump(ctx, db, question, "plan", opts...)
-}
-
-// Dump returns what a stage makes of a question, as text: "sentence", "reading" or "plan".
+// Dump returns what a stage makes of a question, as text: "sentence", "reading" or "plan",
+// "explain" for what Explain returns, "analyze" for ExplainAnalyze.
 func Dump[S Source](ctx context.Context, db S, question, stage string, opts ...Option) (string, error) {
+	switch stage {
+	case "explain":
+		return Explain(ctx, db, question, opts...)
+	case "analyze":
+		return ExplainAnalyze(ctx, db, question, opts...)
+	}
 	if err := ctx.Err(); err != nil {
 		return "", err
 	}

@@ -1,6 +1,10 @@
 package query
 
-import "time"
+import (
+	"time"
+
+	"github.com/clausekg/clause/query/internal/exec"
+)
 
 // Option is a choice for one question or a prepared one: Args, At, MaxRows, MaxMemory,
 // Writing, Naive.
@@ -13,6 +17,7 @@ type settings struct {
 	writing bool
 	maxRows int
 	maxMem  int64
+	trace   *exec.Trace // of ExplainAnalyze
 }
 
 func settingsOf(before settings, opts []Option) settings {

@@ -28,7 +28,7 @@ func (r *Rows) run(ctx context.Context, p *prepared, db *graph.DB, s settings) e
 		return r.runNaive(ctx)
 	}
 	env := r.env()
-	env.Limits = exec.Limits{Rows: s.maxRows, Memory: s.maxMem}
+	env.Limits, env.Trace = exec.Limits{Rows: s.maxRows, Memory: s.maxMem}, s.trace
 	res, err := exec.Run(ctx, env, p.plan)
 	if err != nil {
 		return err

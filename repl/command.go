@@ -28,7 +28,7 @@ func commands() []command {
 		{".schema", "[KIND]", "kinds, relations and properties, with their words and counts", (*Session).schema, kindNames},
 		{".why", "[N]", "why row N of the last answer is one (1 unless given); again: another proof", (*Session).why, nil},
 		{".draw", "[QUESTION]", "draw an answer (the last one unless given): a timeline, or boxes", (*Session).draw, nil},
-		{".explain", "[QUESTION]", "how a question is computed (the last one unless given)", (*Session).explain, nil},
+		{".explain", "[QUESTION]", "how a question is computed (the last one unless given); analyze asks it too", (*Session).explain, nil},
 		{".reading", "on|off", "show how each question was read", (*Session).setReading, onOff},
 		{".timing", "on|off", "show how long each question took", (*Session).setTiming, onOff},
 		{".format", "[FORMAT]", "write answers as table, csv, markdown, dot, ...", (*Session).setFormat, formatNames},

@@ -107,13 +107,17 @@ func (a *answer) first(ctx context.Context, n int) (*query.Proof, error) {
 }
 
 func (s *Session) explain(ctx context.Context, w io.Writer, text string) error {
+	stage := "explain"
+	if word, rest, _ := strings.Cut(text, " "); word == "analyze" {
+		stage, text = word, strings.TrimSpace(rest)
+	}
 	if text == "" {
 		if s.last == nil {
 			return fmt.Errorf("there is no question yet to explain")
 		}
 		text = s.last.text
 	}
-	plan, err := query.Explain(ctx, s.DB, text, s.options()...)
+	plan, err := query.Dump(ctx, s.DB, text, stage, s.options()...)
 	if err != nil {
 		return err
 	}

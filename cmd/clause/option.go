@@ -69,7 +69,7 @@ func (p *program) askOptions(f *pflag.FlagSet) {
 	f.Func("max-memory", "`SIZE` refuse a question that needs more: 500MB, 4GiB (1GiB unless given)", p.setMaxMemory)
 	f.BoolFunc("reading", "show how the question was read, whatever the format", turn(func() { p.reading = &yes }))
 	f.BoolFunc("no-reading", "do not show how the question was read", turn(func() { p.reading = &no }))
-	f.BoolFunc("explain", "show how the question is computed, not the answer", turn(func() { p.dump = "plan" }))
+	f.BoolFunc("explain", "show how the question is computed, not the answer; --explain=analyze asks it and shows what each step did", p.setExplain)
 	f.Func("dump", "`STAGE` show a stage: sentence, reading or plan", p.setDump)
 	f.BoolVar(&p.timing, "timing", false, "show how long each question took")
 	f.BoolVar(&p.readOnly, "read-only", false, "change nothing, which is so unless --write is given")
@@ -165,6 +165,18 @@ func (o *options) setColor(v string) error {
 		return nil
 	}
 	return fmt.Errorf("%q: it is auto, always or never", v)
+}
+
+func (o *options) setExplain(v string) error {
+	switch v {
+	case "true":
+		o.dump = "explain"
+	case "analyze":
+		o.dump = v
+	default:
+		return fmt.Errorf("%q: with a value it is --explain=analyze", v)
+	}
+	return nil
 }
 
 func (o *options) setDump(v string) error {

@@ -212,7 +212,7 @@ func (r *run) eval(n plan.Node, in *table) *table {
 	}
 	start, touched := time.Now(), r.touched
 	out := r.apply(n, in)
-	r.env.Trace.add(n, in.n, out.n, r.touched-touched, time.Since(start))
+	r.env.Trace.add(n, in.n, out, r.touched-touched, time.Since(start))
 	return out
 }
 

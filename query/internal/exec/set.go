@@ -18,7 +18,7 @@ import (
 func (w *walker) among(n *plan.Among, bound []*reading.Var) probe {
 	at := w.register(n.Var)
 	p := w.probe(n.Body, bound)
-	if w.r.env.Trace != nil || w.r.watched {
+	if w.r.watched {
 		return p
 	}
 	a := &amongst{w: w, n: n, at: at, enough: w.r.worthSet(n), set: w.r.found.of(n)}
@@ -113,6 +113,9 @@ func (r *run) setOf(n *plan.Among) bits {
 		set = f.of(n.Body, n.Var)
 		if set != nil {
 			r.keep(8 * len(set))
+		}
+		if t := r.env.Trace; t != nil {
+			t.of(n).Set = set != nil
 		}
 		r.found.all[n] = set
 	}

@@ -1,57 +1,50 @@
 package exec
 
 import (
-	"fmt"
 	"time"
 
 	"github.com/clausekg/clause/query/internal/plan"
 )
 
 // Trace collects what each operator of a plan did: explain analyze. Pass it in Env, then
-// give its Note to plan.Explain.
+// ask it for the Work of each. A run that is traced goes on one core.
 type Trace struct {
 	work   map[plan.Node]*Work
 	merged map[plan.Node]bool // look-ups that another operator does
-	Facts  int                // looked at in all
 }
 
-// Work is what an operator did, with all below it.
-//
-// Of an operator in a walk, which waits for those behind it, the rows alone are known.
+// Work is what an operator did: of one outside walks with all below it, of one in a walk by
+// itself.
 type Work struct {
-	Walked   bool
-	Calls    int
-	In, Out  int // rows
-	Facts    int // facts looked at
-	Duration time.Duration
+	Walked  bool
+	Calls   int
+	In, Out int // rows
+	Facts   int // looked at; of operators outside walks
+	Bytes   int // of the table that it gave; of operators outside walks
+	Time    time.Duration
+	Set     bool // it found all things that it is true of at once
+
+	after time.Duration // of what it passed rows on to, in a walk
 }
 
-func (t *Trace) add(n plan.Node, in, out, facts int, d time.Duration) {
-	if t.work == nil {
-		t.work = map[plan.Node]*Work{}
-	}
-	w := t.work[n]
-	if w == nil {
-		w = &Work{}
-		t.work[n] = w
-	}
-	w.Calls++
-	w.In += in
-	w.Out += out
-	w.Facts += facts
-	w.Duration += d
-}
-
-// steps counts the rows of an operator in a walk.
-func (t *Trace) steps(n plan.Node) *Work {
+func (t *Trace) of(n plan.Node) *Work {
 	if t.work == nil {
 		t.work = map[plan.Node]*Work{}
 	}
 	if t.work[n] == nil {
 		t.work[n] = &Work{}
 	}
-	t.work[n].Walked = true
 	return t.work[n]
+}
+
+func (t *Trace) add(n plan.Node, in int, out *table, facts int, d time.Duration) {
+	w := t.of(n)
+	w.Calls++
+	w.In += in
+	w.Out += out.n
+	w.Facts += facts
+	w.Bytes = max(w.Bytes, 4*len(out.data))
+	w.Time += d
 }
 
 // merge says that an operator does the look-ups of others.
@@ -64,17 +57,20 @@ func (t *Trace) merge(parts []plan.Node) {
 	}
 }
 
-// traced returns a flow that counts the rows of an operator, compiled by compile.
+// traced returns a flow that counts and times the rows of an operator, compiled by compile.
 func (t *Trace) traced(n plan.Node, next flow, compile func(flow) flow) flow {
-	work := t.steps(n)
-	return counted(compile(counted(next, &work.Out)), &work.In)
+	work := t.of(n)
+	work.Walked = true
+	return counted(compile(counted(next, &work.Out, &work.after)), &work.In, &work.Time)
 }
 
-// counted returns a flow that counts what it passes on.
-func counted(f flow, rows *int) flow {
+// counted returns a flow that counts what it passes on, and how long that takes.
+func counted(f flow, rows *int, took *time.Duration) flow {
 	out := f
 	out.one = func() bool {
 		*rows++
+		start := time.Now()
+		defer func() { *took += time.Since(start) }()
 		return f.one()
 	}
 	if f.lists == nil {
@@ -87,30 +83,26 @@ func counted(f flow, rows *int) flow {
 		}
 		return func(list []ref) bool {
 			*rows += len(list)
+			start := time.Now()
+			defer func() { *took += time.Since(start) }()
 			return m(list)
 		}
 	}
 	return out
 }
 
-// Of returns what an operator did, nil if it did not run.
-func (t *Trace) Of(n plan.Node) *Work { return t.work[n] }
-
-// Note is the note of an operator: rows in and out, facts, time.
-func (t *Trace) Note(n plan.Node) string {
-	w := t.work[n]
-	if t.merged[n] {
-		return ""
+// Of returns what an operator did; ok is false where it did not run, or another did its work.
+func (t *Trace) Of(n plan.Node) (w Work, ok bool) {
+	work := t.work[n]
+	if work == nil || t.merged[n] {
+		return Work{}, false
 	}
-	if w == nil {
-		return "  (not run)"
-	}
+	w = *work
 	if w.Walked {
-		return fmt.Sprintf("  (%d → %d rows)", w.In, w.Out)
+		w.Time = max(w.Time-w.after, 0)
 	}
-	times := ""
-	if w.Calls > 1 {
-		times = fmt.Sprintf("%d times, ", w.Calls)
-	}
-	return fmt.Sprintf("  (%s%d → %d rows, %d facts, %s)", times, w.In, w.Out, w.Facts, w.Duration.Round(time.Microsecond))
+	return w, true
 }
+
+// Merged reports whether another operator did the work of this one.
+func (t *Trace) Merged(n plan.Node) bool { return t.merged[n] }
