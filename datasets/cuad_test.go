@@ -87,7 +87,7 @@ var cuadOracles = map[string]oracle{
 		}
 		return lines(n)
 	},
-	"list each type and its exclusive share sorted by exclusive share descending": func(t map[string]rows) []string {
+	"what share of the contracts is exclusive per type sorted by share descending": func(t map[string]rows) []string {
 		all, yes := t["contracts"].tally(cuadType), map[string]int{}
 		for _, c := range t["contracts"] {
 			yes[cuadType(c)] += strings.Count(c["exclusivity"], "1")

@@ -167,10 +167,18 @@ func Fill(ctx context.Context, db *graph.DB, name string) error {
 	return err
 }
 
+// SpeaksError says that a graph has a vocabulary of its own, which a recipe would replace.
+type SpeaksError struct{ Recipe string }
+
+func (e *SpeaksError) Error() string {
+	return fmt.Sprintf("datasets: the graph has a vocabulary of its own, which that of %s would replace", e.Recipe)
+}
+
 // Load reads a copy of a recipe's tables, files or folders of them, into a graph in one
 // transaction, and makes the recipe's vocabulary that of the graph. Of the options Format,
 // Vocabulary, NewVocabulary and Mapping are the recipe's. Tables and columns that are not
-// there are all named by the error.
+// there are all named by the error. A graph with another vocabulary is left as it is: that
+// is a [SpeaksError].
 func Load(ctx context.Context, db *graph.DB, name string, opts *load.Options, paths ...string) (*load.Report, error) {
 	mapping, err := load.ParseMapping(name+"/"+mappingFile, Tables(name))
 	if !has(name, mappingFile) {
@@ -178,6 +186,9 @@ func Load(ctx context.Context, db *graph.DB, name string, opts *load.Options, pa
 	}
 	if err != nil {
 		return nil, fmt.Errorf("datasets: %w", err)
+	}
+	if old, ok := vocabulary.Load(db.Snapshot()); ok && old != Vocabulary(name) {
+		return nil, &SpeaksError{name}
 	}
 	var with load.Options
 	if opts != nil {

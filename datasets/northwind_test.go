@@ -212,6 +212,24 @@ var northwindOracles = map[string]oracle{
 	"how many orders are there per year of order date": func(t map[string]rows) []string {
 		return lines(t["orders"].tally(func(o map[string]string) string { return o["OrderDate"][:4] }))
 	},
+	"which shipper carries the most orders": func(t map[string]rows) []string {
+		n, most := t["orders"].tally(func(o map[string]string) string { return o["ShipVia"] }), 0
+		for _, k := range n {
+			most = max(most, k)
+		}
+		return t["shippers"].where(func(s map[string]string) bool { return n[s["ShipperID"]] == most }).each(func(s map[string]string) string { return s["CompanyName"] })
+	},
+	"how many orders go to each country": func(t map[string]rows) []string {
+		n := map[string]int{}
+		for _, r := range append(append(slices.Clone(t["suppliers"]), t["customers"]...), t["employees"]...) {
+			n[r["Country"]] = 0
+		}
+		for _, o := range t["orders"] {
+			n[o["ShipCountry"]]++
+		}
+		delete(n, "")
+		return lines(n)
+	},
 	"which product has the most buyers": func(t map[string]rows) []string {
 		buyers, most := map[string]map[string]bool{}, 0
 		for _, s := range sales(t) {

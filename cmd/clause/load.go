@@ -107,6 +107,10 @@ func (p *program) loadInto(ctx context.Context, db *graph.DB, text string, files
 	if bar != nil {
 		bar.clear()
 	}
+	var speaks *datasets.SpeaksError
+	if errors.As(err, &speaks) {
+		return usagef("the database has a vocabulary of its own, which --as %s would replace: load into a new one", p.recipe)
+	}
 	if err != nil {
 		return p.refused(err)
 	}

@@ -286,6 +286,7 @@ func run(ctx context.Context, db *graph.DB, opts *Options, inputs []source) (*Re
 
 // loading is a load that runs.
 type loading struct {
+	rowKeys  map[string]map[string]keyAt // by namespace, of the rows of mapped tables
 	ctx      context.Context
 	db       *graph.DB
 	tx       *graph.Tx

@@ -37,7 +37,9 @@ import (
 //	also Member org_id when org_id not "", tier not Free
 //	also Tag tags split "|"                  # an entity for each item of the cell
 //
-// Entities are named as those of plain tables, by their kind and key: see plain.go. Files
+// Entities are named as those of plain tables, by their kind and key, or the topmost kind
+// above it: see plain.go. So a key of a row may come once in all tables whose rows are named
+// alike. Files
 // and columns are found in any case of their letters, and with spaces, _ or - between
 // their words or nothing.
 type Mapping struct {

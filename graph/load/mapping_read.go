@@ -138,7 +138,13 @@ type entry struct {
 	iri          quad.Value // of the kind
 	keys, labels string     // namespaces
 	targets      []*target
-	seen         map[string]int // lines of the keys, where each comes once
+	seen         map[string]keyAt // the keys of the namespace, where each comes once
+}
+
+// keyAt is where the key of a row came first.
+type keyAt struct {
+	file string
+	line int
 }
 
 // target is what a cell becomes.
@@ -238,7 +244,13 @@ func (in *input) entry(r *mappedRow) (*entry, error) {
 		e.labels = in.namespace(in.declaredKind(r.source.kind))
 	}
 	if r.word == "row" {
-		e.seen = map[string]int{}
+		if in.rowKeys == nil {
+			in.rowKeys = map[string]map[string]keyAt{}
+		}
+		if in.rowKeys[e.keys] == nil {
+			in.rowKeys[e.keys] = map[string]keyAt{}
+		}
+		e.seen = in.rowKeys[e.keys]
 	}
 	for _, f := range r.facts {
 		t, err := in.target(kind, f)
@@ -380,11 +392,15 @@ func (t *mappedReader) entity(e *entry) {
 	}
 	if e.seen != nil {
 		line, _ := t.csv.FieldPos(at)
-		if first := e.seen[key]; first > 0 {
-			t.fail(at, "the key %s comes again; it is that of line %d", brief(key), first)
+		if first, again := e.seen[key]; again {
+			where := fmt.Sprintf("line %d", first.line)
+			if first.file != t.name {
+				where += " of " + filepath.Base(first.file) + ", whose rows are named alike"
+			}
+			t.fail(at, "the key %s comes again; it is that of %s", brief(key), where)
 			return
 		}
-		e.seen[key] = line
+		e.seen[key] = keyAt{t.name, line}
 	}
 	if e.word != "about" {
 		t.now.quads = append(t.now.quads, quad.Quad{Subject: subject, Predicate: rdfType, Object: e.iri})
