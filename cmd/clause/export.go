@@ -32,8 +32,8 @@ a folder gets tables.`,
 		ValidArgsFunction: inTurn(files(asked...), anyFile, nothing),
 	}
 	f := c.Flags()
-	f.Func("format", "`FORMAT` "+strings.Join(load.Formats(), ", "), p.setExportFormat)
-	c.RegisterFlagCompletionFunc("format", choose(load.Formats()...))
+	f.Func("format", "`FORMAT` "+strings.Join(load.WrittenFormats(), ", "), p.setExportFormat)
+	c.RegisterFlagCompletionFunc("format", choose(load.WrittenFormats()...))
 	f.BoolVar(&p.withoutSources, "without-sources", false, "leave out where the facts come from")
 	f.Func("on-error", "`stop|skip` skip leaves out what the format has no place for, and reports it", p.setOnError)
 	f.BoolVar(&p.noProgress, "no-progress", false, "no bar on the terminal")
@@ -98,9 +98,9 @@ func (p *program) formatOf(target string) (load.Format, error) {
 	}
 	switch {
 	case !known && target == "-":
-		return "", usagef("say the format: --format %s", strings.Join(load.Formats(), "|"))
+		return "", usagef("say the format: --format %s", strings.Join(load.WrittenFormats(), "|"))
 	case !known:
-		return "", usagef("the name %s does not tell a format; add --format %s", target, strings.Join(load.Formats(), "|"))
+		return "", usagef("the name %s does not tell a format; add --format %s", target, strings.Join(load.WrittenFormats(), "|"))
 	case format == load.CSV && target == "-":
 		return "", usagef("tables are written into a folder: clause export DB FOLDER --format csv")
 	}

@@ -19,7 +19,7 @@ const module = "github.com/clausekg/clause"
 var layers = [][]string{
 	{
 		"graph/internal/extent", "graph/internal/dictionary", "graph/internal/columns", "graph/internal/file",
-		"graph", "graph/vocabulary", "graph/sheet", "graph/load", "graph/cayley", "graph/cayley/kv", "datasets/synthetic", "datasets",
+		"graph", "graph/vocabulary", "graph/sheet", "graph/ocds", "graph/load", "graph/cayley", "graph/cayley/kv", "datasets/synthetic", "datasets",
 	},
 	{
 		"graph", "graph/vocabulary",
@@ -29,7 +29,7 @@ var layers = [][]string{
 		"query/internal/plan", "query/internal/opt", "query/internal/exec", "query/internal/prove", "query/internal/scene",
 		"query", "query/render", "query/render/page", "query/render/sketch",
 	},
-	{"graph", "graph/vocabulary", "graph/sheet", "graph/load", "graph/cayley", "graph/cayley/kv", "datasets/synthetic", "datasets", "query/internal/value", "query", "query/render", "query/render/page", "query/render/sketch", "repl", "cmd/clause", "cmd/clause-bench"},
+	{"graph", "graph/vocabulary", "graph/sheet", "graph/ocds", "graph/load", "graph/cayley", "graph/cayley/kv", "datasets/synthetic", "datasets", "query/internal/value", "query", "query/render", "query/render/page", "query/render/sketch", "repl", "cmd/clause", "cmd/clause-bench"},
 }
 
 // only states which packages may import a library.

@@ -26,8 +26,8 @@ func (p *program) loadCommand() *cobra.Command {
 		Short: "load files and folders into a database",
 		Long: `Loads facts into a database, which is made if there is none: all of them, or none if
 something is at fault. The end of a file's name says its format, with .gz or without:
-.csv, .nq, .nt, .ttl, .trig, .jsonld, .jsonl. Of a folder every such file is loaded, and
-first its vocabulary.clause. The vocabulary of the database says what columns mean.`,
+.csv, .nq, .nt, .ttl, .trig, .jsonld, .jsonl, .json (procurement, OCDS). Of a folder every
+such file is loaded, and first its vocabulary.clause. The vocabulary of the database says what columns mean.`,
 		Example: `  clause load deals.clause contracts.csv firms.csv --vocabulary deals.txt
   clause load deals.clause tables/ --ignore internal_note
   curl https://example.org/data.nq.gz | clause load data.clause - --from nquads`,
@@ -193,7 +193,11 @@ func writeReport(w io.Writer, r *load.Report) {
 	}
 	fmt.Fprintln(w, render.Count(r.New, "new fact"))
 	for _, reason := range r.Reasons {
-		fmt.Fprintf(w, "left out %s: %s\n", render.Count(reason.Count, "time"), reason.Message)
+		what := "left out"
+		if reason.Kept {
+			what = "noted"
+		}
+		fmt.Fprintf(w, "%s %s: %s\n", what, render.Count(reason.Count, "time"), reason.Message)
 		for _, f := range reason.First {
 			fmt.Fprintf(w, "  %v\n", f)
 		}

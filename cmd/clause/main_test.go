@@ -24,8 +24,8 @@ func TestMain(m *testing.M) {
 
 // TestScript runs the scripts. Each finds the small world of package query in its folder:
 // world.clause, a database, and facts.nq and vocabulary.clause, of which it is made; SHEETS
-// is the folder of the spreadsheets of package sheet. Besides the commands of testscript
-// there is "exits CODE PROGRAM ARGUMENT...".
+// and OCDS are folders with spreadsheets and with procurement data. Besides the commands of
+// testscript there is "exits CODE PROGRAM ARGUMENT...".
 func TestScript(t *testing.T) {
 	const world = "../../query/testdata/world"
 	made := filepath.Join(t.TempDir(), "world.clause")
@@ -42,11 +42,13 @@ func TestScript(t *testing.T) {
 		UpdateScripts: *update,
 		Cmds:          map[string]func(*testscript.TestScript, bool, []string){"exits": exits},
 		Setup: func(env *testscript.Env) error {
-			sheets, err := filepath.Abs("../../graph/sheet/testdata")
-			if err != nil {
-				return err
+			for name, folder := range map[string]string{"SHEETS": "sheet", "OCDS": "ocds"} {
+				path, err := filepath.Abs("../../graph/" + folder + "/testdata")
+				if err != nil {
+					return err
+				}
+				env.Setenv(name, path)
 			}
-			env.Setenv("SHEETS", sheets)
 			for name, from := range map[string]string{
 				"world.clause":      made,
 				"facts.nq":          filepath.Join(world, "facts.nq"),

@@ -131,7 +131,7 @@ func TestFile(t *testing.T) {
 		}
 	}
 	for name, want := range map[string]string{
-		"x.doc":  `the name ends in ".doc"; expected .csv, .nq, .nt, .ttl, .trig, .jsonld or .jsonl, or one of them and .gz`,
+		"x.doc":  `the name ends in ".doc"; expected .csv, .nq, .nt, .ttl, .trig, .jsonld, .jsonl or .json, or one of them and .gz`,
 		"x":      `the name ends in ""`,
 		"x.gz":   `the name ends in ""`,
 		"no.csv": "no such file",

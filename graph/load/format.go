@@ -19,6 +19,7 @@ const (
 	JSONLD    Format = "jsonld"   // https://www.w3.org/TR/json-ld11/, in part
 	JSONLines Format = "jsonl"    // an entity a line
 	CSV       Format = "csv"      // an entity a row
+	OCDS      Format = "ocds"     // https://standard.open-contracting.org/1.1/: read only
 )
 
 // formats tells them by the ends of names, the most usual first.
@@ -33,6 +34,7 @@ var formats = []struct {
 	{TriG, []string{".trig"}},
 	{JSONLD, []string{".jsonld"}},
 	{JSONLines, []string{".jsonl", ".ndjson"}},
+	{OCDS, []string{".json"}},
 }
 
 // Formats returns the names of the formats.
@@ -41,6 +43,11 @@ func Formats() (names []string) {
 		names = append(names, string(f.format))
 	}
 	return names
+}
+
+// WrittenFormats returns the names of the formats that graphs are written in.
+func WrittenFormats() []string {
+	return slices.DeleteFunc(Formats(), func(name string) bool { return name == string(OCDS) })
 }
 
 // ParseFormat returns the format of a name, such as turtle or ttl.

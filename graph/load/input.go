@@ -82,6 +82,9 @@ func (l *loading) load(from source) error {
 		l.report.Files[len(l.report.Files)-1].Facts = 1
 		return l.adopt(from.name, string(text))
 	}
+	if from.format == OCDS || from.format == JSONLines && in.isProcurement() {
+		return in.collect()
+	}
 	if from.format == JSONLines {
 		if err := in.vocabularyLine(); err != nil {
 			return err

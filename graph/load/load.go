@@ -28,6 +28,7 @@ import (
 	"github.com/cayleygraph/quad"
 
 	"github.com/clausekg/clause/graph"
+	"github.com/clausekg/clause/graph/ocds"
 	"github.com/clausekg/clause/graph/vocabulary"
 )
 
@@ -216,7 +217,7 @@ func folder(dir string) (inputs []source, err error) {
 		if err != nil {
 			return nil, fmt.Errorf("load: %w", err)
 		}
-		if !known || info.IsDir() || strings.HasPrefix(entry.Name(), ".") {
+		if !known || info.IsDir() || strings.HasPrefix(entry.Name(), ".") || format == OCDS && !isProcurementFile(path) {
 			continue
 		}
 		if f := file(path, format, info); format == vocabularyFile {
@@ -271,6 +272,9 @@ func run(ctx context.Context, db *graph.DB, opts *Options, inputs []source) (*Re
 				return err
 			}
 		}
+		if err := l.compile(); err != nil {
+			return err
+		}
 		if l.later == nil {
 			return nil
 		}
@@ -297,6 +301,9 @@ type loading struct {
 	take     func(*chunk) // what becomes of a chunk that was read, in its goroutine
 	batches  batchPool
 	later    *string // a vocabulary to be stored when all is read
+
+	releases  ocds.Compiler // of procurement data, compiled when all is read
+	published []int         // the files that they come from, in report.Files
 }
 
 // vocabularyFact returns the text of a vocabulary, if q is the fact that holds it.

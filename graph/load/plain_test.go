@@ -160,7 +160,7 @@ func TestFolder(t *testing.T) {
 	db := graph.OpenMemory()
 	defer db.Close()
 	_, err := Files(t.Context(), db, nil, dir)
-	if err == nil || !strings.HasSuffix(err.Error(), "the folder has no file to load; expected one that ends in .csv, .nq, .nt, .ttl, .trig, .jsonld or .jsonl") {
+	if err == nil || !strings.HasSuffix(err.Error(), "the folder has no file to load; expected one that ends in .csv, .nq, .nt, .ttl, .trig, .jsonld, .jsonl or .json") {
 		t.Errorf("got %v", err)
 	}
 	for name, text := range map[string]string{

@@ -55,6 +55,7 @@ type Reason struct {
 	Message string
 	Count   int
 	First   []*Error // the first ten
+	Kept    bool     // a remark: nothing was left out
 }
 
 // Dangling are the entities that a relation of the vocabulary refers to and of which
@@ -73,10 +74,16 @@ const examples = 10
 
 // skip notes a fault that is left out.
 func (r *Report) skip(fault *Error) {
+	r.note(fault.reason(), fault)
+	r.Skipped++
+	r.Files[len(r.Files)-1].Skipped++
+}
+
+// note notes a fault with those of the same reason.
+func (r *Report) note(key string, fault *Error) *Reason {
 	if r.reasons == nil {
 		r.reasons = map[string]*Reason{}
 	}
-	key := fault.reason()
 	reason := r.reasons[key]
 	if reason == nil {
 		reason = &Reason{Message: key}
@@ -86,8 +93,7 @@ func (r *Report) skip(fault *Error) {
 	if len(reason.First) < examples {
 		reason.First = append(reason.First, fault)
 	}
-	r.Skipped++
-	r.Files[len(r.Files)-1].Skipped++
+	return reason
 }
 
 // finish sorts the reasons and looks for dangling references.

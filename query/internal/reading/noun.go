@@ -85,9 +85,14 @@ func (b *builder) nounHead(ng *english.NG, x Expr, by *owned, posts []*english.P
 		return b.related(t, x, by), posts
 	}
 	if len(posts) > 0 && posts[0].PP != nil && posts[0].PP.NP != nil && b.token(posts[0].PP.Prep.Ref).Key == "of" && !b.isProperty(posts[0].PP.NP, x) {
-		rel := b.np(posts[0].PP.NP, nil, func(y Expr) Formula { return b.of(t, x, y) })
+		others := false // some relation is none that the noun itself speaks of
+		rel := b.np(posts[0].PP.NP, nil, func(y Expr) Formula {
+			f, own := b.ofNoun(t, x, y)
+			others = others || !own
+			return f
+		})
 		parts := []Formula{rel}
-		if k := b.kindBeside(t); k != nil {
+		if k := b.kindBeside(t, x, rel, !others); k != nil {
 			parts = []Formula{kindAtom(k, x), rel}
 		}
 		return parts, posts[1:]
@@ -105,8 +110,8 @@ func (b *builder) nounOr(ng *english.NG, x Expr) Formula {
 
 // related reads x as the noun of an owner: "its contracts", "has a contract".
 func (b *builder) related(t english.Token, x Expr, by *owned) []Formula {
-	rel := b.of(t, x, by.By)
-	k := b.kindBeside(t)
+	rel, own := b.ofNoun(t, x, by.By)
+	k := b.kindBeside(t, x, rel, own)
 	if k == nil || (by.Poss && implies(rel, k, x)) {
 		return []Formula{rel}
 	}
@@ -129,15 +134,17 @@ func implies(f Formula, k *lexicon.Kind, x Expr) bool {
 	return false
 }
 
-// kindBeside returns the kind that must be said beside the noun's relation: that of a
+// kindBeside returns the kind that must be said beside the noun's relation rel: that of a
 // noun which has no relational frame of its own, or whose frame does not imply the kind.
-func (b *builder) kindBeside(t english.Token) *lexicon.Kind {
+// own says that rel is by a frame of the noun; where it is another, of the things that are
+// so related only those of the noun's kind are meant: a buyer has tenders and contracts.
+func (b *builder) kindBeside(t english.Token, x Expr, rel Formula, own bool) *lexicon.Kind {
 	s := b.kindSense(t.Key)
 	if s == nil {
 		return nil
 	}
 	for _, f := range b.frameSenses(t.Key) {
-		if k := param(f.Pred, f.Frame.Subject).Kind; k != nil && k.Is(s.Kind) {
+		if k := param(f.Pred, f.Frame.Subject).Kind; k != nil && k.Is(s.Kind) && (own || implies(rel, s.Kind, x)) {
 			return nil
 		}
 	}
@@ -348,6 +355,12 @@ func (b *builder) has(e Expr) string {
 // noun's own frames, then by "of" as a preposition, then by the one relation between the
 // two kinds.
 func (b *builder) of(t english.Token, x, y Expr) Formula {
+	f, _ := b.ofNoun(t, x, y)
+	return f
+}
+
+// ofNoun is of; own says that the relation is one that the noun speaks of itself.
+func (b *builder) ofNoun(t english.Token, x, y Expr) (f Formula, own bool) {
 	frames := b.frameSenses(t.Key)
 	var fit []lexicon.Sense
 	for _, f := range frames {
@@ -357,15 +370,15 @@ func (b *builder) of(t english.Token, x, y Expr) Formula {
 	}
 	if len(fit) > 0 {
 		f := b.one(t, fit, frames, x, y)
-		return relate(f.Pred, f.Frame.Subject, x, f.Frame.Object, y)
+		return relate(f.Pred, f.Frame.Subject, x, f.Frame.Object, y), true
 	}
 	if b.kindSense(t.Key) == nil && len(frames) > 0 && !slices.ContainsFunc(frames, func(s lexicon.Sense) bool { return s.Pred.Class != lexicon.Property }) {
 		b.fail(diag.Type, t.Span, "%s no %s", b.has(y), t.Text)
 	}
 	if f := b.byPreposition("of", x, y); f != nil {
-		return f
+		return f, false
 	}
-	return b.onlyRelation(t, x, y)
+	return b.onlyRelation(t, x, y), false
 }
 
 // byPreposition relates x to its complement y by a preposition frame, or returns nil.
