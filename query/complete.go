@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/clausekg/clause/graph"
 	"github.com/clausekg/clause/query/internal/english"
@@ -23,6 +24,11 @@ type Completion struct {
 // none for the exact form, for a text that no question begins with, and for a db whose
 // vocabulary is refused.
 func Complete[S Source](db S, text string) []Completion {
+	return completeWithin(db, text, rankTime)
+}
+
+// completeWithin is Complete with the time that ranking may take.
+func completeWithin[S Source](db S, text string, most time.Duration) []Completion {
 	var damage error // there is nobody to tell
 	defer graph.Guard(&damage)()
 	w, err := open(db)
@@ -30,7 +36,7 @@ func Complete[S Source](db S, text string) []Completion {
 		return nil
 	}
 	var out []Completion
-	for _, c := range w.ranked(text, english.Complete(text, w.lexicon)) {
+	for _, c := range w.ranked(text, english.Complete(text, w.lexicon), most) {
 		out = append(out, Completion(c))
 	}
 	return out

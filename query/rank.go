@@ -24,8 +24,8 @@ const (
 // ranked puts the completions that lead to answers before those that lead to none, each
 // part of the list by itself: a word leads to answers if what it speaks of holds of
 // something today, a name if the question that it ends has an answer.
-func (w *world) ranked(text string, all []english.Completion) []english.Completion {
-	ctx, cancel := context.WithTimeout(context.Background(), rankTime)
+func (w *world) ranked(text string, all []english.Completion, most time.Duration) []english.Completion {
+	ctx, cancel := context.WithTimeout(context.Background(), most)
 	defer cancel()
 	barren := map[string]bool{}
 	names := 0

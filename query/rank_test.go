@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"testing"
+	"time"
 )
 
 // Completions that lead to answers come first, each class by itself.
@@ -16,7 +17,7 @@ func TestCompleteRanks(t *testing.T) {
 	for _, text := range []string{"which firms use C", "which firms use A", "which firms own A", "which contracts of M"} {
 		prefix := text[:len(text)-1]
 		var with, without []string
-		for _, c := range Complete(db, text) {
+		for _, c := range completeWithin(db, text, time.Minute) {
 			if c.Class != "name" {
 				continue
 			}
@@ -43,7 +44,7 @@ func TestCompleteWordsRank(t *testing.T) {
 		t.Fatal(err)
 	}
 	var verbs []string
-	for _, c := range Complete(db, "which firms us") {
+	for _, c := range completeWithin(db, "which firms us", time.Minute) {
 		if c.Class == "verb" {
 			verbs = append(verbs, c.Text)
 		}
