@@ -35,12 +35,8 @@ func (p *program) backup(ctx context.Context, args []string) error {
 		return explained(args[0], err)
 	}
 	defer db.Close()
-	var progress func(done, of int)
-	if isTerminal(p.stderr) {
-		bar := newProgressBar(p.stderr, p.style(p.stderr).Width, time.Now)
-		defer bar.clear()
-		progress = func(done, of int) { bar.show(load.Progress{Facts: done, Total: int64(of)}) }
-	}
+	progress, clear := p.factsBar()
+	defer clear()
 	facts := db.Snapshot().Len()
 	switch err := db.Backup(ctx, args[1], progress); {
 	case errors.Is(err, fs.ErrExist):
@@ -56,4 +52,14 @@ func (p *program) backup(ctx context.Context, args []string) error {
 	}
 	_, err = fmt.Fprintf(p.stdout, "%s: %s, %s\n", args[1], render.Count(facts, "fact"), render.Bytes(info.Size()))
 	return err
+}
+
+// factsBar returns what draws how many facts of how many are written, on a terminal, and
+// what removes the drawing.
+func (p *program) factsBar() (progress func(done, of int), clear func()) {
+	if !isTerminal(p.stderr) {
+		return nil, func() {}
+	}
+	bar := newProgressBar(p.stderr, p.style(p.stderr).Width, time.Now)
+	return func(done, of int) { bar.show(load.Progress{Facts: done, Total: int64(of)}) }, bar.clear
 }

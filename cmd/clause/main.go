@@ -29,14 +29,18 @@ func main() {
 // collected: what most questions need is less, and they end without it.
 const firstCollection = 4
 
-// collectLater puts off the first collection of garbage; from then on they come as usual.
-// Who sets GOGC has the last word.
+// collectLater puts off the first collection of garbage; from then on they come as usual,
+// or as somebody has set meanwhile, a load for instance. Who sets GOGC has the last word.
 func collectLater() {
 	if os.Getenv("GOGC") != "" {
 		return
 	}
 	before := debug.SetGCPercent(firstCollection * 100)
-	runtime.AddCleanup(&struct{ p [4]*byte }{}, func(percent int) { debug.SetGCPercent(percent) }, before)
+	runtime.AddCleanup(&struct{ p [4]*byte }{}, func(percent int) {
+		if now := debug.SetGCPercent(percent); now != firstCollection*100 {
+			debug.SetGCPercent(now)
+		}
+	}, before)
 }
 
 // run is the whole program.

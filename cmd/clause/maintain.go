@@ -70,7 +70,9 @@ func (p *program) compact(ctx context.Context, args []string) error {
 		return explained(args[0], err)
 	}
 	defer db.Close()
-	if err := db.Compact(ctx, nil); err != nil {
+	progress, clear := p.factsBar()
+	err = db.Compact(ctx, progress)
+	if clear(); err != nil {
 		return explained(args[0], err)
 	}
 	after, err := os.Stat(args[0])

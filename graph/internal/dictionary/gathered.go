@@ -10,7 +10,7 @@ import (
 type Gathered struct {
 	seed   uint64 // of the hash
 	texts  []byte // the keys, one after the other
-	ends   []uint32
+	ends   []int
 	hashes []uint64
 	table  []uint32 // open addressing: numbers, or 0
 }
@@ -18,7 +18,7 @@ type Gathered struct {
 // NewGathered returns no terms yet, for dictionaries of a seed: for others adding them
 // takes longer.
 func NewGathered(seed uint64) *Gathered {
-	return &Gathered{seed: seed, ends: []uint32{0}, table: make([]uint32, 1<<6)}
+	return &Gathered{seed: seed, ends: []int{0}, table: make([]uint32, 1<<6)}
 }
 
 // Len returns how many terms there are.
@@ -38,7 +38,7 @@ func (g *Gathered) Add(key []byte) uint32 {
 		}
 	}
 	g.texts = append(g.texts, key...)
-	g.ends = append(g.ends, uint32(len(g.texts)))
+	g.ends = append(g.ends, len(g.texts))
 	g.hashes = append(g.hashes, h)
 	g.table[i] = uint32(len(g.hashes))
 	if 2*len(g.hashes) > len(g.table) {
