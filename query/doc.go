@@ -20,6 +20,7 @@
 //	reading   words and names resolved, types, scope; rules checked for safety and strata
 //	plan      logical plans; opt rewrites them by named passes; exec runs them
 //	prove     why a fact holds, and why not
+//	scene     what a picture of an answer shows: Rows.Scene, drawn by render/page and render/sketch
 //	naive     a slow evaluator of readings that tests compare with
 //
 // The manual of the language is testdata/spec/README.md, every example of it a test.

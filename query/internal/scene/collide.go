@@ -6,6 +6,7 @@ import (
 	"errors"
 	"math"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/clausekg/clause/query/internal/exec"
@@ -72,6 +73,9 @@ func (m *maker) collide() error {
 			return err
 		}
 	}
+	if m.unseen > 0 {
+		m.leave("the timeline shows %d collisions; there are more", len(m.scene.Collisions))
+	}
 	m.sortCollisions()
 	return nil
 }
@@ -129,17 +133,20 @@ func (m *maker) addCollision(p *lexicon.Predicate, s exec.Span) {
 		a, b = b, a
 	}
 	for _, days := range s.Periods {
-		c := Collision{A: a, B: b, Relation: spaced(p.Name), Span: within(spanOf(days), m.scene.Bars[a].Span, m.scene.Bars[b].Span), Proof: -1}
-		if slices.Contains(m.scene.Collisions, c) {
-			continue
-		}
-		if len(m.scene.Collisions) == m.lim.Collisions {
-			if m.lim.Collisions > 0 {
-				m.leave("the timeline shows %d collisions; there are more", m.lim.Collisions)
+		c := Collision{A: a, B: b, Relation: spaced(p.Name), Proof: -1, pred: p,
+			Span: within(spanOf(days), m.scene.Bars[a].Span, m.scene.Bars[b].Span)}
+		at := slices.IndexFunc(m.scene.Collisions, func(o Collision) bool { return o.A == a && o.B == b && o.Span == c.Span })
+		switch {
+		case at >= 0:
+			k := &m.scene.Collisions[at]
+			if !slices.Contains(strings.Split(k.Relation, ", "), c.Relation) { // else the pair the other way round
+				k.Relation += ", " + c.Relation
 			}
-			return
+		case len(m.scene.Collisions) < m.lim.Collisions:
+			m.scene.Collisions = append(m.scene.Collisions, c)
+		default:
+			m.unseen++
 		}
-		m.scene.Collisions = append(m.scene.Collisions, c)
 	}
 }
 

@@ -124,7 +124,9 @@ func (m *maker) rowDays() error {
 	for _, s := range spans {
 		k := key(s.Cells, numbers(len(s.Cells)))
 		for _, p := range s.Periods {
-			days[k] = append(days[k], spanOf(p))
+			if !p.FromOpen || !p.UntilOpen { // that it is always so needs no saying
+				days[k] = append(days[k], spanOf(p))
+			}
 		}
 	}
 	for i := range m.scene.Rows {
@@ -180,12 +182,7 @@ func (m *maker) dayOf(s Span) int64 {
 
 // whyCollision is the question for the proof of a collision.
 func (m *maker) whyCollision(c *Collision) *reading.Query {
-	atom := &reading.Atom{}
-	for _, p := range m.collisions() {
-		if spaced(p.Name) == c.Relation {
-			atom.Pred = p
-		}
-	}
+	atom := &reading.Atom{Pred: c.pred}
 	for _, bar := range []int{c.A, c.B} {
 		thing := m.scene.Bars[bar].Thing
 		atom.Args = append(atom.Args, reading.Const{Value: value.OfNode(m.ids[thing]), Text: m.scene.Things[thing].Name})

@@ -124,13 +124,15 @@ type Span struct {
 	UntilText string `json:"untilText"`
 }
 
-// Collision is a derived relation that holds between two bars, on all days of Span.
+// Collision is a derived relation, or several, that hold between two bars on all days of Span.
 type Collision struct {
 	A        int    `json:"a"`
 	B        int    `json:"b"`
 	Relation string `json:"relation"`
 	Span     Span   `json:"span"`
 	Proof    int    `json:"proof"`
+
+	pred *lexicon.Predicate // the first of those that Relation names
 }
 
 // Source is where facts come from.
@@ -243,6 +245,7 @@ type maker struct {
 	ids       []graph.ID       // by place
 	dropped   int              // things beyond the limit
 	lost      int              // periods beyond it
+	unseen    int              // collisions beyond it
 	links     map[Link]int     // places, by the link without what marks it
 	sources   map[graph.ID]int // places in scene.Sources
 	cited     map[string]int   // the same, by all that a source says

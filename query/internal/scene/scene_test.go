@@ -175,6 +175,87 @@ func proof(s *scene.Scene, at int) string {
 	return fmt.Sprintf(" <- %s in %d steps", p.Claim, count(p.Steps))
 }
 
+// TestWhatCollides draws as collisions what a vocabulary means as such, and nothing else.
+func TestWhatCollides(t *testing.T) {
+	const facts = `<a> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <Booking> .
+<b> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <Booking> .
+<r> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <Room> .
+<s> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <Room> .
+<a> <room> <r> .
+<b> <room> <r> .
+<a> <sole> "true"^^<http://www.w3.org/2001/XMLSchema#boolean> .
+<a> <start> "2026-01-01"^^<http://www.w3.org/2001/XMLSchema#date> .
+<a> <end> "2026-02-01"^^<http://www.w3.org/2001/XMLSchema#date> .
+<b> <start> "2026-01-20"^^<http://www.w3.org/2001/XMLSchema#date> .
+`
+	const words = `clock 2026-01-10
+kind Booking "booking" period start %s end
+kind Room "room"
+relation room(Booking, Room) noun "room" 2 of 1
+property sole(Booking) truth %s
+property start(Booking) date
+property end(Booking) date
+rule met(X %[3]s, Y %[3]s) symmetric %[4]s
+  if %[5]s
+`
+	const together = "booking(X), booking(Y), X != Y, room(X, R), room(Y, R), overlap(X, Y)"
+	for name, c := range map[string]struct{ end, sole, kind, said, body, want string }{
+		"said as a collision":         {"until", "", "Booking", `verb "clash" X with Y`, together, "a × b [2026-01-20 2026-02-01)"},
+		"rests on a truth property":   {"until", `adjective "sole"`, "Booking", `verb "meet" X with Y`, together + ", (sole(X) or sole(Y))", "a × b [2026-01-20 2026-02-01)"},
+		"the last day counts":         {"through", "", "Booking", `verb "clash" X with Y`, together, "a × b [2026-01-20 2026-02-01]"},
+		"side by side":                {"until", "", "Booking", `verb "meet" X with Y`, together, ""},
+		"no word for it":              {"until", "", "Booking", "", together + ", (sole(X) or sole(Y))", ""},
+		"between things of all times": {"until", "", "Room", `verb "clash" X with Y`, "room(X), room(Y), X != Y", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			db := graph.OpenMemory()
+			defer db.Close()
+			if err := query.SetVocabulary(context.Background(), db, fmt.Sprintf(words, c.end, c.sole, c.kind, c.said, c.body)); err != nil {
+				t.Fatal(err)
+			}
+			file := filepath.Join(t.TempDir(), "facts.nq")
+			if err := os.WriteFile(file, []byte(facts), 0o644); err != nil {
+				t.Fatal(err)
+			}
+			if err := load.File(context.Background(), db, file); err != nil {
+				t.Fatal(err)
+			}
+			s := sceneOf(t, db, "list bookings", scene.Ample)
+			var got []string
+			for _, k := range s.Collisions {
+				got = append(got, s.Bars[k.A].Name+" × "+s.Bars[k.B].Name+days([]scene.Span{k.Span}))
+				if k.Proof < 0 {
+					t.Error("a collision has no proof")
+				}
+			}
+			if strings.Join(got, "; ") != c.want {
+				t.Errorf("collisions %q, want %q", got, c.want)
+			}
+			if len(s.Bars) != 2 || len(s.Roles) != 1 || s.Roles[0] != "room" {
+				t.Errorf("%d bars, roles %v", len(s.Bars), s.Roles)
+			}
+		})
+	}
+}
+
+// TestWithoutPeriods has no timeline where nothing has a period, and links in data without
+// any vocabulary.
+func TestWithoutPeriods(t *testing.T) {
+	db := graph.OpenMemory()
+	defer db.Close()
+	file := filepath.Join(t.TempDir(), "films.nq")
+	if err := os.WriteFile(file, []byte("<alien> <director> <scott> .\n<scott> <label> \"Ridley Scott\" .\n<alien> <start> \"1979\" .\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if err := load.File(context.Background(), db, file); err != nil {
+		t.Fatal(err)
+	}
+	s := sceneOf(t, db, `describe "Ridley Scott"`, scene.Ample)
+	if len(s.Bars) != 0 || len(s.Roles) != 0 || len(s.Links) != 1 || s.Links[0].Label != "director" {
+		t.Errorf("bars %v, links %v", s.Bars, s.Links)
+	}
+}
+
 // TestLimits leaves out what is beyond the limits and says so.
 func TestLimits(t *testing.T) {
 	db := world(t)
