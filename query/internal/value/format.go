@@ -33,7 +33,7 @@ func (v Value) String() string {
 	panic("unreachable: type of a value")
 }
 
-// Display is v for people: digits in groups of three, yes and no.
+// Display is v for people: digits in groups of three, numbers to six decimals, yes and no.
 func (v Value) Display() string {
 	switch v.Type {
 	case Truth:
@@ -47,7 +47,7 @@ func (v Value) Display() string {
 		}
 		return group(v.String())
 	case Number:
-		return group(v.String())
+		return group(rounded6(v.Num))
 	case Money:
 		return formatMoney(v, true)
 	}
@@ -59,6 +59,14 @@ func formatFloat(f float64) string {
 		return strconv.FormatFloat(f, 'g', -1, 64)
 	}
 	return strconv.FormatFloat(f, 'f', -1, 64)
+}
+
+// rounded6 is a number to six decimals; one that they would not show is written whole.
+func rounded6(f float64) string {
+	if a := math.Abs(f); a < 1e-3 || a >= 1e15 {
+		return formatFloat(f)
+	}
+	return strings.TrimRight(strings.TrimRight(strconv.FormatFloat(f, 'f', 6, 64), "0"), ".")
 }
 
 // formatMoney prints no decimals, two or four, as the amount needs.
