@@ -24,7 +24,8 @@ type browser struct {
 	mu      sync.Mutex
 	next    int
 	waiting map[int]chan message
-	events  []message // console messages, exceptions and requests, as they came
+	gone    chan struct{} // closed when the browser has ended
+	events  []message     // console messages, exceptions and requests, as they came
 }
 
 type message struct {
@@ -64,16 +65,20 @@ func newBrowser(t *testing.T) *browser {
 	if err != nil {
 		t.Fatal(err)
 	}
+	profile, err := os.MkdirTemp("", "clause-browser")
+	if err != nil {
+		t.Fatal(err)
+	}
 	cmd := exec.Command(path, "--headless", "--remote-debugging-pipe", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
 		"--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", "--hide-scrollbars",
-		"--user-data-dir="+t.TempDir(), "about:blank")
+		"--user-data-dir="+profile, "about:blank")
 	cmd.ExtraFiles = []*os.File{commandsOut, answersIn} // 3 and 4, as the option has it
 	if err := cmd.Start(); err != nil {
 		t.Skipf("Chromium does not start here: %v", err)
 	}
 	commandsOut.Close()
 	answersIn.Close()
-	b := &browser{t: t, in: commands, waiting: map[int]chan message{}}
+	b := &browser{t: t, in: commands, waiting: map[int]chan message{}, gone: make(chan struct{})}
 	go b.read(answers)
 	t.Cleanup(func() {
 		b.send("", "Browser.close", nil)
@@ -87,7 +92,15 @@ func newBrowser(t *testing.T) *browser {
 		}
 		commands.Close()
 		answers.Close()
+		os.RemoveAll(profile) // what a process of the browser may still write there is no concern of the test
 	})
+	select {
+	case <-b.send("", "Browser.getVersion", nil):
+	case <-b.gone:
+		t.Skip("Chromium ends at once here: the pages were not opened in a browser")
+	case <-time.After(patience):
+		t.Skip("Chromium does not answer here: the pages were not opened in a browser")
+	}
 	var target struct{ TargetID string }
 	b.call("Target.createTarget", map[string]any{"url": "about:blank"}, &target)
 	var attached struct{ SessionID string }
@@ -101,6 +114,7 @@ func newBrowser(t *testing.T) *browser {
 
 // read takes what the browser says, messages with a zero byte after each.
 func (b *browser) read(from *os.File) {
+	defer close(b.gone)
 	r := bufio.NewReaderSize(from, 1<<20)
 	for {
 		text, err := r.ReadBytes(0)
