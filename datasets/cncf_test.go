@@ -140,6 +140,27 @@ var cncfOracles = map[string]oracle{
 			return isProduct(i) && i["org_id"] != "o-konghq" && slices.ContainsFunc(cncfPlaces(i), func(p string) bool { return slices.Contains(places, p) })
 		})
 	},
+	"which category has the most graduated projects": func(t map[string]rows) []string {
+		in, n, most := cncfIn(t), map[string]int{}, 0
+		for _, c := range t["items"].each(func(i map[string]string) string { return i["category"] }) {
+			n[c] = len(t["items"].where(func(i map[string]string) bool { return i["cncf_maturity"] == "graduated" && in(i, c) }))
+			most = max(most, n[c])
+		}
+		return t["items"].where(func(i map[string]string) bool { return n[i["category"]] == most }).each(func(i map[string]string) string { return i["category"] })
+	},
+	"which alternatives of product Prometheus are graduated": func(t map[string]rows) []string {
+		places := cncfPlaces(t["items"].by("name", "Prometheus"))
+		return cncfItems(func(i map[string]string) bool {
+			return i["cncf_maturity"] == "graduated" && isProduct(i) && i["name"] != "Prometheus" &&
+				slices.ContainsFunc(cncfPlaces(i), func(p string) bool { return slices.Contains(places, p) })
+		})(t)
+	},
+	"which platinum members offer a hosted platform": func(t map[string]rows) []string {
+		makers := cncfMakers(t, func(i map[string]string) bool { return i["subcategory"] == "Certified Kubernetes - Hosted" })
+		return cncfMembers(t).where(func(m map[string]string) bool {
+			return m["tier"] == "Platinum" && slices.Contains(makers, m["name"])
+		}).each(itemName)
+	},
 	"which members joined in 2024": func(t map[string]rows) []string {
 		return cncfMembers(t).where(func(m map[string]string) bool { return strings.HasPrefix(m["joined"], "2024") }).each(itemName)
 	},
