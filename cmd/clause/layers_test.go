@@ -27,7 +27,7 @@ var layers = [][]string{
 		"query/internal/english", "query/internal/english/speak", "query/internal/exact", "query/internal/reading",
 		"query/internal/naive",
 		"query/internal/plan", "query/internal/opt", "query/internal/exec", "query/internal/prove", "query/internal/scene",
-		"query", "query/render", "query/render/page", "query/render/sketch",
+		"query", "query/sqldriver", "query/render", "query/render/page", "query/render/sketch",
 	},
 	{"graph", "graph/vocabulary", "graph/sheet", "graph/ocds", "graph/load", "graph/cayley", "graph/cayley/kv", "datasets/synthetic", "datasets", "query/internal/value", "query", "query/render", "query/render/page", "query/render/sketch", "repl", "cmd/clause", "cmd/clause-bench"},
 }
