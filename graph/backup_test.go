@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"testing"
@@ -112,5 +113,29 @@ func TestBackupOfDamage(t *testing.T) {
 	}
 	if left, _ := filepath.Glob(path + ".*"); len(left) > 0 {
 		t.Errorf("%v is left behind", left)
+	}
+}
+
+// TestBackupFaults lets each step of a backup fail, and cuts the power at each: what has
+// been acknowledged is whole.
+func TestBackupFaults(t *testing.T) {
+	db := graph.OpenMemory()
+	load(t, db, oneOfEachForm())
+	want := quads(db.Snapshot())
+	whole := &disk{}
+	must(t, graph.BackupOn(whole, db.Snapshot()))
+	for step := 1; step <= whole.steps; step++ {
+		d := &disk{failAt: step}
+		if err := graph.BackupOn(d, db.Snapshot()); !errors.Is(err, errDisk) {
+			t.Errorf("step %d fails, and the backup says %v", step, err)
+		}
+		if err := graph.BackupOn(&disk{cutAt: step}, db.Snapshot()); !errors.Is(err, errCut) {
+			t.Errorf("the power is gone at step %d, and the backup says %v", step, err)
+		}
+	}
+	copied, err := graph.OpenOn(diskWith(whole.image(losses[1])), nil) // with nothing that was not synced
+	must(t, err)
+	if got := quads(copied.Snapshot()); !maps.Equal(got, want) {
+		t.Error(difference(got, want))
 	}
 }

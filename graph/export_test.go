@@ -1,6 +1,10 @@
 package graph
 
-import "github.com/clausekg/clause/graph/internal/file"
+import (
+	"context"
+
+	"github.com/clausekg/clause/graph/internal/file"
+)
 
 // OpenOn opens a database on a disk of the test's making.
 func OpenOn(disk file.Disk, opts *Options) (*DB, error) {
@@ -18,3 +22,8 @@ func CheckOn(disk file.Disk) (Report, error) { return checkDisk(disk, "test.clau
 
 // Many lets commits of fewer changes than usual be written as columns.
 func (db *DB) Many(changes int) { db.many = changes }
+
+// BackupOn makes a backup on a disk of the test's making.
+func BackupOn(disk file.Disk, s *Snapshot) error {
+	return saveOn(context.Background(), disk, s, func(done, of int) {})
+}
