@@ -31,7 +31,7 @@ func Store(w io.Writer, db *graph.DB, o Options) error {
 	if sizes.File > 0 {
 		head := fmt.Sprintf("%s: %s", filepath.Base(db.Path()), Bytes(sizes.File))
 		if n := s.Len(); n > 0 {
-			head += fmt.Sprintf(", %.1f bytes a fact", float64(sizes.File)/float64(n))
+			head += fmt.Sprintf(", %.1f bytes a fact, %s", float64(sizes.File)/float64(n), Count(s.Terms(), "term"))
 		}
 		if _, err := fmt.Fprintln(w, Clean(head)); err != nil {
 			return err
@@ -39,6 +39,9 @@ func Store(w io.Writer, db *graph.DB, o Options) error {
 		if err := plain(w, partsTable(sizes), o); err != nil {
 			return err
 		}
+	}
+	if len(s.Predicates()) == 0 {
+		return nil
 	}
 	return plain(w, predicatesTable(s, sizes), o)
 }
