@@ -16,6 +16,9 @@ import (
 	"github.com/clausekg/clause/graph"
 	"github.com/clausekg/clause/query/internal/english/speak"
 	"github.com/clausekg/clause/query/internal/lexicon"
+	"github.com/clausekg/clause/query/internal/opt"
+	"github.com/clausekg/clause/query/internal/plan"
+	"github.com/clausekg/clause/query/internal/reading"
 	"github.com/clausekg/clause/query/internal/value"
 )
 
@@ -36,7 +39,7 @@ func TestSentences(t *testing.T) {
 	}
 	asked, answered := 0, 0
 	for asked < total && time.Now().Before(enough) && (total > 4000 || !t.Failed()) {
-		c := &chapter{t: t, db: randomGraph(t, r, string(words))}
+		c := &chapter{t: t, db: randomGraph(t, r, string(words)), pass: asked}
 		w, err := open(c.db)
 		if err != nil {
 			t.Fatal(err)
@@ -88,7 +91,37 @@ func (c *chapter) random(q string) bool {
 	got := answer(rows)
 	c.twin(q, rows, got)
 	c.oracle(q, got)
+	c.withoutPasses(q, rows, got)
 	return true
+}
+
+// withoutPasses asks a sentence again without one pass of the optimiser, the next each time;
+// in a long run without each of them in turn.
+func (c *chapter) withoutPasses(q string, rows *Rows, want string) {
+	switch rows.query.Form.(type) {
+	case *reading.Set, *reading.Agg, *reading.When:
+	default:
+		return
+	}
+	w := rows.world
+	off := opt.Passes[c.pass%len(opt.Passes):][:1]
+	c.pass++
+	if os.Getenv("CLAUSE_SENTENCES") != "" {
+		off = opt.Passes
+	}
+	for _, pass := range off {
+		p, err := opt.Optimize(plan.Build(rows.query, w.program), w.snap, pass.Name)
+		if err != nil {
+			c.t.Errorf("%s\nhas no plan without %s: %v", q, pass.Name, err)
+			continue
+		}
+		again := &Rows{world: w, query: rows.query, snap: w.snap, entity: w.lexicon.Name, term: w.snap.Term, day: rows.day, dayBy: rows.dayBy}
+		if err := again.run(context.Background(), &prepared{world: w, reading: rows.query, plan: p}, nil, settings{}); err != nil {
+			c.t.Errorf("%s\nfails without %s: %v", q, pass.Name, err)
+		} else if got := answer(again); got != want {
+			c.t.Errorf("%s\nwithout %s is\n%s\nwith it\n%s", q, pass.Name, got, want)
+		}
+	}
 }
 
 // randomGraph makes a graph of a few things of each kind of a vocabulary, and of random facts

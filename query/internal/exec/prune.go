@@ -1,8 +1,10 @@
 package exec
 
 import (
+	"cmp"
 	"container/heap"
 	"math"
+	"slices"
 
 	"github.com/clausekg/clause/query/internal/lexicon"
 	"github.com/clausekg/clause/query/internal/plan"
@@ -143,7 +145,7 @@ func (w *walker) bordered(b *border, at int, next flow) flow {
 // among the first. Where the best numbers lie is looked at before all else, so that the
 // border is soon where it will be; then what lies in places of the column where no number
 // comes up to it is not looked at.
-func (b *border) ahead(things []ref, pass many) bool {
+func (b *border) ahead(w *walker, things []ref, pass many) bool {
 	if len(things) == 0 {
 		return true
 	}
@@ -152,6 +154,7 @@ func (b *border) ahead(things []ref, pass many) bool {
 		for size := shortList; len(part) > 0; size *= 4 {
 			some := part[:min(size, len(part))]
 			part = part[len(some):]
+			w.tick(len(some))
 			if buf = b.keep(some, buf[:0]); len(buf) > 0 && !pass(buf) {
 				return false
 			}
@@ -159,15 +162,24 @@ func (b *border) ahead(things []ref, pass many) bool {
 		return true
 	}
 	best, enough := b.promise(things)
+	var first []int
 	for i, n := range best {
-		if n <= enough && !look(zoneOf(things, i)) {
+		if n <= enough {
+			first = append(first, i)
+		}
+	}
+	slices.SortFunc(first, func(i, j int) int { return cmp.Or(cmp.Compare(best[i], best[j]), cmp.Compare(i, j)) })
+	reaches := func(i int) bool { return len(b.best) < b.k || best[i] <= b.best[0] }
+	for _, i := range first {
+		if reaches(i) && !look(zoneOf(things, i)) {
 			return false
 		}
+		b.left = b.left || !reaches(i)
 	}
 	for i, n := range best {
 		switch {
 		case n <= enough:
-		case len(b.best) == b.k && n > b.best[0]:
+		case !reaches(i):
 			b.left = true
 		case !look(zoneOf(things, i)):
 			return false

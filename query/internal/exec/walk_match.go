@@ -83,11 +83,21 @@ func (f *far) ready() bool {
 // they are until the next call.
 func (f *far) of(x ref) []ref {
 	if !f.ready() {
-		return f.ask(x)
+		list := f.ask(x)
+		f.asked.Add(int64(len(list))) // long lists are paid for by their length
+		return list
 	}
 	list := f.lists.of(x)
 	f.w.tick(len(list))
 	return list
+}
+
+// whole is of for those who say themselves how much of the list they look at.
+func (f *far) whole(x ref) []ref {
+	if f.lists == nil {
+		return f.of(x)
+	}
+	return f.lists.of(x)
 }
 
 // ask looks the neighbours up in the snapshot.
@@ -359,10 +369,7 @@ func (w *walker) each(n *plan.Each, next flow) flow {
 func (w *walker) through(x int, sorted bool, next flow) flow {
 	pass := w.taking(x, next)
 	if b := w.first; b != nil && w.firstAt == x && sorted {
-		return each(func() bool {
-			w.tick(len(w.things))
-			return b.ahead(w.things, pass)
-		})
+		return each(func() bool { return b.ahead(w, w.things, pass) })
 	}
 	return each(func() bool { return w.listed(w.things, next.some, pass) })
 }

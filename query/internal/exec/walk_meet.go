@@ -22,7 +22,7 @@ func (w *walker) meet(n *plan.Meet, bound []*reading.Var, next flow) flow {
 	found := make([][]ref, len(fars)) // what is left after each part
 	held := make([]held, len(fars))
 	one := func() bool {
-		list := fars[0].of(w.reg[fars[0].near])
+		list := fars[0].whole(w.reg[fars[0].near])
 		for i := 1; i < len(fars) && len(list) > 0; i++ {
 			f := fars[i]
 			if !f.ready() || fars[0].lists == nil { // what is asked is not sorted

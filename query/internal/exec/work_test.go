@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
+	"strings"
 	"testing"
 	"time"
 
@@ -101,16 +103,108 @@ func TestLinear(t *testing.T) {
 		`{F | firm(F), at least 2 P (uses(F, P))}`,
 		`{F | firm(F), some C (customer(C, F), some P (provider_of(C, P), some D (provider_of(D, P), exclusive(D))))}`,
 		`count{C | contract(C), in_force(C)}`,
+		`{count{C | contract(C), exclusive(C)}, sum{value(C) | contract(C), exclusive(C)} | }`,
+		`{F | firm(F), every C (customer(C, F) -> not exclusive(C))}`,
+		`{P, count{C | provider_of(C, P), in_force(C)} | provider(P), some C (provider_of(C, P), in_force(C))}`,
+		`count{F, P | some C (customer(C, F), provider_of(C, P), not exclusive(C))}`,
+		`{C, D | exclusive(C), some F (customer(C, F), customer(D, F)), some P (provider_of(C, P), not provider_of(D, P))}`,
 	} {
-		touched := func(w *world) int {
-			res, err := w.run(w.read(t, question))
-			if err != nil {
-				t.Fatalf("%s: %v", question, err)
+		work := func(w *world) (facts, bytes int) {
+			p, env := w.plan(t, question), w.env()
+			env.Kept = exec.NewKept(w.snap, 0)
+			for range 2 { // the second time what is kept is there
+				var before, after runtime.MemStats
+				runtime.ReadMemStats(&before)
+				res, err := exec.Run(context.Background(), env, p)
+				if err != nil {
+					t.Fatalf("%s: %v", question, err)
+				}
+				runtime.ReadMemStats(&after)
+				facts, bytes = max(facts, res.Touched()), max(bytes, int(after.TotalAlloc-before.TotalAlloc))
 			}
-			return res.Touched()
+			return facts, bytes
 		}
-		if a, b := touched(small), touched(large); b > 15*a {
+		a, aBytes := work(small)
+		b, bBytes := work(large)
+		if b > 15*a {
 			t.Errorf("%s looked at %d facts, and at %d of a graph ten times as large", question, a, b)
+		}
+		if bBytes > 15*aBytes+1<<16 {
+			t.Errorf("%s took %d bytes, and %d of a graph ten times as large", question, aBytes, bBytes)
+		}
+	}
+}
+
+// TestHub meets the neighbours of things one of which has nearly all as its own: going
+// through these for each of the others would be quadratic.
+func TestHub(t *testing.T) {
+	facts := func(n int) int {
+		var quads []quad.Quad
+		for i := range n {
+			f := quad.IRI(fmt.Sprintf("f%d", i))
+			quads = append(quads, quad.Quad{Subject: f, Predicate: graph.Type, Object: quad.IRI("Firm")},
+				quad.Quad{Subject: f, Predicate: quad.IRI("own"), Object: quad.IRI(fmt.Sprintf("f%d", (i+1)%n))},
+				quad.Quad{Subject: quad.IRI("hub"), Predicate: quad.IRI("own"), Object: f},
+				quad.Quad{Subject: f, Predicate: quad.IRI("own"), Object: quad.IRI("hub")})
+		}
+		w := worldOf(t, dealWords, append(quads, quad.Quad{Subject: quad.IRI("hub"), Predicate: graph.Type, Object: quad.IRI("Firm")}))
+		w.kept = exec.NewKept(w.snap, 0)
+		most := 0
+		for range 3 {
+			res, err := w.run(w.read(t, `count{A, B, C | own(A, B), own(B, C), own(A, C)}`))
+			if err != nil {
+				t.Fatal(err)
+			}
+			most = max(most, res.Touched())
+		}
+		return most
+	}
+	if a, b := facts(200), facts(2000); b > 20*a {
+		t.Errorf("%d facts were looked at, and %d with ten times as many", a, b)
+	}
+}
+
+// TestBest looks for the first of many by a number only where the best lie.
+func TestBest(t *testing.T) {
+	w := manyDeals(t, 10000) // 30,000 contracts
+	p, env := w.plan(t, `{C, F | customer(C, F)} order by value(C) desc limit 5`), w.env()
+	env.Kept = exec.NewKept(w.snap, 0)
+	for i := range 3 {
+		res, err := exec.Run(context.Background(), env, p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := res.Touched(); i > 0 && got > 8000 {
+			t.Errorf("%d facts were looked at", got)
+		}
+	}
+}
+
+// TestForest counts what is below each of many things once it is numbered, without going
+// through it.
+func TestForest(t *testing.T) {
+	var quads []quad.Quad
+	const n = 4000
+	for i := range n {
+		f := fmt.Sprintf("f%d", i)
+		quads = append(quads, quad.Quad{Subject: quad.IRI(f), Predicate: graph.Type, Object: quad.IRI("Firm")})
+		if i > 0 {
+			quads = append(quads, quad.Quad{Subject: quad.IRI(fmt.Sprintf("f%d", (i-1)/2)), Predicate: quad.IRI("own"), Object: quad.IRI(f)})
+		}
+	}
+	w := worldOf(t, dealWords, quads)
+	p, env := w.plan(t, `{F, count{G | own+(F, G)} | firm(F)} order by count{G | own+(F, G)} desc limit 3`), w.env()
+	env.Kept = exec.NewKept(w.snap, 0)
+	for range 3 {
+		res, err := exec.Run(context.Background(), env, p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, most := res.Touched(), n*16; got > most { // it is 12 high
+			t.Errorf("%d facts were looked at, at most %d are needed", got, most)
+		}
+		if got := w.answer(res); !strings.HasPrefix(got, "f0 | 3999\n") {
+			t.Errorf("the answer is\n%s", got)
 		}
 	}
 }
