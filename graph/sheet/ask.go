@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // Questions are questions that the tables should answer, the most telling first. Each
@@ -71,9 +72,11 @@ func (a *asker) main() (all [][]string) {
 	slices.SortStableFunc(refs, func(x, y *Column) int { return x.rank() - y.rank() })
 	for _, r := range refs[:min(len(refs), 1)] {
 		ask(fmt.Sprintf("how many %s are there per %s", a.many, r.Noun))
-		name := r.frequent()
-		ask(fmt.Sprintf("which %s have the %s %s", a.many, r.Noun, name),
-			fmt.Sprintf("which %s have the %s %q", a.many, r.Noun, name), fmt.Sprintf("which %s are of %q", a.many, name))
+		name := fmt.Sprintf("%q", r.frequent())
+		if a.model.plain(r.frequent()) {
+			name = r.frequent()
+		}
+		ask(fmt.Sprintf("which %s have the %s %s", a.many, r.Noun, name), fmt.Sprintf("which %s have the %s %q", a.many, r.Noun, r.frequent()))
 	}
 	if end := a.column(a.sheet.Kind.End); end != nil {
 		ask(fmt.Sprintf("which %s end within 90 days", a.many), fmt.Sprintf("which %s end in %s", a.many, end.lastYear()))
@@ -127,6 +130,21 @@ func (a *asker) aside() (all [][]string) {
 		all = append(all, []string{fmt.Sprintf("which %s have the 3 highest %s", a.one, plural(measure.Noun)), fmt.Sprintf("list the top 3 %s by %s", a.many, measure.Noun)})
 	}
 	return append(all, []string{fmt.Sprintf("how many %s are there", a.many)})
+}
+
+// plain says whether a name can be said without quotes: words in capitals, none of which
+// is a variable or a word of the grammar or the tables.
+func (m *Model) plain(name string) bool {
+	for _, w := range strings.Fields(name) {
+		r := []rune(w)
+		low := strings.ToLower(w)
+		if strings.Trim(string(r[1:]), "0123456789") == "" || !unicode.IsUpper(r[0]) && !unicode.IsDigit(r[0]) || taken[low] || slices.ContainsFunc(m.Kinds, func(k *Kind) bool {
+			return slices.Contains(k.Nouns, low) || slices.Contains(k.Nouns, singular(low))
+		}) {
+			return false
+		}
+	}
+	return name != "" && unicode.IsUpper([]rune(name)[0])
 }
 
 // column is the table's column of a name, or nil.

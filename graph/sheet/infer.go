@@ -174,7 +174,14 @@ func (in *inference) key(s *Sheet) {
 	case s.names(words):
 		s.Kind = in.kindOf(kindNouns(nil, best))
 	default:
-		s.Kind = in.kindOf(kindNouns(words, best))
+		nouns := kindNouns(words, best)
+		if best != nil && best.Type == "" && !best.profile.heading.isKey() && len(words) > 0 {
+			// what its name is called is another word for it: a region in revenue.csv
+			if more := kindNouns(nil, best)[0]; more != "row" && in.kinds[more] == nil && !slices.Contains(nouns, more) {
+				nouns = append(nouns, more)
+			}
+		}
+		s.Kind = in.kindOf(nouns)
 	}
 	s.Kind.Sheet = s
 	if best == nil {
@@ -192,7 +199,7 @@ func (in *inference) key(s *Sheet) {
 // names says whether a column of the table names, again and again, what the file is called
 // by: the rows of sponsors.csv are deals of sponsors then, and no sponsors.
 func (s *Sheet) names(file []string) bool {
-	return slices.ContainsFunc(s.Columns, func(c *Column) bool {
+	return len(file) > 0 && slices.ContainsFunc(s.Columns, func(c *Column) bool {
 		return c.Type == "" && strings.Join(file, " ") == strings.Join(stemOf(c.profile.heading.words), " ") && len(c.profile.distinct) < c.profile.filled
 	})
 }
@@ -201,7 +208,7 @@ func (s *Sheet) names(file []string) bool {
 func (in *inference) keyScore(s *Sheet, c *Column, at int, file []string) int {
 	p := c.profile
 	h := p.heading
-	ids := h.ends(idWords...) || len(h.words) == 1 && h.words[0] == "key"
+	ids := h.isKey()
 	nearly := ids && p.rows >= 10 && 20*p.filled >= 19*p.rows && 20*len(p.distinct) >= 19*p.filled
 	if !p.unique() && !nearly || p.length() > 80 || c.Type != "" && c.Type != "integer" || c.Type == "integer" && !ids && at > 0 {
 		return 0
@@ -311,8 +318,8 @@ func (in *inference) kindOf(nouns []string) *Kind {
 		}
 	}
 	k := &Kind{Name: kindName(nouns[0])}
-	if len(k.Name) < 3 && strings.Trim(k.Name[1:], "0123456789") == "" {
-		k.Name = "Kind" + k.Name // it would be a variable
+	if k.Name == "Thing" || strings.Trim(k.Name[1:], "0123456789") == "" {
+		k.Name = "Kind" + k.Name // it would be any thing, or a variable
 	}
 	for _, n := range nouns {
 		if in.kinds[n] == nil {
@@ -373,7 +380,11 @@ func (in *inference) naming(s *Sheet) {
 // nameScore says how well a column serves as the name, 0 if it does not.
 func (in *inference) nameScore(s *Sheet, c *Column) int {
 	p, h := c.profile, c.profile.heading
-	if 10*p.filled < 9*p.rows || p.length() > 90 || p.isCode() {
+	least := 9 // of 10 rows
+	if h.text() == "name" {
+		least = 5
+	}
+	if 10*p.filled < least*p.rows || p.length() > 90 || p.isCode() {
 		return 0
 	}
 	own := slices.Contains(s.Kind.Nouns, h.text())

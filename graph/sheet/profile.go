@@ -171,7 +171,7 @@ func (p *profile) isCode() bool {
 	if h.ends("no", "nr", "number", "num", "nummer") && !p.unique() && p.all(func(c string) bool { return len(c) < 5 && c[0] != '0' && strings.Trim(c, "0123456789") == "" }) {
 		return false // it counts
 	}
-	if h.has(codeWords...) || h.ends(idWords...) && !(len(h.words) > 1 && h.words[0] == "number") {
+	if h.has(codeWords...) || h.isKey() && !(len(h.words) > 1 && h.words[0] == "number") {
 		return true
 	}
 	leading := p.fit(func(c string) bool { return len(c) > 1 && c[0] == '0' && strings.Trim(c, "0123456789") == "" })
@@ -467,14 +467,14 @@ func whole(a amount) bool { return !strings.Contains(a.digits, ".") }
 
 // durationUnit is the unit of a length of time that a word stands for, or empty.
 func durationUnit(w string) string {
-	switch strings.TrimSuffix(w, "s") {
-	case "day", "tag", "jour":
+	switch strings.TrimSuffix(strings.TrimSuffix(w, "n"), "s") {
+	case "day", "tag", "tage", "jour":
 		return "D"
-	case "week", "wk", "woche":
+	case "week", "wk", "woche", "semaine":
 		return "W"
-	case "month", "mo", "mth", "mnth", "monat", "moi":
+	case "month", "mo", "mth", "mnth", "monat", "monate", "moi":
 		return "M"
-	case "year", "yr", "jahr", "an":
+	case "year", "yr", "jahr", "jahre", "an", "année":
 		return "Y"
 	}
 	return ""

@@ -423,7 +423,7 @@ func (in *inference) alike(c *Column, open []*Column) *Kind {
 var texts = strings.Fields(`description notes note comment comments remark remarks address street email mail phone telephone fax url website site web link homepage
 	subject summary details detail text body status state stage phase type class level grade priority rating size colour color gender sex mode method frequency currency
 	unit units terms term condition conditions scope purpose reason message quote excerpt hint path file filename format version precision kind salutation courtesy initials
-	bemerkung beschreibung notiz kommentar strasse straße adresse telefon status art typ anrede observations remarques commentaire name title label line1 line2 weekday time
+	bemerkung beschreibung notiz kommentar strasse straße adresse telefon status art typ anrede observations remarques commentaire name names title label line1 line2 weekday time
 	clause wording value result form tier maturity field table from side role exhibit flag answer question formula hash token password username login abbreviation quantity dimensions`)
 
 // things are words of headers whose cells name things, be each there once.

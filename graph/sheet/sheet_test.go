@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf16"
+	"unicode/utf8"
 
 	"github.com/cayleygraph/quad"
 
@@ -91,7 +93,7 @@ func TestTables(t *testing.T) {
 	}
 	var out []string
 	for _, block := range strings.Split(strings.TrimSuffix(string(data), "\n"), "\n====\n") {
-		input, _, _ := strings.Cut(block, "\n----\n")
+		input, _, _ := strings.Cut(block+"\n", "\n----\n")
 		out = append(out, input+"\n----\n"+strings.TrimRight(short(t, input), "\n"))
 	}
 	golden(t, "testdata/tables.txt", strings.Join(out, "\n====\n")+"\n")
@@ -149,4 +151,83 @@ func golden(t *testing.T, file, got string) {
 	if got != string(want) {
 		t.Errorf("%s: got\n%s\nwant\n%s", file, got, want)
 	}
+}
+
+// TestEncodings reads one table in every encoding, with every end of line, and packed in
+// quotes.
+func TestEncodings(t *testing.T) {
+	const text = "id;Größe;Preis\r\nä1;zwölf;5 €\r\nb2;\"drei\r\nvier\";6 €\r\n"
+	wide := func(big bool) (data []byte) {
+		for _, u := range utf16.Encode([]rune(text)) {
+			if big {
+				data = append(data, byte(u>>8), byte(u))
+			} else {
+				data = append(data, byte(u), byte(u>>8))
+			}
+		}
+		return data
+	}
+	latin := func() (data []byte) {
+		for _, r := range text {
+			if r == '€' {
+				r = 0x80
+			}
+			data = append(data, byte(r))
+		}
+		return data
+	}
+	want := ""
+	for _, test := range []struct {
+		name, encoding string
+		data           []byte
+	}{
+		{"UTF-8", "", []byte(text)},
+		{"with a mark", "", []byte("\ufeff" + text)},
+		{"one sign a line", "", []byte(strings.ReplaceAll(text, "\r\n", "\n"))},
+		{"the old one", "", []byte(strings.ReplaceAll(text, "\r\n", "\r"))},
+		{"Windows-1252", "Windows-1252", latin()},
+		{"UTF-16 little", "UTF-16", append([]byte("\xff\xfe"), wide(false)...)},
+		{"UTF-16 big", "UTF-16", append([]byte("\xfe\xff"), wide(true)...)},
+		{"UTF-16 without a mark", "UTF-16", wide(false)},
+	} {
+		table, err := sheet.Read("x.csv", test.data, sheet.Options{})
+		if err != nil || table.Encoding != test.encoding || table.Comma != ';' {
+			t.Errorf("%s: %v, %+v", test.name, err, table)
+			continue
+		}
+		table.Encoding = ""
+		got := told(t, []*sheet.Table{table}, sheet.Options{})
+		if want == "" {
+			want = got
+		}
+		if got != want {
+			t.Errorf("%s: got\n%s\nwant\n%s", test.name, got, want)
+		}
+	}
+	if !strings.Contains(want, `<preis> "5 EUR"`) || !strings.Contains(want, `"drei\nvier"`) {
+		t.Error(want)
+	}
+}
+
+// FuzzSheet reads what is no table too: nothing of it may end the program.
+func FuzzSheet(f *testing.F) {
+	for _, text := range []string{"", "a", "a,b\n1,2\n", "\"", "a,\"b\nc", ",,,\n,,,\n", "id,id\n1,1\n", "x\n\xff\xfe\n", "a;b\n;\n", "sep=", "sep=;\na;b\n1;2", "-\n-\n", "Q\n?\n", "()\n1\n", "%\n%\n", "?\nx\n", "_\n1\n", "1\n2\n3"} {
+		f.Add([]byte(text))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		table, err := sheet.Read("t.csv", data, sheet.Options{})
+		if err != nil {
+			return
+		}
+		model := sheet.Infer([]*sheet.Table{table}, sheet.Options{})
+		_, _ = model.String(), model.Questions()
+		if err := model.Facts(func(quad.Quad) error { return nil }); err != nil {
+			t.Fatal(err)
+		}
+		if text := model.Vocabulary(); utf8.Valid(data) {
+			if _, err := vocabulary.Parse(text); err != nil {
+				t.Errorf("%v\n%s", err, text)
+			}
+		}
+	})
 }

@@ -153,6 +153,9 @@ func (t *Table) body(rows []row, width int) {
 	for last > 0 && t.isNote(rows, last-1, width) {
 		last--
 	}
+	if last > 1 && slices.Contains(totals, strings.ToLower(strings.TrimRight(rows[last-1].cell(0), ": "))) {
+		last-- // a total in all columns
+	}
 	for _, r := range rows[last:] {
 		if n := r.filled(); n > 0 {
 			t.left(r.line, "below the table: %s", t.said(r))
@@ -165,7 +168,7 @@ func (t *Table) body(rows []row, width int) {
 			t.left(r.line, "the header again")
 		case n < len(t.Header) && isTotal(r):
 			t.left(r.line, "a total: %s", t.said(r))
-		case n == 1 && width > 3 && r.cell(0) != "":
+		case n == 1 && width > 3 && r.cell(0) != "" && !strings.ContainsAny(r.cell(0), "0123456789"):
 			t.left(r.line, "a heading, not a row: %s", t.said(r))
 		default:
 			t.add(r)

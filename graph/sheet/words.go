@@ -34,6 +34,12 @@ func (h heading) ends(words ...string) bool {
 	return slices.Contains(words, h.words[len(h.words)-1])
 }
 
+// isKey says whether the header is that of a key: id, Contract no, Vertragsnummer.
+func (h heading) isKey() bool {
+	last := h.words[len(h.words)-1]
+	return h.ends(idWords...) || len(h.words) == 1 && strings.HasSuffix(last, "nummer")
+}
+
 var scaleBehind = regexp.MustCompile(`^(?i:mn|mm|m|bn|b|k|000s|000)\b`)
 
 var bracketed = regexp.MustCompile(`[(\[]([^)\]]*)[)\]]`)
@@ -254,7 +260,10 @@ var taken = wordSet(`a above according add after all an and any are as ascending
 	greater greatest had has have higher highest how in indirectly is its larger largest last later latest least less list lower lowest many
 	maximum me minimum more most never no non not number of on only or other over per remove same set show since smaller smallest some sorted
 	start step steps suppose than that the their there through to today top total under unknown until was were what when where which who whose why
-	with within yes`)
+	with within yes because zero one two three four five six seven eight nine ten eleven twelve`)
+
+// leading are words of the grammar that with what follows are a number or a day.
+var leading = wordSet(`today zero one two three four five six seven eight nine ten eleven twelve`)
 
 // instead are better words for some of them; the others get "value" behind them.
 var instead = map[string]string{
@@ -270,10 +279,13 @@ func noun(words []string) string {
 		if other := instead[text]; other != "" {
 			return other
 		}
+		if leading[text] {
+			return "value " + text
+		}
 		return text + " value"
 	}
-	// a word that begins with a digit would be read as a number: 2024 budget is budget 2024
-	if first := []rune(text)[0]; unicode.IsDigit(first) {
+	// what begins with a digit or today would be read as a number or a day: 2024 budget is budget 2024
+	if first := []rune(text)[0]; unicode.IsDigit(first) || leading[words[0]] {
 		if len(words) > 1 && !unicode.IsDigit([]rune(words[1])[0]) {
 			return strings.Join(append(slices.Clone(words[1:]), words[0]), " ")
 		}
