@@ -74,6 +74,26 @@ func amount(c map[string]string) float64 {
 	return x
 }
 
+// actTurnover lists the suppliers with the sums of their contracts, the largest first.
+func actTurnover(t map[string]rows) (list rows, sums map[string]*big.Rat) {
+	sums = map[string]*big.Rat{}
+	contracts := index(t["contracts"], "contract_id")
+	for _, a := range t["awards"] {
+		if sums[a["supplier_id"]] == nil {
+			sums[a["supplier_id"]] = new(big.Rat)
+		}
+		sums[a["supplier_id"]].Add(sums[a["supplier_id"]], actSum(rows{contracts[a["contract_id"]]}))
+	}
+	list = slices.Clone(t["suppliers"])
+	slices.SortFunc(list, func(a, b map[string]string) int {
+		if n := sums[b["supplier_id"]].Cmp(sums[a["supplier_id"]]); n != 0 {
+			return n
+		}
+		return strings.Compare(strings.ToLower(a["name"]), strings.ToLower(b["name"]))
+	})
+	return list, sums
+}
+
 // actPerBuyer is a column beside the names of the buyers.
 func actPerBuyer(f func(t map[string]rows, contracts rows) string) oracle {
 	return func(t map[string]rows) []string {
@@ -134,21 +154,12 @@ var actOracles = map[string]oracle{
 		})(t)
 	},
 	"list each supplier and its turnover sorted by turnover descending": func(t map[string]rows) []string {
-		sums := map[string]*big.Rat{}
-		for _, a := range t["awards"] {
-			if sums[a["supplier_id"]] == nil {
-				sums[a["supplier_id"]] = new(big.Rat)
-			}
-			sums[a["supplier_id"]].Add(sums[a["supplier_id"]], actSum(rows{t["contracts"].by("contract_id", a["contract_id"])}))
-		}
-		list := slices.Clone(t["suppliers"])
-		slices.SortFunc(list, func(a, b map[string]string) int {
-			if n := sums[b["supplier_id"]].Cmp(sums[a["supplier_id"]]); n != 0 {
-				return n
-			}
-			return strings.Compare(strings.ToLower(a["name"]), strings.ToLower(b["name"]))
-		})
+		list, sums := actTurnover(t)
 		return list.each(func(s map[string]string) string { return s["name"] + " | " + actMoney(sums[s["supplier_id"]]) })
+	},
+	"list the 5 biggest suppliers by total value of contracts": func(t map[string]rows) []string {
+		list, _ := actTurnover(t)
+		return list[:5].each(func(s map[string]string) string { return s["name"] })
 	},
 	"how many suppliers does each buyer have": actPerBuyer(func(t map[string]rows, contracts rows) string {
 		suppliers, n := actSuppliers(t), map[string]bool{}

@@ -50,7 +50,7 @@ func (b *builder) columns(items []*english.NP, per *english.Per, sort *english.S
 // measured reads "what is the total value of the contracts of each provider".
 func (b *builder) measured(n *english.NP1, more []*english.NP1, per *english.Per) Form {
 	b.group = &group{}
-	e := b.aggregateOf(n.DNP.Agg, per)
+	e := b.aggregateOf(n.DNP.Agg, per, true)
 	name := b.aggregateName(n.DNP.Agg)
 	if len(more) > 0 {
 		if b.group.Var == nil {

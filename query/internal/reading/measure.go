@@ -1,6 +1,7 @@
 package reading
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/clausekg/clause/graph/vocabulary"
@@ -17,13 +18,15 @@ var aggregates = map[string]AggFn{
 
 // aggregate reads "the number of its contracts", "the total value of the contracts of
 // OpenAI".
-func (b *builder) aggregate(a *english.Agg) Expr { return b.aggregateOf(a, nil) }
+func (b *builder) aggregate(a *english.Agg) Expr { return b.aggregateOf(a, nil, true) }
 
-func (b *builder) aggregateOf(a *english.Agg, per *english.Per) Expr {
+// aggregateOf reads one that is grouped, if per is not nil. With inRow, things without an
+// owner are those of the row.
+func (b *builder) aggregateOf(a *english.Agg, per *english.Per, inRow bool) Expr {
 	if a.Number != nil {
 		return b.countOf(a.Number, per)
 	}
-	return b.fold(aggregates[a.Fn], a.NG, per)
+	return b.fold(aggregates[a.Fn], a.NG, per, inRow)
 }
 
 // countOf counts the things of a noun group; within a row, those of the row.
@@ -51,7 +54,7 @@ func startsOf(b *builder, ng *english.NG) bool {
 }
 
 // fold reads a function of a property over the things that have it.
-func (b *builder) fold(fn AggFn, m *english.MeasNG, per *english.Per) Expr {
+func (b *builder) fold(fn AggFn, m *english.MeasNG, per *english.Per, inRow bool) Expr {
 	t := b.token(m.Noun.Ref)
 	if len(m.Posts) == 0 || m.Posts[0].PP == nil || m.Posts[0].PP.NP == nil {
 		if b.head == nil {
@@ -70,7 +73,7 @@ func (b *builder) fold(fn AggFn, m *english.MeasNG, per *english.Per) Expr {
 	saved := b.set
 	b.set = nil
 	defer func() { b.set = saved }()
-	v, parts, ng := b.owners(of)
+	v, parts, ng := b.owners(of, inRow)
 	p := b.propertyNamed(t.Key, b.kindsOf(v))
 	if p == nil {
 		b.fail(diag.Type, t.Span, "%q is no property of %s", t.Text, b.described(v))
@@ -95,6 +98,14 @@ func (b *builder) refuseUnowned(m *english.MeasNG) {
 	panic(e)
 }
 
+// ofRow reports whether things named without an owner are those of the row: "suppliers by
+// total value of contracts". Among things of the same kind they are all there are: "a value
+// over the average value of contracts".
+func (b *builder) ofRow(ng *english.NG) bool {
+	k := b.nounKind(ng)
+	return b.head != nil && k != nil && !slices.ContainsFunc(b.kindsOf(b.head), k.Meets)
+}
+
 func (b *builder) checkSummable(t english.Token, p *lexicon.Predicate) {
 	switch typeName := (typing{Type: p.Value}).String(); typeName {
 	case "a date", "a text", "yes or no":
@@ -103,10 +114,13 @@ func (b *builder) checkSummable(t english.Token, p *lexicon.Predicate) {
 }
 
 // owners reads the things over which a function goes.
-func (b *builder) owners(n *english.NP) (*Var, []Formula, *english.NG) {
+func (b *builder) owners(n *english.NP, inRow bool) (*Var, []Formula, *english.NG) {
 	if ng := ownersOf(n); ng != nil {
-		v := b.variable(ng)
-		return v, b.nounGroup(ng, v, nil), ng
+		v, by := b.variable(ng), (*owned)(nil)
+		if inRow && n.First.NG != nil && !startsOf(b, ng) && b.ofRow(ng) {
+			by = &owned{By: b.head, Poss: true}
+		}
+		return v, b.nounGroup(ng, v, by), ng
 	}
 	if len(n.Rest) == 0 && n.First.DNP != nil && n.First.DNP.Poss != nil {
 		p := n.First.DNP.Poss
@@ -208,7 +222,7 @@ func (b *builder) measure(m *english.Measure, head Expr) Expr {
 	case m.Number != nil:
 		return b.countOf(m.Number, nil)
 	case m.Fn != "":
-		return b.fold(aggregates[m.Fn], m.FnNG, nil)
+		return b.fold(aggregates[m.Fn], m.FnNG, nil, true)
 	}
 	if m.Bare != nil || m.Share != nil {
 		b.fail(diag.Meaning, b.s.Span(m), `say of what, as in "sorted by number of contracts"`)

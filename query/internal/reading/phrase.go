@@ -264,7 +264,7 @@ func (b *builder) dnp(d *english.DNP, by *owned, k hole) Formula {
 		if d.Agg.Number == nil && len(d.Agg.NG.Posts) == 0 {
 			b.refuseUnowned(d.Agg.NG)
 		}
-		return k(b.aggregate(d.Agg))
+		return k(b.aggregateOf(d.Agg, nil, false))
 	case d.Top != nil:
 		b.fail(diag.Meaning, b.s.Span(d.Top), "a superlative is asked for by itself: list %s", b.text(d.Top))
 	case d.Best != nil:
