@@ -36,6 +36,7 @@ type walker struct {
 
 	first   *border // the same, where the walk begins with that variable
 	firstAt int     // its register
+	ahead   bool    // most of the things are not looked at: the best of them come first
 
 	head    plan.Node     // the scan that begins the walk, if one does
 	things  []ref         // that it goes through

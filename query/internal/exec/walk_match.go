@@ -369,6 +369,7 @@ func (w *walker) each(n *plan.Each, next flow) flow {
 func (w *walker) through(x int, sorted bool, next flow) flow {
 	pass := w.taking(x, next)
 	if b := w.first; b != nil && w.firstAt == x && sorted {
+		w.ahead = true
 		return each(func() bool { return b.ahead(w, w.things, pass) })
 	}
 	return each(func() bool { return w.listed(w.things, next.some, pass) })

@@ -67,7 +67,7 @@ func (r *run) walks(n *plan.Walk, in *table, make func(*walker) sink) []any {
 	size := in.n
 	divided := size >= fewRows
 	if t.w.things != nil {
-		size, divided = len(t.w.things), len(t.w.things) >= t.w.few()
+		size, divided = len(t.w.things), len(t.w.things) >= t.w.few() && !t.w.ahead
 	}
 	divided = divided || r.kept.eager && size > 1
 	if !divided || r.watched || r.env.Trace != nil || runtime.GOMAXPROCS(0) == 1 || !t.w.pure() {
