@@ -144,7 +144,7 @@ func (m *Model) plain(name string) bool {
 			return false
 		}
 	}
-	return name != "" && unicode.IsUpper([]rune(name)[0])
+	return name != "" && unicode.IsUpper([]rune(name)[0]) && !strings.ContainsFunc(name, unicode.IsControl)
 }
 
 // column is the table's column of a name, or nil.

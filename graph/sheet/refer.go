@@ -30,7 +30,11 @@ func (in *inference) targetsOf() (all []*targets) {
 		if key == nil {
 			continue
 		}
-		t := &targets{kind: s.Kind, sheet: s, keys: map[string]string{}, names: map[string]string{}, called: map[string]string{}}
+		t := of(all, s.Kind)
+		if t == nil {
+			t = &targets{kind: s.Kind, sheet: s, keys: map[string]string{}, names: map[string]string{}, called: map[string]string{}}
+			all = append(all, t)
+		}
 		var name *Column
 		for _, c := range s.Columns {
 			if c.naming && c != key {
@@ -49,7 +53,7 @@ func (in *inference) targetsOf() (all []*targets) {
 			}
 			if name != nil {
 				t.called[k] = r.cell(name.place)
-				if n := fold(r.cell(name.place)); t.names[n] == "" {
+				if n := fold(r.cell(name.place)); t.names[n] == "" || t.names[n] == k {
 					t.names[n] = k
 				} else {
 					t.names[n] = "\x00"
@@ -61,9 +65,18 @@ func (in *inference) targetsOf() (all []*targets) {
 				delete(t.names, n)
 			}
 		}
-		all = append(all, t)
 	}
 	return all
+}
+
+// of finds the things of a kind, which several tables may have.
+func of(all []*targets, k *Kind) *targets {
+	for _, t := range all {
+		if t.kind == k {
+			return t
+		}
+	}
+	return nil
 }
 
 // keyColumn is the column that the rows are known by, or nil.
@@ -123,7 +136,7 @@ func (r *reference) take(c *Column) {
 // refer looks whether a column refers to the rows of a table: by its header and its
 // cells, or if the cells are more than small numbers, by these alone.
 func refer(s *Sheet, c *Column, t *targets) *reference {
-	if c.IsKey && t.sheet == s {
+	if c.IsKey && t.kind == s.Kind {
 		return nil
 	}
 	said := calls(c.profile.heading.words, t)
@@ -136,7 +149,7 @@ func refer(s *Sheet, c *Column, t *targets) *reference {
 	share := float64(r.found) / float64(max(r.items, 1))
 	numbers := !t.words && !r.byName
 	switch {
-	case t.sheet == s:
+	case t.kind == s.Kind:
 		above := c.profile.heading.has("manager", "parent", "supervisor", "boss", "reports", "superior", "predecessor", "replaces", "amends", "under", "master", "previous")
 		if share < 0.9 || !above && (numbers || r.found < 3) {
 			return nil

@@ -66,7 +66,7 @@ func (in *inference) nouns(s *Sheet) {
 		word := in.noun(s, c)
 		for n := 2; ; n++ {
 			old := used[word]
-			if !here[word] && (old == nil || old.Type == c.Type && old.Of == c.Of) {
+			if !here[word] && (old == nil || old.like(c)) {
 				break
 			}
 			word = in.noun(s, c) + " " + [...]string{"two", "three", "four", "five", "six", "seven", "eight", "nine"}[min(n-2, 7)]
@@ -82,6 +82,15 @@ func (in *inference) nouns(s *Sheet) {
 		c.IRI = c.Name
 		used[word] = c
 	}
+}
+
+// like says whether two columns of one header can be one property; whole numbers in one
+// table may be others in the next.
+func (c *Column) like(o *Column) bool {
+	if c.Type == "integer" && o.Type == "number" || c.Type == "number" && o.Type == "integer" {
+		c.Type, o.Type = "number", "number"
+	}
+	return c.Type == o.Type && c.Of == o.Of
 }
 
 // noun is what a column is called in questions.

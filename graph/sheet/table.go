@@ -100,7 +100,7 @@ func (t *Table) header(rows []row, width int) []row {
 			t.left(above.line, "above the header: %s", brief(words))
 		}
 		for _, c := range r.cells {
-			t.Header = append(t.Header, strings.Join(strings.Fields(c), " "))
+			t.Header = append(t.Header, strings.Join(strings.FieldsFunc(c, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }), " "))
 		}
 		return rows[i+1:]
 	}
