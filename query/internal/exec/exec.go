@@ -11,6 +11,13 @@
 //	Days      days.go      a sweep over the days on which something changes
 //	Walk      walk.go      all of a body depth first, without tables; walk_*.go its operators
 //	Meet      walk_meet.go neighbours that several things share; Each: all that have some
+//	Among     set.go       what is asked of one variable alone, as a set once that pays
+//
+// A walk passes assignments on one by one, or a list of values of one register at once
+// (flow.go); its tests say what they keep of a list (probe.go). What many questions need is
+// kept with the snapshot (kept.go): neighbours, columns (column.go), the members of kinds,
+// and what is below each thing of which each has one above it (forest.go). The first rows by
+// a number are sought where the best lie (prune.go).
 //
 // Expressions are cells computed for a row (expr.go); the sets in them are computed for all
 // rows of a table at once (aggregate.go). Literals are decoded once a run and then are
