@@ -51,6 +51,7 @@ func TestHelpFits(t *testing.T) {
 
 // elsewhere are examples that need what a test has not got, by their beginnings.
 var elsewhere = map[string]string{
+	"clause load northwind.clause":        "the tables of Northwind",
 	"curl https://example.org/data.nq.gz": "the network",
 	"clause completion fish | source":     "fish",
 	"clause completion powershell":        "PowerShell",

@@ -30,6 +30,7 @@ something is at fault. The end of a file's name says its format, with .gz or wit
 such file is loaded, and first its vocabulary.clause. The vocabulary of the database says what columns mean.`,
 		Example: `  clause load deals.clause contracts.csv firms.csv --vocabulary deals.txt
   clause load deals.clause tables/ --ignore internal_note
+  clause load northwind.clause northwind/ --as northwind
   curl https://example.org/data.nq.gz | clause load data.clause - --from nquads`,
 		ValidArgsFunction: inTurn(files(), anyFile),
 	}

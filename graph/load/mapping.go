@@ -154,9 +154,9 @@ func (m *Mapping) String() string {
 			if r.split != "" {
 				split = " split " + quoted(r.split)
 			}
-			fmt.Fprintf(&b, "  %s %s %s%s%s\n", r.word, r.kind, r.key, split, conditions(r.when))
+			fmt.Fprintf(&b, "  %s %s %s%s%s\n", r.word, mappingWord(r.kind), r.key, split, conditions(r.when))
 			if r.source != nil {
-				fmt.Fprintf(&b, "    source %s %s\n", r.source.kind, r.source.key)
+				fmt.Fprintf(&b, "    source %s %s\n", mappingWord(r.source.kind), r.source.key)
 			}
 			for _, f := range r.facts {
 				fmt.Fprintf(&b, "    %s\n", f)
@@ -183,7 +183,7 @@ func conditions(list []condition) string {
 }
 
 func (f *mappedFact) String() string {
-	s := fmt.Sprintf("%s -> %s", f.from, f.name)
+	s := fmt.Sprintf("%s -> %s", f.from, mappingWord(f.name))
 	for _, e := range f.edits {
 		if e.drop {
 			s += " drop " + quoted(e.old)
@@ -202,7 +202,7 @@ func (f *mappedFact) String() string {
 
 // mappingWord writes a word of a mapping, in quotes where it needs them.
 func mappingWord(s string) string {
-	if s == "" || strings.ContainsFunc(s, func(r rune) bool { return !isMappingWord(r) }) {
+	if s == "" || slices.Contains([]string{"split", "drop", "replace"}, s) || strings.Contains(s, "->") || strings.ContainsFunc(s, func(r rune) bool { return !isMappingWord(r) }) {
 		return quoted(s)
 	}
 	return s

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // mappingParser reads the lines of a mapping.
@@ -28,7 +29,7 @@ type token struct {
 }
 
 func isMappingWord(r rune) bool {
-	return unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune("_-./+%#&'", r)
+	return unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune("_-./+%&'", r)
 }
 
 // next takes the next token of the line. A remark is its end.
@@ -47,15 +48,19 @@ func (p *mappingParser) next() {
 	default:
 		n := 0
 		for n < len(p.rest) {
-			r := []rune(p.rest[n:])[0]
+			r, width := utf8.DecodeRuneInString(p.rest[n:])
 			if !isMappingWord(r) || strings.HasPrefix(p.rest[n:], "->") {
 				break
 			}
-			n += len(string(r))
+			n += width
 		}
 		if n == 0 {
-			r := []rune(p.rest)[0]
-			p.take(len(string(r)), token{broken: fmt.Sprintf("the character %c has no meaning here; a name that has it is written in quotes", r)})
+			r, width := utf8.DecodeRuneInString(p.rest)
+			message := fmt.Sprintf("the character %c has no meaning here; a name that has it is written in quotes", r)
+			if r == utf8.RuneError && width == 1 {
+				message = "the text is not valid UTF-8 here"
+			}
+			p.take(width, token{broken: message})
 			return
 		}
 		p.take(n, token{text: p.rest[:n]})
@@ -114,6 +119,14 @@ func (p *mappingParser) word(what string) (string, error) {
 	return text, nil
 }
 
+// called takes a word that is not empty.
+func (p *mappingParser) called(what string) (string, error) {
+	if p.tok.quoted && strings.TrimSpace(p.tok.text) == "" {
+		return "", p.fail(p.here(), "expected %s, but the text is empty", what)
+	}
+	return p.word(what)
+}
+
 // end sees that the line ends here.
 func (p *mappingParser) end() error {
 	if p.tok == (token{}) {
@@ -169,7 +182,7 @@ func (p *mappingParser) statement() error {
 }
 
 func (p *mappingParser) table(at spot) error {
-	file, err := p.word("the name of a file, such as contracts.csv")
+	file, err := p.called("the name of a file, such as contracts.csv")
 	if err != nil {
 		return err
 	}
@@ -184,7 +197,7 @@ func (p *mappingParser) table(at spot) error {
 
 func (p *mappingParser) row(at spot, t *mappedTable, word string) (err error) {
 	r := &mappedRow{spot: at, word: word}
-	if r.kind, err = p.word("a kind of the vocabulary, such as Contract"); err != nil {
+	if r.kind, err = p.called("a kind of the vocabulary, such as Contract"); err != nil {
 		return err
 	}
 	if r.key, err = p.cell("the column that holds its key"); err != nil {
@@ -227,7 +240,7 @@ func (p *mappingParser) source(at spot, t *mappedTable) (err error) {
 		return p.fail(at, "the source of these facts is said twice")
 	}
 	s := &mappedSource{}
-	if s.kind, err = p.word("the kind of the source"); err != nil {
+	if s.kind, err = p.called("the kind of the source"); err != nil {
 		return err
 	}
 	if s.key, err = p.cell("the column that holds its key"); err != nil {
@@ -239,7 +252,7 @@ func (p *mappingParser) source(at spot, t *mappedTable) (err error) {
 
 func (p *mappingParser) ignored(t *mappedTable) error {
 	for {
-		name, err := p.word("a column")
+		name, err := p.called("a column")
 		if err != nil {
 			return err
 		}
@@ -266,7 +279,7 @@ func (p *mappingParser) fact() (err error) {
 		return p.fail(f.spot, "expected a line such as: row Contract contract_id; before what its cells say")
 	}
 	p.next()
-	if f.name, err = p.word("a property or relation of the vocabulary"); err != nil {
+	if f.name, err = p.called("a property or relation of the vocabulary"); err != nil {
 		return err
 	}
 	if err := p.changes(f); err != nil {

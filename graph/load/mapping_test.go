@@ -22,12 +22,12 @@ relation line(Order, Firm)
 // TestMapping reads testdata/mapping.txt: blocks of a mapping and of tables after lines
 // such as == terms.csv, then the facts, or the faults. A first line "skip" leaves faults
 // out and adds what the report says of them. In a table ~ is a byte that is not UTF-8, ^
-// a carriage return.
+// a carriage return; in a mapping ¬ is such a byte.
 func TestMapping(t *testing.T) {
 	golden(t, "testdata/mapping.txt", func(text string) string {
 		text, skip := strings.CutPrefix(text, "skip\n")
 		parts := strings.Split(text, "\n== ")
-		m, err := ParseMapping("tables", parts[0])
+		m, err := ParseMapping("tables", strings.ReplaceAll(parts[0], "¬", "\xff"))
 		if err != nil {
 			return err.Error()
 		}
@@ -69,5 +69,23 @@ func TestMapping(t *testing.T) {
 			}
 		}
 		return strings.TrimSuffix(b.String(), "\n")
+	})
+}
+
+// FuzzMapping checks that a text is read or refused, and that what is read prints as itself.
+func FuzzMapping(f *testing.F) {
+	for _, block := range blocks(f, "testdata/mapping.txt") {
+		text, _, _ := strings.Cut(strings.TrimPrefix(block[0], "skip\n"), "\n== ")
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		m, err := ParseMapping("tables", text)
+		if err != nil {
+			return
+		}
+		again, err := ParseMapping("tables", m.String())
+		if err != nil || again.String() != m.String() {
+			t.Errorf("prints as\n%s\nwhich reads as another: %v", m, err)
+		}
 	})
 }
