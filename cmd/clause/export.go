@@ -70,7 +70,7 @@ func (p *program) export(ctx context.Context, args []string) error {
 	}
 	defer db.Close()
 	opts := &load.WriteOptions{WithoutLabels: p.withoutSources, Skip: p.skip}
-	if isTerminal(p.stderr) && !p.noProgress && target != "-" {
+	if isTerminal(p.stderr) && !p.noProgress && !p.quiet && target != "-" {
 		bar := newProgressBar(p.stderr, p.style(p.stderr).Width, time.Now)
 		opts.Progress = bar.show
 		defer bar.clear()
@@ -82,7 +82,7 @@ func (p *program) export(ctx context.Context, args []string) error {
 	for _, left := range written.LeftOut {
 		fmt.Fprintf(p.stderr, "left out %s: %s\n  first %s\n", render.Count(left.Count, "fact"), left.Reason, load.Describe(left.First))
 	}
-	if target != "-" {
+	if target != "-" && !p.quiet {
 		fmt.Fprintf(p.stderr, "%s: %s\n", target, render.Count(written.Facts, "fact"))
 	}
 	return nil

@@ -90,7 +90,7 @@ func (p *program) loadInto(ctx context.Context, db *graph.DB, text string, files
 		CheckVocabulary: func(text string) error { return soundVocabulary(ctx, text) },
 	}
 	var bar *progressBar
-	if isTerminal(p.stderr) && !p.noProgress {
+	if isTerminal(p.stderr) && !p.noProgress && !p.quiet {
 		bar = newProgressBar(p.stderr, p.style(p.stderr).Width, time.Now)
 		opts.Progress = bar.show
 	}
@@ -115,7 +115,9 @@ func (p *program) loadInto(ctx context.Context, db *graph.DB, text string, files
 	if err != nil {
 		return p.refused(err)
 	}
-	writeReport(p.stderr, report)
+	if !p.quiet || len(report.Reasons) > 0 { // what was left out is said whatever
+		writeReport(p.stderr, report)
+	}
 	if p.timing {
 		return writeTiming(p.stderr, db, report, time.Since(start))
 	}
