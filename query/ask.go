@@ -44,10 +44,12 @@ var first sync.Once
 // prepared is a question as read in one world.
 type prepared struct {
 	world    *world
+	text     string
 	sentence *english.Sentence // nil for a question in exact form
 	reading  *reading.Query
 	params   []parameter
 	plan     *plan.Plan
+	pieces   pieces
 }
 
 // Prepare reads a question and plans it. Where db changes, the statement reads and plans
@@ -88,7 +90,7 @@ func (w *world) prepare(text string) (*prepared, error) {
 	if len(text) > exact.MaxText {
 		return nil, diag.Errorf(diag.Limit, diag.Span{}, "the question is longer than %d bytes", exact.MaxText)
 	}
-	p := &prepared{world: w}
+	p := &prepared{world: w, text: text}
 	if exact.Looks(text) {
 		tree, err := exact.Parse(text)
 		if err != nil {
@@ -175,6 +177,9 @@ func (s *Stmt) ask(ctx context.Context, set settings) (_ *Rows, err error) {
 	}
 	if p.reading.Context.AsOf != nil {
 		rows.dayBy = DayOfQuestion
+	}
+	if set.stream && !set.naive && set.trace == nil && rows.streams(ctx, p, set) {
+		return rows, nil
 	}
 	if err := rows.run(ctx, p, s.db, set); err != nil {
 		return nil, refusal(s.text, err)

@@ -3,6 +3,7 @@ package query
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/clausekg/clause/query/internal/lexicon"
 	"github.com/clausekg/clause/query/internal/reading"
@@ -117,7 +118,13 @@ func (r *Rows) compare(a, b value.Value) int {
 	case a.Type == value.None || b.Type == value.None:
 		return cmp.Compare(b.Type, a.Type) // missing values last
 	case a.Type == value.Node && b.Type == value.Node:
-		return cmp.Or(value.OrderTexts(r.Name(a), r.Name(b)), cmp.Compare(a.ID, b.ID))
+		return cmp.Or(orderNames(r.Name(a), r.Name(b)), cmp.Compare(a.ID, b.ID))
 	}
 	return value.Order(a, b)
+}
+
+// orderNames orders names as people read them: case and runs of white space do not count,
+// but between names that are else the same.
+func orderNames(a, b string) int {
+	return cmp.Or(strings.Compare(lexicon.Fold(a), lexicon.Fold(b)), strings.Compare(a, b))
 }

@@ -7,7 +7,7 @@ import (
 )
 
 // Option is a choice for one question or a prepared one: Args, At, MaxRows, MaxMemory,
-// Writing, Naive.
+// Writing, Streamed, Naive.
 type Option interface{ apply(*settings) }
 
 type settings struct {
@@ -18,6 +18,7 @@ type settings struct {
 	maxRows int
 	maxMem  int64
 	trace   *exec.Trace // of ExplainAnalyze
+	stream  bool
 }
 
 func settingsOf(before settings, opts []Option) settings {

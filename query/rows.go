@@ -32,7 +32,8 @@ const (
 	Changed                 // a row for each fact that was added or removed
 )
 
-// Rows is an answer. It is complete when Ask returns, and safe for concurrent use.
+// Rows is an answer. It is complete when Ask returns, unless Streamed is asked for, and
+// safe for concurrent use.
 type Rows struct {
 	world    *world
 	snap     *graph.Snapshot           // of the answer: with a supposition, the world with it
@@ -53,6 +54,7 @@ type Rows struct {
 	dayBy    DaySource
 	args     map[string]value.Value
 	damage   atomic.Pointer[graph.CorruptError] // met when a name was shown
+	stream   *stream                            // computes the rows; nil: they are in cells
 }
 
 // DaySource says who set the day on which a question was asked.
@@ -72,14 +74,23 @@ func (r *Rows) Shape() Shape { return r.shape }
 // Columns returns the columns, in the order of the cells. The slice is the caller's.
 func (r *Rows) Columns() []Column { return append([]Column(nil), r.columns...) }
 
-// Len returns the number of rows.
-func (r *Rows) Len() int { return len(r.cells) }
+// Len returns the number of rows. Of a streamed answer that was not read to its end it
+// computes them all, and returns how many there were before an error.
+func (r *Rows) Len() int {
+	if r.stream != nil {
+		return r.stream.len(r)
+	}
+	return len(r.cells)
+}
 
 // All returns the rows, in the order that the question asks for, else by their columns.
 // It may be used again. An error stands alone, and after it there are no rows: a
 // *graph.CorruptError if the name of an entity before could not be read, of which Text and
 // the others can say nothing.
 func (r *Rows) All() iter.Seq2[Row, error] {
+	if r.stream != nil {
+		return r.stream.all(r)
+	}
 	return func(yield func(Row, error) bool) {
 		for i, cells := range r.cells {
 			if !yield(Row{r, cells, i}, nil) {
@@ -119,6 +130,9 @@ func (r *Rows) Reading() string { return r.query.String() }
 // computed when they are first asked for, which takes about as long as the question did.
 func (r *Rows) Notes() []string {
 	r.noting.Do(func() {
+		if r.stream != nil {
+			r.result = r.stream.rest(r)
+		}
 		if r.result == nil {
 			return
 		}

@@ -92,6 +92,7 @@ func (c *chapter) random(q string) bool {
 	c.twin(q, rows, got)
 	c.oracle(q, got)
 	c.withoutPasses(q, rows, got)
+	c.streamed(q, got)
 	return true
 }
 

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/cayleygraph/quad"
@@ -31,8 +32,12 @@ func TestSpec(t *testing.T) {
 	if err != nil || len(files) == 0 {
 		t.Fatal("no chapters", err)
 	}
+	ran := 0
 	for _, f := range files {
-		t.Run(strings.TrimSuffix(filepath.Base(f), ".spec"), func(t *testing.T) { runChapter(t, f) })
+		t.Run(strings.TrimSuffix(filepath.Base(f), ".spec"), func(t *testing.T) { ran++; runChapter(t, f) })
+	}
+	if n := streamedAnswers.Load(); n < 100 && ran == len(files) {
+		t.Errorf("only %d answers were streamed", n)
 	}
 }
 
@@ -155,6 +160,7 @@ func (c *chapter) block(word, body string) string {
 	got := answer(rows)
 	c.twin(body, rows, got)
 	c.oracle(body, got)
+	c.streamed(body, got)
 	return got
 }
 
@@ -192,6 +198,24 @@ func (c *chapter) twin(question string, rows *Rows, got string) {
 		c.t.Errorf("%s\nthe reading answers differently:\n%s\nnot\n%s", question, other, got)
 	}
 }
+
+// streamed asks for the rows piece by piece: they must be the same, in the same order.
+func (c *chapter) streamed(question, got string) {
+	rows, err := Ask(context.Background(), c.db, question, Streamed())
+	if err != nil {
+		c.t.Errorf("%s\nstreamed: %v", question, err)
+		return
+	}
+	if rows.stream != nil {
+		streamedAnswers.Add(1)
+	}
+	if other := answer(rows); other != got {
+		c.t.Errorf("%s\nstreamed:\n%s\nat once:\n%s", question, other, got)
+	}
+}
+
+// streamedAnswers counts the answers that were computed while they were read.
+var streamedAnswers atomic.Int64
 
 // oracle asks the naive evaluator.
 func (c *chapter) oracle(question, got string) {

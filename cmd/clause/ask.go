@@ -73,7 +73,10 @@ func (p *program) ask(words []string) error {
 		return repl.Terminal(ctx, s, repl.OpenHistory(repl.HistoryPath(os.Getenv)), p.stdout, p.stderr)
 	}
 	empty := false
-	s.Answered = func(rows *query.Rows) { empty = empty || holdsNothing(rows) }
+	if config.Format.Streams() {
+		s.Options = append(s.Options, query.Streamed())
+	}
+	s.Answered = func(rows *query.Rows) { empty = empty || p.exitStatus && holdsNothing(rows) }
 	err = p.into(func(w io.Writer) error {
 		if len(words) > 0 {
 			return s.Turn(ctx, w, question)

@@ -69,6 +69,11 @@ func ParseFormat(name string) (Format, error) {
 	return "", fmt.Errorf("unknown format %q: the formats are %s", name, strings.Join(names, ", "))
 }
 
+// Streams reports whether a format is written row by row, as the rows come.
+func (f Format) Streams() bool {
+	return slices.Contains([]Format{CSV, TSV, JSON, JSONL, Lines}, f)
+}
+
 // Table is what all formats write.
 type Table struct {
 	Columns []Column

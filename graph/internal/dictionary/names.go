@@ -242,6 +242,17 @@ func (c *Cursor) Next() bool {
 	return c.least()
 }
 
+// All calls yield with the terms that the cursor has not begun with, index by index.
+func (c *Cursor) All(yield func(id uint32) bool) {
+	for _, r := range c.runs {
+		for at := r.at; at < r.end; at++ {
+			if !yield(r.first + 1 + r.order.At(at)) {
+				return
+			}
+		}
+	}
+}
+
 func (c *Cursor) least() bool {
 	c.now = nil
 	for i := range c.runs {

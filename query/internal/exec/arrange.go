@@ -8,6 +8,7 @@ import (
 	"github.com/cayleygraph/quad"
 
 	"github.com/clausekg/clause/graph"
+	"github.com/clausekg/clause/query/internal/lexicon"
 	"github.com/clausekg/clause/query/internal/plan"
 	"github.com/clausekg/clause/query/internal/reading"
 	"github.com/clausekg/clause/query/internal/value"
@@ -22,6 +23,7 @@ type arranger struct {
 	cells []cell
 	keys  []cell
 	ranks *ranks // by name, of many entities at once; or nil
+	few   bool   // keep no more ranks than fewLeaders
 
 	partial bool // the table lacks assignments behind the first guess
 }
@@ -63,8 +65,8 @@ func (a *arranger) lines(rows []int32) []line {
 	for k := a.firstGuess(); ; k *= 4 {
 		among := a.among(rows, k)
 		lines := a.compute(among)
-		a.rank(lines)
-		if !a.arrangeByRank(lines) {
+		a.rank(lines, 0)
+		if !a.arrangeByRank(lines, 0) {
 			slices.SortFunc(lines, a.compare)
 		}
 		lines = a.distinct(lines)
@@ -201,7 +203,7 @@ func (r *run) sorted(id graph.ID) name {
 	n, ok := r.names[id]
 	if !ok {
 		n.text = r.name(id)
-		n.folded, n.term = strings.ToLower(n.text), r.term(id)
+		n.folded, n.term = lexicon.Fold(n.text), r.term(id)
 		put(&r.names, id, n)
 	}
 	return n

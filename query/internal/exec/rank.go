@@ -8,6 +8,7 @@ import (
 	"github.com/cayleygraph/quad"
 
 	"github.com/clausekg/clause/graph"
+	"github.com/clausekg/clause/query/internal/lexicon"
 	"github.com/clausekg/clause/query/internal/value"
 )
 
@@ -25,8 +26,8 @@ func (r *ranks) has(id graph.ID) bool { return r != nil && int(id) < len(r.of) &
 // manyNames is how many lines are worth ranking their entities for.
 const manyNames = 1024
 
-// rank has the entities of lines ranked, if they are many.
-func (a *arranger) rank(lines []line) {
+// rank has the entities of lines ranked, if they are many: those in columns from some on.
+func (a *arranger) rank(lines []line, from int) {
 	if len(lines) < manyNames {
 		return
 	}
@@ -40,8 +41,11 @@ func (a *arranger) rank(lines []line) {
 		}
 	}
 	for _, l := range lines {
-		add(l.cells)
+		add(l.cells[from:])
 		add(l.keys)
+	}
+	if a.few && known != nil && len(known.ids)+len(ids) > fewLeaders || a.few && len(ids) > fewLeaders {
+		return
 	}
 	if len(ids) > 0 {
 		known = a.r.ranked(known, ids)
@@ -69,11 +73,11 @@ func (r *run) ranked(known *ranks, ids []graph.ID) *ranks {
 		if known.has(id) {
 			at := known.of[id] - 1
 			text := known.names[at]
-			all[i] = named{name{text: text, folded: strings.ToLower(text)}, id, known.terms[at]}
+			all[i] = named{name{text: text, folded: lexicon.Fold(text)}, id, known.terms[at]}
 			continue
 		}
 		text := r.name(id)
-		all[i] = named{name{text: text, folded: strings.ToLower(text)}, id, r.snap.Term(id)}
+		all[i] = named{name{text: text, folded: lexicon.Fold(text)}, id, r.snap.Term(id)}
 	}
 	slices.SortFunc(all, func(a, b named) int {
 		return cmp.Or(strings.Compare(a.folded, b.folded), strings.Compare(a.text, b.text), cmp.Compare(a.id, b.id))
@@ -103,18 +107,18 @@ func (k *Kept) keepRanks(r *ranks) {
 	}
 }
 
-// arrangeByRank sorts many lines, of which the first cell is an entity that is ranked, by that
-// number; false for others.
-func (a *arranger) arrangeByRank(lines []line) bool {
+// arrangeByRank sorts many lines, which do not differ in the columns before one, and of which
+// the cell there is an entity that is ranked, by that number; false for others.
+func (a *arranger) arrangeByRank(lines []line, col int) bool {
 	if a.ranks == nil || len(a.s.Order) > 0 {
 		return false
 	}
 	keys := make([]uint64, len(lines))
 	for i, l := range lines {
-		if len(l.cells) == 0 || l.cells[0].Type != value.Node || !a.ranks.has(l.cells[0].ID) {
+		if len(l.cells) <= col || l.cells[col].Type != value.Node || !a.ranks.has(l.cells[col].ID) {
 			return false
 		}
-		keys[i] = uint64(a.ranks.of[l.cells[0].ID])<<32 | uint64(i)
+		keys[i] = uint64(a.ranks.of[l.cells[col].ID])<<32 | uint64(i)
 	}
 	slices.Sort(keys)
 	sorted := make([]line, len(lines))

@@ -120,6 +120,9 @@ func (r *Result) Term(id graph.ID) quad.Value { return r.run.term(id) }
 // Touched returns how many facts the question looked at.
 func (r *Result) Touched() int { return r.run.touched }
 
+// tooManyRows says that a limit of rows was passed, and how to raise it.
+const tooManyRows = "the answer has more than %d rows; ask for the first %d, or raise the limit (--max-rows, query.MaxRows)"
+
 // rows answers with the rows of a set.
 func (r *run) rows(res *Result, s *plan.Set) {
 	if len(s.Columns) == 0 {
@@ -133,7 +136,7 @@ func (r *run) rows(res *Result, s *plan.Set) {
 	}
 	res.lines = lines
 	if limit := r.env.Limits.Rows; limit > 0 && len(res.lines) > limit {
-		r.fail(diag.Limit, "the answer has more than %d rows; ask for the first %d, or raise the limit (--max-rows, query.MaxRows)", limit, limit)
+		r.fail(diag.Limit, tooManyRows, limit, limit)
 	}
 	for i, c := range s.Columns {
 		res.Columns = append(res.Columns, describedBy(c, s.Names[i], i, res.lines))

@@ -52,7 +52,7 @@ func (l *Lexicon) called(folded string, yield func(id graph.ID, text string)) {
 		}
 	}
 	short := Fold(graph.ShortName(folded))
-	if len(folded) > graph.LongestName || len(short) > graph.LongestName {
+	if short == "" || len(folded) > graph.LongestName || len(short) > graph.LongestName { // these are not in the index
 		l.eachName(only)
 		return
 	}
@@ -70,7 +70,7 @@ func (l *Lexicon) called(folded string, yield func(id graph.ID, text string)) {
 	slices.Sort(names)
 	iris := l.snap.Names(graph.IRINames)
 	for _, name := range slices.Compact(names) {
-		for ok := name != "" && iris.Seek(name); ok && string(iris.Name()) == name; ok = iris.Next() {
+		for ok := iris.Seek(name); ok && string(iris.Name()) == name; ok = iris.Next() {
 			l.spellings(iris.ID(), only)
 		}
 	}

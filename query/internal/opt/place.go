@@ -60,7 +60,7 @@ func (p *placer) placePlan() (out *plan.Plan, err error) {
 	}
 	switch f := out.Form.(type) {
 	case *plan.Set:
-		out.Form = p.set(f, nil)
+		out.Form = p.set(f, out.Given)
 	case *plan.Slot:
 		out.Form = p.slot(f)
 	case *plan.When:

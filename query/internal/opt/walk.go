@@ -29,7 +29,7 @@ func (p *placer) walks(meet, sets bool) {
 	}
 	switch f := p.plan.Form.(type) {
 	case *plan.Set:
-		w.set(f, nil)
+		w.set(f, p.plan.Given)
 	case *plan.Slot:
 		w.set(f.Set, f.Free)
 	case *plan.When:

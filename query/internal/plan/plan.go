@@ -24,7 +24,8 @@ type Plan struct {
 	AsOf    Expr  // or nil
 	Sources *Set  // or nil
 	Form    Form
-	Defs    map[Key]*Def // definitions of derived predicates that Call refers to
+	Given   []*reading.Var // of a set: its variables whose values are given from outside
+	Defs    map[Key]*Def   // definitions of derived predicates that Call refers to
 	Program *reading.Program
 	names   map[string]int // variables made so far, by letter
 }

@@ -1,0 +1,147 @@
+package lexicon
+
+import (
+	"bytes"
+	"cmp"
+	"iter"
+	"slices"
+	"strings"
+
+	"github.com/clausekg/clause/graph"
+)
+
+// ByName calls yield with each entity of a set of many, and what it is called, in the order
+// of that: folded, then as written, then by id. has is a bitmap by id. It goes through the
+// index of names, so that it need not remember them.
+func (l *Lexicon) ByName(has []uint64) iter.Seq2[graph.ID, string] {
+	return func(yield func(graph.ID, string) bool) {
+		b := byName{l: l, has: has, texts: make([]uint64, len(has)), iris: make([]uint64, len(has))}
+		for id := range l.snap.Named(graph.TextNames) {
+			b.texts[id>>6] |= 1 << (id & 63)
+		}
+		for id := range l.snap.Named(graph.IRINames) {
+			b.iris[id>>6] |= 1 << (id & 63)
+		}
+		b.loosen()
+		b.all(yield)
+	}
+}
+
+type byName struct {
+	l           *Lexicon
+	has         []uint64
+	texts, iris []uint64 // terms that are in the index
+	loose       []nameOf // things whose name is not, in order
+	same        []nameOf // things that are called the same when folded
+}
+
+type nameOf struct {
+	id           graph.ID
+	text, folded string
+}
+
+func (a nameOf) compare(b nameOf) int {
+	return cmp.Or(strings.Compare(a.folded, b.folded), strings.Compare(a.text, b.text), cmp.Compare(a.id, b.id))
+}
+
+func isSet(bits []uint64, id graph.ID) bool { return bits[id>>6]&(1<<(id&63)) != 0 }
+
+// best returns the term that a thing is called by: a name, or 0 if none is recorded.
+func (b *byName) best(id graph.ID) graph.ID {
+	for _, p := range b.l.namePreds {
+		names := b.l.snap.Forward(p)
+		for _, o := range names.Of(id) {
+			if isSet(b.texts, o) || !isSet(b.iris, o) && literalText(b.l.snap.Term(o)) != "" {
+				return o
+			}
+		}
+	}
+	return 0
+}
+
+// loosen finds the things whose names are not in the index.
+func (b *byName) loosen() {
+	for word, bits := range b.has {
+		for bit := 0; bits != 0; bit++ {
+			if bits&1 != 0 {
+				id := graph.ID(word<<6 | bit)
+				if name := b.best(id); name != 0 && !isSet(b.texts, name) || name == 0 && !isSet(b.iris, id) {
+					text := b.l.Name(id)
+					b.loose = append(b.loose, nameOf{id, text, Fold(text)})
+				}
+			}
+			bits >>= 1
+		}
+	}
+	slices.SortFunc(b.loose, nameOf.compare)
+}
+
+// all goes through the index.
+func (b *byName) all(yield func(graph.ID, string) bool) {
+	texts, iris := b.l.snap.Names(graph.TextNames), b.l.snap.Names(graph.IRINames)
+	moreTexts, moreIRIs := texts.Seek(""), iris.Seek("")
+	var folded []byte
+	for moreTexts || moreIRIs {
+		if !moreIRIs || moreTexts && bytes.Compare(texts.Name(), iris.Name()) <= 0 {
+			folded = append(folded[:0], texts.Name()...)
+		} else {
+			folded = append(folded[:0], iris.Name()...)
+		}
+		for ; moreTexts && bytes.Equal(texts.Name(), folded); moreTexts = texts.Next() {
+			b.bearers(texts.ID())
+		}
+		for ; moreIRIs && bytes.Equal(iris.Name(), folded); moreIRIs = iris.Next() {
+			if id := iris.ID(); isSet(b.has, id) && b.best(id) == 0 {
+				b.same = append(b.same, nameOf{id: id, text: shortName(b.l.snap.Term(id))})
+			}
+		}
+		if len(b.same) > 0 && !b.flush(string(folded), yield) {
+			return
+		}
+	}
+	for _, n := range b.loose {
+		if !yield(n.id, n.text) {
+			return
+		}
+	}
+}
+
+// bearers adds the things that are called by a term.
+func (b *byName) bearers(term graph.ID) {
+	text := ""
+	for _, p := range b.l.namePreds {
+		of := b.l.snap.Backward(p)
+		for _, id := range of.Of(term) {
+			if !isSet(b.has, id) || b.best(id) != term {
+				continue
+			}
+			if text == "" {
+				text = literalText(b.l.snap.Term(term))
+			}
+			b.same = append(b.same, nameOf{id: id, text: text})
+		}
+	}
+}
+
+// flush yields the loose things before a folded name, and those that are called it.
+func (b *byName) flush(folded string, yield func(graph.ID, string) bool) bool {
+	for len(b.loose) > 0 && b.loose[0].folded <= folded {
+		n := b.loose[0]
+		b.loose = b.loose[1:]
+		if n.folded == folded {
+			b.same = append(b.same, nameOf{id: n.id, text: n.text})
+		} else if !yield(n.id, n.text) {
+			return false
+		}
+	}
+	slices.SortFunc(b.same, nameOf.compare)
+	last := graph.ID(0)
+	for _, n := range b.same {
+		if n.id != last && !yield(n.id, n.text) { // one may be called so by two predicates
+			return false
+		}
+		last = n.id
+	}
+	b.same = b.same[:0]
+	return true
+}

@@ -1,0 +1,154 @@
+package query
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"github.com/cayleygraph/quad"
+
+	"github.com/clausekg/clause/graph"
+)
+
+// pairs returns a graph of so many numbered things and an answer of all pairs of them.
+func pairs(t *testing.T, n int) (*graph.DB, string) {
+	db := graph.OpenMemory()
+	err := db.Update(context.Background(), func(tx *graph.Tx) error {
+		for i := range n {
+			if err := tx.Add(quad.Quad{Subject: quad.IRI(fmt.Sprint("t", i)), Predicate: graph.Type, Object: quad.IRI("Thing")}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return db, "{X, Y | thing(X), thing(Y)}"
+}
+
+// TestStreamed reads an answer piece by piece: what is not read is not computed, the rest
+// can be read again, and Len counts it.
+func TestStreamed(t *testing.T) {
+	const n = 300
+	db, question := pairs(t, n)
+	ctx := context.Background()
+	whole, err := Ask(ctx, db, question)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows, err := Ask(ctx, db, question, Streamed())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if rows.stream == nil || rows.cells != nil {
+		t.Fatal("the rows are there already")
+	}
+	at := 0
+	for row, err := range rows.All() {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if at == 10 {
+			break
+		}
+		if want := whole.cells[at]; !slices.Equal(row.Cells(), want) {
+			t.Fatalf("row %d is %v, not %v", at, row.Cells(), want)
+		}
+		at++
+	}
+	if piece := rows.stream.now.Load(); len(piece.Rows) > 2*n {
+		t.Errorf("for 10 rows %d were computed", len(piece.Rows))
+	}
+	if rows.Len() != n*n || rows.Len() != whole.Len() {
+		t.Errorf("there are %d rows", rows.Len())
+	}
+	at = 0
+	for row, err := range rows.All() {
+		if err != nil || row.Text(0) != whole.text(whole.cells[at][0]) || row.Text(1) != whole.text(whole.cells[at][1]) {
+			t.Fatalf("row %d is %s, %s, %v", at, row.Text(0), row.Text(1), err)
+		}
+		at++
+	}
+}
+
+// TestStreamedEnds has errors come after rows: of a limit, and of a context.
+func TestStreamedEnds(t *testing.T) {
+	db, question := pairs(t, 300)
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	rows, err := Ask(ctx, db, question, Streamed(), MaxRows(5000))
+	if err != nil {
+		t.Fatal(err)
+	}
+	n, refused := 0, (*Error)(nil)
+	for _, err := range rows.All() {
+		if err == nil {
+			n++
+		} else if !errors.As(err, &refused) || refused.Kind != PastLimit {
+			t.Errorf("the limit is %v", err)
+		}
+	}
+	if n == 0 || n > 5000 || refused == nil {
+		t.Errorf("%d rows, and then %v", n, refused)
+	}
+	if rows, err = Ask(ctx, db, question, Streamed()); err != nil {
+		t.Fatal(err)
+	}
+	for _, err := range rows.All() {
+		cancel()
+		if err != nil {
+			if !errors.Is(err, context.Canceled) {
+				t.Errorf("cancelled, it ends with %v", err)
+			}
+			return
+		}
+	}
+	t.Error("nobody was told that the reading was cancelled")
+}
+
+// TestStreamedComplete asks for a stream of what cannot be one.
+func TestStreamedComplete(t *testing.T) {
+	db, _ := pairs(t, 5)
+	for _, question := range []string{
+		"{X, Y | thing(X), thing(Y)} order by Y", "{X | thing(X)} limit 2", "count{X | thing(X)}",
+		"{count{X | thing(X)} | }", "{X, count{Y | thing(Y)} | thing(X)}", "which things", "is t1 a thing",
+	} {
+		whole, err := Ask(context.Background(), db, question)
+		if err != nil {
+			t.Errorf("%s: %v", question, err)
+			continue
+		}
+		rows, err := Ask(context.Background(), db, question, Streamed())
+		if err != nil || answer(rows) != answer(whole) {
+			t.Errorf("%s: %v", question, err)
+		}
+	}
+}
+
+// TestStreamedNames streams what is in a file, by its index of names.
+func TestStreamedNames(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "firms.clause")
+	firmsFile(t, path)
+	db, err := graph.Open(path, &graph.Options{ReadOnly: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	for _, question := range []string{"{F, size(F) | firm(F)}", "{F, name(F) | firm(F), size(F) > 100}"} {
+		whole, err := Ask(context.Background(), db, question)
+		if err != nil {
+			t.Fatal(err)
+		}
+		rows, err := Ask(context.Background(), db, question, Streamed())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if answer(rows) != answer(whole) || rows.stream == nil {
+			t.Errorf("%s is streamed in another order", question)
+		}
+	}
+}
