@@ -171,18 +171,9 @@ func (c *column) pack() {
 // columnOf returns the column of a property, building it if build is not nil, as listsOf
 // does; nil if memory is short.
 func (k *Kept) columnOf(key columnKey, build func()) *column {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	c, known := k.columns[key]
-	if known || build == nil {
-		return c
-	}
-	c = k.buildColumn(key, build)
-	if !k.take(8*int64(len(c.recorded)+len(c.ints)) + 4*int64(len(c.narrow))) {
-		c = nil
-	}
-	k.columns[key] = c
-	return c
+	return kept(k, k.columns, key, build, func() *column { return k.buildColumn(key, build) }, func(c *column) int64 {
+		return 8*int64(len(c.recorded)+len(c.ints)) + 4*int64(len(c.narrow))
+	})
 }
 
 func (k *Kept) buildColumn(key columnKey, pause func()) *column {

@@ -79,10 +79,13 @@ func (k *Kept) forestOf(s side, build func()) *forest {
 	if known || build == nil {
 		return f
 	}
-	down := k.listsOf(listKey{a: s}, build)
-	up := k.listsOf(listKey{a: side{s.pred, !s.backward}}, build)
-	if down != nil && up != nil {
+	below, above := listKey{a: s}, listKey{a: side{s.pred, !s.backward}}
+	down, up := k.listsOf(below, build), k.listsOf(above, build)
+	switch {
+	case down != nil && up != nil:
 		f = newForest(down, up, build)
+	case !k.never(below) && !k.never(above): // another question is building them
+		return nil
 	}
 	k.mu.Lock()
 	defer k.mu.Unlock()

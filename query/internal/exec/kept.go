@@ -24,6 +24,7 @@ type Kept struct {
 	eager  bool // for tests: build all at once, divide all work
 
 	mu      sync.Mutex
+	busy    map[any]bool // what is being built, by key
 	used    int64
 	lists   map[listKey]*lists
 	forests map[side]*forest
@@ -47,7 +48,7 @@ func NewKept(snap *graph.Snapshot, budget int64) *Kept {
 	}
 	typ, _ := snap.ID(graph.Type)
 	return &Kept{
-		snap: snap, typ: typ, budget: budget,
+		snap: snap, typ: typ, budget: budget, busy: map[any]bool{},
 		lists: map[listKey]*lists{}, forests: map[side]*forest{}, columns: map[columnKey]*column{},
 		kinds: map[*lexicon.Kind]*members{}, truths: map[graph.ID]*members{},
 		asked: map[listKey]*atomic.Int64{}, wanted: map[columnKey]int{}, entities: make([]atomic.Uint64, snap.Terms()>>6+1),
@@ -187,18 +188,47 @@ func (l *lists) all() []ref {
 // now and then on the way, and may panic to end that. It is nil where some neighbours are
 // literals, which are no entities until they are decoded, or memory is short.
 func (k *Kept) listsOf(key listKey, build func()) *lists {
+	return kept(k, k.lists, key, build, func() *lists { return k.build(key, build) }, func(l *lists) int64 {
+		return 4 * int64(len(l.off)+len(l.to)+len(l.one))
+	})
+}
+
+// kept returns what is kept under a key, building it if pause is not nil; it is nil where
+// that cannot be, or memory is short. While one question builds it the others go on without:
+// nobody waits.
+func kept[K comparable, V any](k *Kept, all map[K]*V, key K, pause func(), build func() *V, size func(*V) int64) (v *V) {
+	k.mu.Lock()
+	v, known := all[key]
+	if known || pause == nil || k.busy[key] {
+		k.mu.Unlock()
+		return v
+	}
+	k.busy[key] = true
+	k.mu.Unlock()
+	done := false
+	defer func() {
+		k.mu.Lock()
+		defer k.mu.Unlock()
+		delete(k.busy, key)
+		if !done { // the question was ended on the way
+			return
+		}
+		if v != nil && !k.take(size(v)) {
+			v = nil
+		}
+		all[key] = v
+	}()
+	v = build()
+	done = true
+	return v
+}
+
+// never reports whether there are no lists by a key, and never will be.
+func (k *Kept) never(key listKey) bool {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	l, known := k.lists[key]
-	if known || build == nil {
-		return l
-	}
-	l = k.build(key, build)
-	if l != nil && !k.take(4*int64(len(l.off)+len(l.to)+len(l.one))) {
-		l = nil
-	}
-	k.lists[key] = l
-	return l
+	return known && l == nil
 }
 
 func (k *Kept) build(key listKey, pause func()) *lists {
@@ -366,15 +396,14 @@ type members struct {
 // membersOf returns the things of a kind and of those below it; ids are the kind's. It is
 // nil if memory is short.
 func (k *Kept) membersOf(kind *lexicon.Kind, typ graph.ID, ids []graph.ID, build func()) *members {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	m, known := k.kinds[kind]
-	if known || build == nil {
-		return m
-	}
-	m = &members{bits: newBits(k.snap.Terms())}
+	return kept(k, k.kinds, kind, build, func() *members { return k.membersBy(typ, ids, build) }, (*members).bytes)
+}
+
+// membersBy finds the things of kinds.
+func (k *Kept) membersBy(typ graph.ID, ids []graph.ID, pause func()) *members {
+	m := &members{bits: newBits(k.snap.Terms())}
 	for _, id := range ids {
-		build()
+		pause()
 		add := func(x ref) {
 			if !m.bits.has(x) {
 				m.bits.set(x)
@@ -394,39 +423,27 @@ func (k *Kept) membersOf(kind *lexicon.Kind, typ graph.ID, ids []graph.ID, build
 			}
 		}
 	}
-	k.kinds[kind] = k.afford(m)
-	return k.kinds[kind]
-}
-
-func (k *Kept) afford(m *members) *members {
-	m.sorted = slices.IsSorted(m.list)
-	if !k.take(4*int64(len(m.list)) + 8*int64(len(m.bits))) {
-		return nil
-	}
 	return m
 }
 
+func (m *members) bytes() int64 { return 4*int64(len(m.list)) + 8*int64(len(m.bits)) }
+
 // saying returns the things of which a truth property is recorded as yes.
 func (k *Kept) saying(p graph.ID, isTrue func(graph.ID) bool, build func()) *members {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	m, known := k.truths[p]
-	if known || build == nil {
+	return kept(k, k.truths, p, build, func() *members {
+		m := &members{bits: newBits(k.snap.Terms())}
+		n := 0
+		for f := range k.snap.Scan(p) {
+			if n++; n&4095 == 0 {
+				build()
+			}
+			if x := ref(f.Subject); k.visible(f.Label) && !m.bits.has(x) && isTrue(f.Object) {
+				m.bits.set(x)
+				m.list = append(m.list, x)
+			}
+		}
 		return m
-	}
-	m = &members{bits: newBits(k.snap.Terms())}
-	n := 0
-	for f := range k.snap.Scan(p) {
-		if n++; n&4095 == 0 {
-			build()
-		}
-		if x := ref(f.Subject); k.visible(f.Label) && !m.bits.has(x) && isTrue(f.Object) {
-			m.bits.set(x)
-			m.list = append(m.list, x)
-		}
-	}
-	k.truths[p] = k.afford(m)
-	return k.truths[p]
+	}, (*members).bytes)
 }
 
 // bits is a bitmap of refs.
