@@ -45,6 +45,12 @@
 // the moment when it is asked, or the snapshot it is asked of. Words and rules are read
 // once for a snapshot and kept while it is in use.
 //
+// # While a question is typed
+//
+// Complete returns the words and names that may come next, Hint the likeliest of them,
+// Highlight the classes of the words that stand; all take unfinished questions. Samples
+// makes questions that have answers of the words of any data.
+//
 // # The day
 //
 // Contracts run from day to day, so every question is asked on a day: that of At, else

@@ -6,8 +6,8 @@ import (
 	"github.com/clausekg/clause/query/internal/exec"
 )
 
-// Option is a choice for one question or a prepared one: Args, At, MaxRows, MaxMemory,
-// Writing, Streamed, Naive.
+// Option is a choice for one question or a prepared one: Args, At, *Progress, MaxRows,
+// MaxMemory, Writing, Streamed, Naive.
 type Option interface{ apply(*settings) }
 
 type settings struct {
@@ -19,6 +19,7 @@ type settings struct {
 	maxMem  int64
 	trace   *exec.Trace // of ExplainAnalyze
 	stream  bool
+	watched *Progress
 }
 
 func settingsOf(before settings, opts []Option) settings {
@@ -75,3 +76,14 @@ func Naive() Option { return naively{} }
 type naively struct{}
 
 func (naively) apply(s *settings) { s.naive = true }
+
+// Progress is an Option: it says how far a question has come while that is answered. It
+// belongs to one asking, and may be read on any goroutine.
+type Progress struct{ run exec.Progress }
+
+func (p *Progress) apply(s *settings) { s.watched = p }
+
+// Now returns how far the question has come: the step of its plan, from 1, in which it is,
+// or 0 before the first that is long enough to be divided; the part of that step that is
+// done, from 0 to 1; and the facts that were looked at so far.
+func (p *Progress) Now() (step int, part float64, facts int64) { return p.run.Now() }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/clausekg/clause/query/internal/diag"
@@ -13,19 +14,26 @@ import (
 	"github.com/clausekg/clause/query/internal/reading"
 )
 
-// The most that ranking completions may cost: a person is typing. What is not known by then
-// counts as having answers.
-const (
-	rankTime   = 60 * time.Millisecond
-	rankNames  = 40
-	rankMemory = 16 << 20
+// effort is the most that ranking completions may cost: a person is typing. What is not
+// known by then counts as having answers.
+type effort struct {
+	time  time.Duration
+	names int
+}
+
+var (
+	patient = effort{60 * time.Millisecond, 40} // for who asks for completions
+	hasty   = effort{15 * time.Millisecond, 5}  // for who has not asked
 )
+
+// rankMemory bounds what is asked to rank.
+const rankMemory = 16 << 20
 
 // ranked puts the completions that lead to answers before those that lead to none, each
 // part of the list by itself: a word leads to answers if what it speaks of holds of
 // something today, a name if the question that it ends has an answer.
-func (w *world) ranked(text string, all []english.Completion, most time.Duration) []english.Completion {
-	ctx, cancel := context.WithTimeout(context.Background(), most)
+func (w *world) ranked(text string, all []english.Completion, e effort) []english.Completion {
+	ctx, cancel := context.WithTimeout(context.Background(), e.time)
 	defer cancel()
 	barren := map[string]bool{}
 	names := 0
@@ -33,14 +41,31 @@ func (w *world) ranked(text string, all []english.Completion, most time.Duration
 		switch {
 		case c.Class == "word":
 		case c.Class == "name":
-			if names++; names <= rankNames {
+			if names++; names <= e.names {
 				barren[c.Text] = w.unanswered(ctx, text[:c.From]+c.Text)
 			}
 		default:
 			barren[c.Text] = !w.lively(ctx, c.Text)
 		}
 	}
+	last := text[strings.LastIndexByte(text, ' ')+1:]
+	capital := last != "" && last[0] >= 'A' && last[0] <= 'Z' // it is a name that is being typed
 	slices.SortStableFunc(all, func(a, b english.Completion) int {
+		if a.Near != b.Near { // as they came
+			if b.Near {
+				return -1
+			}
+			return 1
+		}
+		if capital && (a.Class == "name") != (b.Class == "name") {
+			if a.Class == "name" {
+				return -1
+			}
+			return 1
+		}
+		if text[:min(a.From, b.From)] == "" && (a.Class == "word") != (b.Class == "word") {
+			return part(b) - part(a) // a question begins with words of the grammar
+		}
 		if part(a) != part(b) || barren[a.Text] == barren[b.Text] {
 			return part(a) - part(b)
 		}
@@ -62,6 +87,27 @@ func part(c english.Completion) int {
 		return 2
 	}
 	return 0
+}
+
+// fruitful returns the first of the completions that makes text a question which has an
+// answer, or ok false.
+func (w *world) fruitful(text string, all []english.Completion, e effort) (best english.Completion, ok bool) {
+	ctx, cancel := context.WithTimeout(context.Background(), e.time)
+	defer cancel()
+	for _, c := range all {
+		if ctx.Err() != nil {
+			break
+		}
+		whole := text[:c.From] + c.Text
+		_, q, err := w.read(whole)
+		if err != nil || reading.CheckSafe(q) != nil || len(parameters(q)) > 0 {
+			continue
+		}
+		if set, isSet := q.Form.(*reading.Set); !isSet || w.some(ctx, &reading.Query{Context: q.Context, Form: set}) {
+			return c, ctx.Err() == nil
+		}
+	}
+	return best, false
 }
 
 // unanswered reports whether a text is a question whose answer is empty or no, or one that

@@ -29,6 +29,9 @@ func (r *Rows) run(ctx context.Context, p *prepared, db *graph.DB, s settings) e
 	}
 	env := r.env()
 	env.Limits, env.Trace = exec.Limits{Rows: s.maxRows, Memory: s.maxMem}, s.trace
+	if s.watched != nil {
+		env.Progress = &s.watched.run
+	}
 	res, err := exec.Run(ctx, env, p.plan)
 	if err != nil {
 		return err

@@ -36,6 +36,9 @@ type world struct {
 	kept    *exec.Kept // what questions leave for later ones
 	plans   plans
 	alive   sync.Map // *lexicon.Predicate → bool: whether it holds of anything today
+
+	linksOnce sync.Once
+	links     []link // that examples are made of
 }
 
 // readWorld reads the words and rules of a snapshot. What is wrong with them is a refusal of

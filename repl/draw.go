@@ -22,10 +22,10 @@ func (s *Session) draw(ctx context.Context, w io.Writer, text string) error {
 		}
 		s.last = &answer{text: text, rows: rows, proof: rows.Proof()}
 		if s.Reading {
-			if err := render.Reading(w, rows, s.Style); err != nil {
+			if err := render.Reading(w, rows, s.style()); err != nil {
 				return err
 			}
 		}
 	}
-	return sketch.Write(ctx, w, s.last.rows, s.Style, "clause draw QUESTION -o page.html, outside of the shell")
+	return sketch.Write(ctx, w, s.last.rows, s.style(), "clause draw QUESTION -o page.html, outside of the shell")
 }

@@ -17,7 +17,7 @@ type Gather struct{ lines []string }
 // again.
 func (g *Gather) Add(line string) (text string, complete bool) {
 	line = strings.TrimRight(line, " \t\r\n")
-	if len(g.lines) == 0 && (blank(line) || strings.HasPrefix(strings.TrimSpace(line), ".")) {
+	if len(g.lines) == 0 && (blank(line) || isCommand(line)) {
 		return strings.TrimSpace(line), true
 	}
 	g.lines = append(g.lines, line)

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
+	"path/filepath"
 	"strings"
 	"unicode/utf8"
 
@@ -14,8 +16,9 @@ import (
 
 // Script asks the questions and runs the commands that r holds, each complete as Gather
 // says, and writes answers to w and refusals to errw, each after its place in r if that
-// has a name, as an *os.File has. It goes on after a refusal and returns a *Failure in the
-// end if there was one; it stops when ctx is done, or when w or r fails.
+// has a name, as an *os.File has. It goes on after a refusal, unless Bail is set, and
+// returns a *Failure in the end if there was one; it stops when ctx is done, or when w or r
+// fails.
 func Script(ctx context.Context, s *Session, r io.Reader, w, errw io.Writer) error {
 	in := bufio.NewReaderSize(r, 1<<16)
 	out := &checked{w: w}
@@ -37,7 +40,7 @@ func Script(ctx context.Context, s *Session, r io.Reader, w, errw io.Writer) err
 			g.Clear()
 		}
 		if complete && !blank(text) {
-			if answered++; answered > 1 && s.Format == "table" {
+			if answered++; answered > 1 && s.Format == "table" && !isCommand(text) {
 				fmt.Fprintln(out)
 			}
 			err := s.Turn(ctx, out, text)
@@ -52,8 +55,11 @@ func Script(ctx context.Context, s *Session, r io.Reader, w, errw io.Writer) err
 				if first == nil {
 					first = err
 				}
-				io.WriteString(errw, place(nameOf(r), begin, err))
-				Complain(errw, err)
+				if !errors.Is(err, ErrFailed) { // of a script that was read it has been said
+					io.WriteString(errw, place(nameOf(r), begin, err))
+					Complain(errw, err)
+				}
+				last = last || s.Bail
 			}
 		}
 		if last {
@@ -106,6 +112,86 @@ func place(file string, line int, err error) string {
 		return fmt.Sprintf("%s:%d:%d:\n", file, line+strings.Count(before, "\n"), utf8.RuneCountInString(last)+1)
 	}
 	return fmt.Sprintf("%s:%d: ", file, line)
+}
+
+// mostNested is how deep scripts can read scripts.
+const mostNested = 16
+
+func (s *Session) read(ctx context.Context, w io.Writer, file string) error {
+	switch {
+	case file == "":
+		return fmt.Errorf(".read needs the name of a file")
+	case s.reading == mostNested:
+		return fmt.Errorf("%s: scripts read scripts more than %d deep", file, mostNested)
+	}
+	f, err := os.Open(inHome(file))
+	if err != nil {
+		return fmt.Errorf("read questions: %w", err)
+	}
+	defer f.Close()
+	s.reading++
+	defer func() { s.reading-- }()
+	err = Script(ctx, s, f, w, s.complaints(w))
+	if errors.Is(err, ErrFailed) {
+		return &readError{file, err}
+	}
+	return err
+}
+
+// readError says that questions of a script failed, which has been written already.
+type readError struct {
+	file string
+	err  error
+}
+
+func (e *readError) Error() string { return e.file + ": " + ErrFailed.Error() }
+
+func (e *readError) Unwrap() error { return e.err }
+
+// complaints returns what refusals of a script go to, whose answers go to w.
+func (s *Session) complaints(w io.Writer) io.Writer {
+	if s.Log == io.Discard {
+		return w
+	}
+	return s.Log
+}
+
+// InitPath returns where the script belongs that every shell begins with: $CLAUSE_INIT, by
+// default $XDG_CONFIG_HOME/clause/init, which is ~/.config/clause/init; "" for none, which
+// an empty $CLAUSE_INIT says. It must exist if it is named.
+func InitPath(lookup func(string) (string, bool)) (path string, named bool) {
+	if path, named = lookup("CLAUSE_INIT"); named {
+		return path, path != ""
+	}
+	config, _ := lookup("XDG_CONFIG_HOME")
+	if !filepath.IsAbs(config) {
+		home, _ := lookup("HOME")
+		if home == "" {
+			return "", false
+		}
+		config = filepath.Join(home, ".config")
+	}
+	return filepath.Join(config, "clause", "init"), false
+}
+
+// Init runs the script that every shell begins with. What is wrong with it is said on errw
+// with its name, and keeps no shell from starting.
+func Init(ctx context.Context, s *Session, path string, named bool, w, errw io.Writer) {
+	if path == "" {
+		return
+	}
+	f, err := os.Open(path)
+	if errors.Is(err, os.ErrNotExist) && !named {
+		return
+	}
+	if err != nil {
+		Complain(errw, fmt.Errorf("read the init file: %w", err))
+		return
+	}
+	defer f.Close()
+	if err := Script(ctx, s, f, w, errw); err != nil {
+		Complain(errw, fmt.Errorf("%s: %w", path, err))
+	}
 }
 
 // checked remembers the first error of a writer.

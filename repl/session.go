@@ -15,18 +15,22 @@ import (
 
 // Config is how a session starts.
 type Config struct {
-	DB      *graph.DB
-	Name    string         // of the database or data set, for people
-	Close   func() error   // closes DB when another is opened; nil: nothing to do
-	Options []query.Option // of every question
-	Args    query.Args     // parameters
-	Format  render.Format
-	Style   render.Options // of answers
-	Reading bool           // the reading stands above an answer in a box
-	Aside   bool           // the reading goes to Log where the format has no place for it
-	Timing  bool           // the time stands below the answer
-	Notes   bool           // the notes go to Log where the format has no place for them
-	Log     io.Writer      // takes what the format has no place for; nil: nobody
+	DB       *graph.DB
+	Name     string         // of the database or data set, for people
+	Close    func() error   // closes DB when another is opened; nil: nothing to do
+	Options  []query.Option // of every question
+	Args     query.Args     // parameters
+	Format   render.Format
+	Style    render.Options // of answers
+	Reading  bool           // the reading stands above an answer in a box
+	Aside    bool           // the reading goes to Log where the format has no place for it
+	Timing   bool           // the time stands below the answer
+	Pager    bool           // a terminal shows what is longer than the screen in $PAGER
+	Progress bool           // a terminal shows how far a long question has come
+	Bail     bool           // a script ends at the first question that is refused
+	Notes    bool           // the notes go to Log where the format has no place for them
+	Safe     bool           // commands that reach outside of the database are refused
+	Log      io.Writer      // takes what the format has no place for; nil: nobody
 
 	Stage    string            // of each question is written instead of its answer: sentence, reading or plan
 	Timeout  time.Duration     // of a question; 0: none
@@ -40,8 +44,14 @@ type Config struct {
 // Session is the state of a shell. It is for one goroutine.
 type Session struct {
 	Config
-	today *time.Time
-	last  *answer // nil before the first answer
+	first      chosen // the settings at the start
+	today      *time.Time
+	width      int     // of tables; 0: of the screen
+	last       *answer // nil before the first answer
+	sinks      sinks
+	reading    int       // scripts that are being read, one within another
+	onTerminal *terminal // nil: a script or a pipe
+	shown      examples
 }
 
 // answer is the last question and what came of it.
@@ -66,21 +76,45 @@ func NewSession(c Config) *Session {
 	if c.Log == nil {
 		c.Log = io.Discard
 	}
-	return &Session{Config: c}
+	s := &Session{Config: c}
+	s.first = s.chosen()
+	return s
 }
 
 // Turn does one turn: it runs a command (a line that begins with a point) or asks a
-// question, and writes what comes of it to w. It returns ErrQuit at the end of the
-// session; after any other error the session goes on. An empty text does nothing.
+// question, and writes what comes of it to w, or where .output says. It returns ErrQuit at
+// the end of the session; after any other error the session goes on. An empty text does
+// nothing.
 func (s *Session) Turn(ctx context.Context, w io.Writer, text string) error {
 	text = strings.TrimSpace(text)
-	switch {
-	case blank(text):
+	if blank(text) {
 		return nil
-	case strings.HasPrefix(text, "."):
-		return s.command(ctx, w, text)
 	}
-	return s.ask(ctx, w, text)
+	line, err := meant(text)
+	if err != nil {
+		return err
+	}
+	if name, _, _ := strings.Cut(line, " "); isCommand(line) {
+		if c, ok := find(name); !ok || !c.result {
+			return s.command(ctx, w, line)
+		}
+	}
+	out, done, err := s.sinks.open(s, w, text)
+	if err != nil {
+		return err
+	}
+	if isCommand(line) {
+		err = s.command(ctx, out, line)
+	} else {
+		err = s.ask(ctx, out, line)
+	}
+	if e := done(); err == nil {
+		err = e
+	}
+	if errors.Is(err, errLeft) { // who leaves the pager has seen enough
+		return nil
+	}
+	return err
 }
 
 // options returns the options of a question.
@@ -127,7 +161,13 @@ func (s *Session) answer(ctx context.Context, w io.Writer, text string) error {
 		return s.stage(ctx, w, text)
 	}
 	begin := time.Now()
-	stmt, err := query.Prepare(s.DB, text, s.options()...)
+	if err := s.DB.Refresh(); err != nil { // another program may have written
+		return err
+	}
+	var progress query.Progress
+	shown := s.showProgress(&progress, begin)
+	defer func() { shown() }()
+	stmt, err := query.Prepare(s.DB, text, append(s.options(), &progress)...)
 	if err != nil {
 		return err
 	}
@@ -137,15 +177,17 @@ func (s *Session) answer(ctx context.Context, w io.Writer, text string) error {
 		return err
 	}
 	ran := time.Now()
+	shown()
+	shown = func() {}
 	s.last = &answer{text: text, rows: rows, proof: rows.Proof()}
 	beside := w // what is not the answer itself
 	if s.Format != render.Box {
 		beside = s.Log
 	}
 	if s.Format == render.Box && s.Reading || s.Format != render.Box && s.Aside {
-		render.Reading(beside, rows, s.Style)
+		render.Reading(beside, rows, s.style())
 	}
-	if err := render.Answer(w, s.Format, rows, s.Style); err != nil {
+	if err := render.Answer(w, s.Format, rows, s.style()); err != nil {
 		return err
 	}
 	if s.Notes && s.Format != render.Box {
@@ -172,6 +214,21 @@ func (s *Session) stage(ctx context.Context, w io.Writer, text string) error {
 	return render.Text(w, strings.TrimRight(dump, "\n")+"\n")
 }
 
+// style is how answers look: a screen that has changed its width since the start counts.
+func (s *Session) style() render.Options {
+	style := s.Style
+	switch {
+	case s.sinks.elsewhere():
+		style.Width, style.Rows, style.Color, style.Terminal = 0, 0, false, false
+	case s.onTerminal != nil:
+		style.Width = s.onTerminal.editor.Columns()
+	}
+	if s.width > 0 {
+		style.Width = s.width
+	}
+	return style
+}
+
 // took returns a duration in three digits or so.
 func took(d time.Duration) string {
 	switch {
@@ -185,6 +242,9 @@ func took(d time.Duration) string {
 
 // use makes db the database of the session and closes the one before.
 func (s *Session) use(db *graph.DB, name string) error {
+	if s.onTerminal != nil {
+		defer s.onTerminal.editor.Quiet()()
+	}
 	before := s.Close
 	s.DB, s.Name, s.Close, s.last = db, name, db.Close, nil
 	if before != nil {
@@ -199,6 +259,9 @@ func Complain(w io.Writer, err error) { render.Text(w, Message(err)+"\n") }
 
 // Message returns err as people read it: with the line and a caret where it has a place.
 func Message(err error) string {
+	if script := (*readError)(nil); errors.As(err, &script) {
+		return script.Error()
+	}
 	var all interface{ Unwrap() []error }
 	if errors.As(err, &all) {
 		var parts []string

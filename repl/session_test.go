@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/clausekg/clause/graph"
+	"github.com/clausekg/clause/query"
 )
 
 var update = flag.Bool("update", false, "write the golden files again")
@@ -39,35 +40,96 @@ func TestTurns(t *testing.T) {
 	}
 	for _, file := range files {
 		t.Run(filepath.Base(file), func(t *testing.T) {
+			file, err := filepath.Abs(file)
+			if err != nil {
+				t.Fatal(err)
+			}
 			text, err := os.ReadFile(file)
 			if err != nil {
 				t.Fatal(err)
 			}
 			s := testSession(t)
+			defer s.Finish()
+			t.Chdir(t.TempDir()) // for .cd, and for what goes wrong
+			folder, err := os.Getwd()
+			if err != nil {
+				t.Fatal(err)
+			}
 			var got strings.Builder
 			for line := range strings.Lines(string(text)) {
 				line, turn := strings.CutPrefix(line, "> ")
-				if strings.HasPrefix(line, "#") {
+				if strings.HasPrefix(line, "#") && !strings.Contains(got.String(), "\n> ") { // the head of the file
 					got.WriteString(line)
 				}
 				if !turn {
 					continue
 				}
 				got.WriteString("> " + line)
+				line = strings.ReplaceAll(line, "TMP", folder)
 				if err := s.Turn(t.Context(), &got, line); err != nil {
 					got.WriteString("! " + strings.ReplaceAll(Message(err), "\n", "\n! ") + "\n")
 				}
 			}
+			play := strings.ReplaceAll(got.String(), folder, "TMP")
 			if *update {
-				if err := os.WriteFile(file, []byte(got.String()), 0o644); err != nil {
+				if err := os.WriteFile(file, []byte(play), 0o644); err != nil {
 					t.Fatal(err)
 				}
 				return
 			}
-			if got.String() != string(text) {
-				t.Errorf("%s: got\n%s", file, got.String())
+			if play != string(text) {
+				t.Errorf("%s: got\n%s", file, play)
 			}
 		})
+	}
+}
+
+// TestEveryCommandIsPlayed checks that the sessions show every command.
+func TestEveryCommandIsPlayed(t *testing.T) {
+	files, err := filepath.Glob("testdata/*.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all strings.Builder
+	for _, file := range files {
+		all.WriteString(read(t, file))
+	}
+	for _, c := range commands() {
+		if !strings.Contains(all.String(), "> "+c.name+"\n") && !strings.Contains(all.String(), "> "+c.name+" ") {
+			t.Errorf("no session has %s", c.name)
+		}
+		if c.help == "" || c.run == nil {
+			t.Errorf("%s has no help or does nothing", c.name)
+		}
+	}
+	if n := len(commands()); n < 40 {
+		t.Errorf("%d commands", n)
+	}
+}
+
+// TestOutside holds the list for people equal to the table.
+func TestOutside(t *testing.T) {
+	var names []string
+	for _, c := range commands() {
+		if c.reach {
+			names = append(names, c.name)
+		}
+	}
+	said := strings.FieldsFunc(strings.Replace(outside, " and ", ", ", 1), func(r rune) bool { return r == ',' || r == ' ' })
+	slices.Sort(names)
+	slices.Sort(said)
+	if !slices.Equal(names, said) {
+		t.Errorf("it says %q, the table %q", said, names)
+	}
+}
+
+// TestForeignWords checks that what people of other shells type is a command here.
+func TestForeignWords(t *testing.T) {
+	for typed, here := range foreign {
+		here, _, _ := strings.Cut(here, " ")
+		if _, ok := find(here); !ok {
+			t.Errorf("%s is %s, which is no command", typed, here)
+		}
 	}
 }
 
@@ -82,6 +144,22 @@ func TestTurnIsCancelled(t *testing.T) {
 	var b strings.Builder
 	if err := s.Turn(t.Context(), &b, "who uses Azure"); err != nil || !strings.Contains(b.String(), "OpenAI") {
 		t.Errorf("%s, error %v", b.String(), err)
+	}
+}
+
+// TestWatchIsCancelled has .watch answer some times, until it is cancelled.
+func TestWatchIsCancelled(t *testing.T) {
+	s := testSession(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	answers := 0
+	s.Answered = func(*query.Rows) {
+		if answers++; answers == 3 {
+			cancel()
+		}
+	}
+	if err := s.Turn(ctx, &strings.Builder{}, ".watch 0.1 who uses Azure"); !errors.Is(err, context.Canceled) || answers != 3 {
+		t.Errorf("%d answers, error %v", answers, err)
 	}
 }
 
@@ -129,7 +207,7 @@ func TestComplete(t *testing.T) {
 		{"zzzz", "", ""},
 	} {
 		head, choices := s.Complete(test.text)
-		if test.want != "" && (head != test.head || !slices.Contains(choices, test.want)) {
+		if test.want != "" && (head != test.head || !slices.ContainsFunc(choices, func(c Choice) bool { return c.Text == test.want })) {
 			t.Errorf("%q: %q %q", test.text, head, choices)
 		}
 	}

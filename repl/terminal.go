@@ -8,35 +8,44 @@ import (
 	"os"
 	"os/signal"
 	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
 
-	"github.com/peterh/liner"
+	"github.com/clausekg/clause/repl/edit"
 )
 
-// The prompts. The editor draws them as they are; both are as wide, so that the lines of
-// a question stand under each other.
+// The prompts. Both are as wide, so that the lines of a question stand under each other.
 const (
-	prompt     = "clause> "
-	prompt2    = "   ...> "
-	lineSymbol = "␤" // the end of a line within an entry of the editor
+	prompt  = "clause> "
+	prompt2 = "   ...> "
 )
 
 // Terminal runs s on the terminal that standard input and output are, until .quit or
 // Ctrl-D. Ctrl-C forgets the line that is being written; while a question runs it cancels
-// the question.
-func Terminal(ctx context.Context, s *Session, h *History, w, errw io.Writer) error {
-	t := &terminal{session: s, history: h, editor: liner.NewLiner(), w: w, errw: errw}
-	defer t.editor.Close()
-	t.editor.SetCtrlCAborts(true)
-	t.editor.SetMultiLineMode(true)
-	t.editor.SetTabCompletionStyle(liner.TabPrints)
-	t.editor.SetWordCompleter(t.complete)
+// the question. plain edits lines without colours, hints and menus, as terminals that
+// cannot place the cursor always have it.
+func Terminal(ctx context.Context, s *Session, h *History, w, errw io.Writer, plain bool) error {
+	t := &terminal{session: s, history: h, w: w, errw: errw}
 	entries, err := h.Load()
-	for _, e := range entries {
-		t.editor.AppendHistory(strings.ReplaceAll(e, "\n", lineSymbol))
-	}
 	if err != nil {
 		fmt.Fprintln(errw, err)
 	}
+	t.recent = entries
+	t.editor, err = edit.New(edit.Config{
+		Plain: plain, Color: s.Style.Color,
+		Prompts: map[string]string{prompt: "1;36", prompt2: "2;36"},
+		Look:    t.look, Complete: t.complete, Help: t.help,
+	})
+	if err != nil {
+		return fmt.Errorf("open the terminal: %w", err)
+	}
+	defer t.close()
+	for _, e := range entries {
+		t.editor.Remember(e)
+	}
+	s.onTerminal = t
+	defer t.survive()()
 	for ctx.Err() == nil {
 		if err := t.turn(ctx); err != nil {
 			if errors.Is(err, ErrQuit) {
@@ -52,9 +61,42 @@ func Terminal(ctx context.Context, s *Session, h *History, w, errw io.Writer) er
 type terminal struct {
 	session *Session
 	history *History
-	editor  *liner.State
+	editor  *edit.Editor
 	gather  Gather
 	w, errw io.Writer
+	draft   string // with which the next line begins
+	reading atomic.Bool
+
+	mu     sync.Mutex
+	recent []string // what was asked before, the oldest first
+}
+
+// close gives the terminal back. A hint that is still being looked for reads the database,
+// which is left open then: the process ends.
+func (t *terminal) close() {
+	t.session.onTerminal = nil
+	t.editor.Close()
+	if !t.editor.Idle(200 * time.Millisecond) {
+		t.session.Close = func() error { return nil }
+	}
+}
+
+// survive keeps Ctrl-C from ending the shell where the editor cannot have it as a key: the
+// terminal forgets the line then, and the prompt is written again.
+func (t *terminal) survive() (end func()) {
+	interrupts := make(chan os.Signal, 1)
+	signal.Notify(interrupts, os.Interrupt)
+	go func() {
+		for range interrupts {
+			if t.reading.Load() {
+				fmt.Fprint(t.w, "\n"+prompt)
+			}
+		}
+	}()
+	return func() {
+		signal.Stop(interrupts)
+		close(interrupts)
+	}
 }
 
 // turn reads a question or a command and does what it says.
@@ -63,58 +105,112 @@ func (t *terminal) turn(ctx context.Context) error {
 	if err != nil || blank(text) {
 		return err
 	}
-	t.editor.AppendHistory(strings.ReplaceAll(text, "\n", lineSymbol))
+	t.remember(text)
+	running, stop := signal.NotifyContext(ctx, os.Interrupt)
+	defer stop()
+	for _, part := range t.session.parts(text) {
+		err = t.session.Turn(running, t.w, part)
+		switch {
+		case errors.Is(err, ErrQuit):
+			return err
+		case running.Err() != nil && ctx.Err() == nil && err != nil:
+			fmt.Fprintln(t.errw, "interrupted")
+			return nil
+		case err != nil:
+			Complain(t.errw, err)
+		}
+	}
+	return nil
+}
+
+// remember keeps an entry, unless it begins with a blank.
+func (t *terminal) remember(text string) {
+	if strings.HasPrefix(text, " ") {
+		return
+	}
+	t.editor.Remember(text)
+	t.mu.Lock()
+	t.recent = append(t.recent, text)
+	t.mu.Unlock()
 	if err := t.history.Append(text); err != nil {
 		fmt.Fprintln(t.errw, err)
 	}
-	running, stop := signal.NotifyContext(ctx, os.Interrupt)
-	defer stop()
-	err = t.session.Turn(running, t.w, text)
-	switch {
-	case errors.Is(err, ErrQuit):
-		return err
-	case running.Err() != nil && ctx.Err() == nil && err != nil:
-		fmt.Fprintln(t.errw, "interrupted")
-	case err != nil:
-		Complain(t.errw, err)
-	}
-	return nil
 }
 
 // read gathers lines until a question is complete. Ctrl-C gives an empty text.
 func (t *terminal) read() (string, error) {
 	for {
-		p := prompt
+		p, context := prompt, ""
 		if !t.gather.Empty() {
-			p = prompt2
+			p, context = prompt2, t.gather.Text()+"\n"
 		}
-		line, err := t.editor.Prompt(p)
+		draft := t.draft
+		t.draft = ""
+		t.reading.Store(true)
+		line, toEditor, err := t.editor.Read(p, context, draft)
+		t.reading.Store(false)
 		switch {
-		case errors.Is(err, liner.ErrPromptAborted):
+		case errors.Is(err, edit.ErrInterrupted):
 			t.gather.Clear()
 			return "", nil
 		case errors.Is(err, io.EOF):
 			fmt.Fprintln(t.w)
 			return "", ErrQuit
 		case err != nil:
-			return "", fmt.Errorf("read line: %w", err)
+			return "", err
+		case toEditor:
+			t.gather.Clear()
+			if err := t.revise(context + line); err != nil {
+				Complain(t.errw, err)
+			}
+			continue
 		}
-		if text, complete := t.gather.Add(strings.ReplaceAll(line, lineSymbol, "\n")); complete {
+		if text, complete := t.gather.Add(line); complete {
 			return text, nil
 		}
 	}
 }
 
-// complete is the editor's completer; pos counts characters.
-func (t *terminal) complete(line string, pos int) (head string, choices []string, tail string) {
-	runes := []rune(line)
-	before := ""
-	if !t.gather.Empty() {
-		before = t.gather.Text() + "\n"
+// revise has $EDITOR change a text, with which the next line then begins.
+func (t *terminal) revise(text string) error {
+	in, out, back := t.editor.Lend()
+	defer back()
+	revised, err := editText(text, in, out)
+	if err != nil {
+		revised = text
 	}
-	head, choices = t.session.Complete(before + strings.ReplaceAll(string(runes[:pos]), lineSymbol, "\n"))
-	if len(head) < len(before) {
-		return string(runes[:pos]), nil, string(runes[pos:])
-	}
-	return strings.ReplaceAll(head[len(before):], "\n", lineSymbol), choices, string(runes[pos:])
+	t.draft = revised
+	return err
 }
+
+// look says in which colours text is shown, and what may follow it.
+func (t *terminal) look(context, text string) (look edit.Look) {
+	if isCommand(context + text) {
+		look.Spans, look.Hint = t.session.lookAtCommand(text)
+		return look
+	}
+	look.Spans = t.session.colors(context, text)
+	look.Hint = t.session.hint(context, text, t.entries())
+	return look
+}
+
+func (t *terminal) entries() []string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.recent
+}
+
+// complete returns what may stand for the end of text.
+func (t *terminal) complete(context, text string) (from int, choices []edit.Choice) {
+	head, found := t.session.Complete(context + text)
+	if len(head) < len(context) {
+		return len(text), nil
+	}
+	for _, c := range found {
+		choices = append(choices, edit.Choice{Text: c.Text, Note: c.Note, Code: codes[c.Note]})
+	}
+	return len(head) - len(context), choices
+}
+
+// help says what may follow text.
+func (t *terminal) help(context, text string) []string { return t.session.whatFollows(context + text) }

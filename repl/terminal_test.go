@@ -13,18 +13,27 @@ import (
 
 	"github.com/creack/pty"
 	"github.com/hinshun/vt10x"
+
+	"github.com/clausekg/clause/datasets"
+	"github.com/clausekg/clause/graph"
+	"github.com/clausekg/clause/query/render"
 )
 
 // TestMain lets the test program be the shell that the tests talk to through a terminal.
 func TestMain(m *testing.M) {
 	if history := os.Getenv("REPL_TEST_SHELL"); history != "" {
-		db, err := world()
+		open := world
+		if name := os.Getenv("REPL_TEST_DATASET"); name != "" {
+			open = func() (*graph.DB, error) { return datasets.Open(name) }
+		}
+		db, err := open()
 		if err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)
 		}
-		s := NewSession(Config{DB: db, Name: "world", Reading: true})
-		if err := Terminal(context.Background(), s, OpenHistory(history), os.Stdout, os.Stderr); err != nil {
+		color := os.Getenv("NO_COLOR") == ""
+		s := NewSession(Config{DB: db, Name: "world", Reading: true, Pager: true, Progress: true, Style: render.Options{Color: color, Rows: 40}})
+		if err := Terminal(context.Background(), s, OpenHistory(history), os.Stdout, os.Stderr, os.Getenv("CLAUSE_PLAIN") != ""); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)
 		}
@@ -43,15 +52,39 @@ type shell struct {
 	mu     sync.Mutex
 }
 
+// setup is how a shell is started.
+type setup struct {
+	history       string
+	columns, rows int // 0: 100 and 90
+	env           []string
+	plainColors   bool // NO_COLOR
+	editor        bool // $EDITOR changes AWS to Azure
+}
+
 func startShell(t *testing.T, history string) *shell {
 	t.Helper()
+	return startShellOn(t, setup{history: history})
+}
+
+func startShellOn(t *testing.T, set setup) *shell {
+	t.Helper()
+	if set.columns == 0 {
+		set.columns = 100
+	}
+	if set.rows == 0 {
+		set.rows = 90
+	}
 	cmd := exec.Command(os.Args[0])
-	cmd.Env = append(os.Environ(), "REPL_TEST_SHELL="+history, "TERM=xterm-256color")
-	file, err := pty.StartWithSize(cmd, &pty.Winsize{Rows: 90, Cols: 100})
+	cmd.Env = append(os.Environ(), "REPL_TEST_SHELL="+set.history, "TERM=xterm-256color", "PAGER=cat")
+	if set.plainColors {
+		cmd.Env = append(cmd.Env, "NO_COLOR=1")
+	}
+	cmd.Env = append(cmd.Env, set.env...)
+	file, err := pty.StartWithSize(cmd, &pty.Winsize{Rows: uint16(set.rows), Cols: uint16(set.columns)})
 	if err != nil {
 		t.Skipf("no terminal to be had: %v", err)
 	}
-	s := &shell{t: t, file: file, cmd: cmd, screen: vt10x.New(vt10x.WithSize(100, 90))}
+	s := &shell{t: t, file: file, cmd: cmd, screen: vt10x.New(vt10x.WithSize(set.columns, set.rows))}
 	go func() {
 		buf := make([]byte, 4096)
 		for {
@@ -73,13 +106,28 @@ func startShell(t *testing.T, history string) *shell {
 	return s
 }
 
-// text returns the lines of the screen without the blanks at their ends.
+// text returns the lines of the screen up to the cursor, without the blanks at their ends:
+// what stands behind it, a hint, and below it, a menu, is no part of what is typed.
 func (s *shell) text() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	var lines []string
-	for line := range strings.Lines(s.screen.String()) {
-		lines = append(lines, strings.TrimRight(line, " \n"))
+	lines := strings.Split(s.screen.String(), "\n")
+	cursor := s.screen.Cursor()
+	lines = lines[:cursor.Y+1]
+	lines[cursor.Y] = string([]rune(lines[cursor.Y])[:cursor.X])
+	return trimmed(lines)
+}
+
+// whole returns all lines of the screen, without the blanks at their ends.
+func (s *shell) whole() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return trimmed(strings.Split(s.screen.String(), "\n"))
+}
+
+func trimmed(lines []string) string {
+	for i, line := range lines {
+		lines[i] = strings.TrimRight(line, " ")
 	}
 	return strings.TrimRight(strings.Join(lines, "\n"), "\n")
 }
@@ -95,7 +143,7 @@ func (s *shell) wait(text string) {
 func (s *shell) has(texts ...string) {
 	s.t.Helper()
 	for _, text := range texts {
-		s.until(fmt.Sprintf("show %q", text), func(screen string) bool { return strings.Contains(screen, text) })
+		s.until(fmt.Sprintf("show %q", text), func(string) bool { return strings.Contains(s.whole(), text) })
 	}
 }
 
@@ -112,9 +160,9 @@ func (s *shell) turn(keys string) {
 // until waits until ok of the screen.
 func (s *shell) until(what string, ok func(screen string) bool) {
 	s.t.Helper()
-	for end := time.Now().Add(10 * time.Second); !ok(s.text()); time.Sleep(5 * time.Millisecond) {
+	for end := time.Now().Add(40 * time.Second); !ok(s.text()); time.Sleep(5 * time.Millisecond) {
 		if time.Now().After(end) {
-			s.t.Fatalf("the screen does not %s:\n%s", what, s.text())
+			s.t.Fatalf("the screen does not %s:\n%s\n(of %q)", what, s.text(), s.whole())
 		}
 	}
 }
@@ -206,5 +254,5 @@ func TestTerminalRemembers(t *testing.T) {
 	s.wait("clause> who uses Azure")
 	s.turn("\x03")
 	s.send("\x12uses") // Ctrl-R searches
-	s.wait("who uses Azure")
+	s.has("(reverse-i-search)`uses': who uses Azure")
 }

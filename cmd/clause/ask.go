@@ -68,10 +68,15 @@ func (p *program) ask(words []string) error {
 	}
 	s := repl.NewSession(config)
 	defer func() { s.Close() }()
+	defer s.Finish()
 	if shell {
-		fmt.Fprintf(p.stdout, "Clause, asking %s. A question, or .help or .examples; Ctrl-D leaves.\n", config.Name)
-		return repl.Terminal(ctx, s, repl.OpenHistory(repl.HistoryPath(os.Getenv)), p.stdout, p.stderr)
+		fmt.Fprintf(p.stdout, "Clause, asking %s. Tab shows what can be asked; .help, .examples; Ctrl-D leaves.\n", config.Name)
+		init, named := repl.InitPath(os.LookupEnv)
+		repl.Init(ctx, s, init, named, p.stdout, p.stderr) // it is the user's own, so before --safe
+		s.Safe = p.safe
+		return repl.Terminal(ctx, s, repl.OpenHistory(repl.HistoryPath(os.Getenv)), p.stdout, p.stderr, os.Getenv("CLAUSE_PLAIN") != "")
 	}
+	s.Safe = p.safe
 	empty := false
 	if config.Format.Streams() {
 		s.Options = append(s.Options, query.Streamed())
@@ -176,6 +181,8 @@ func (p *program) config(ctx context.Context) (repl.Config, error) {
 		Notes:    p.verbose,
 		Stage:    p.dump,
 		Timeout:  p.timeout,
+		Pager:    true,
+		Progress: true,
 		Log:      p.stderr,
 		Style:    p.answerStyle(),
 		Open:     p.open,
@@ -257,7 +264,7 @@ func (p *program) style(w io.Writer) render.Options {
 	if err != nil {
 		width = 80
 	}
-	return render.Options{Width: width, Rows: boxRows, Color: color, Terminal: true}
+	return render.Options{Width: width, Rows: boxRows, Types: true, Color: color, Terminal: true}
 }
 
 func isTerminal(f any) bool {

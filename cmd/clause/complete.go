@@ -137,13 +137,16 @@ func (p *program) completeQuestion(_ *cobra.Command, words []string, word string
 	return choices, onlyThese
 }
 
-// continued returns what text can be with its last word complete.
-func continued(s *repl.Session, text string) []string {
+// continued returns what text can be with its last word complete. What only resembles that
+// word is left out: the shell that asks would not take it.
+func continued(s *repl.Session, text string) (all []string) {
 	head, choices := s.Complete(text)
-	for i, c := range choices {
-		choices[i] = head + c
+	for _, c := range choices {
+		if whole := head + c.Text; len(whole) >= len(text) && strings.EqualFold(whole[:len(text)], text) {
+			all = append(all, whole)
+		}
 	}
-	return choices
+	return all
 }
 
 // anyDataset completes the name of a data set, builtIn that of one that can be asked.

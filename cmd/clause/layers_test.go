@@ -17,6 +17,7 @@ const module = "github.com/clausekg/clause"
 // layers states the policy of imports: a package may import those named before it, and
 // packages of another list only where that list says so. Test files are free.
 var layers = [][]string{
+	{"repl/edit", "repl"},
 	{
 		"graph/internal/extent", "graph/internal/dictionary", "graph/internal/columns", "graph/internal/file",
 		"graph", "graph/vocabulary", "graph/sheet", "graph/ocds", "graph/load", "graph/cayley", "graph/cayley/kv", "datasets/synthetic", "datasets",
@@ -35,7 +36,7 @@ var layers = [][]string{
 // only states which packages may import a library.
 var only = map[string][]string{
 	"github.com/alecthomas/participle/v2": {"query/internal/english", "query/internal/english/speak", "query/internal/exact"},
-	"github.com/peterh/liner":             {"repl"},
+	"github.com/peterh/liner":             {"repl/edit"},
 	"github.com/spf13/cobra":              {"cmd/clause"},
 	"github.com/spf13/pflag":              {"cmd/clause"},
 	"github.com/cayleygraph/cayley":       {"graph/cayley", "graph/cayley/kv"},

@@ -32,6 +32,7 @@ type options struct {
 	quiet, verbose bool
 	color          string // auto, always or never; empty: as the environment says
 	readOnly       bool
+	safe           bool
 	timeout        time.Duration
 	maxRows        int
 	maxMemory      int64
@@ -73,11 +74,12 @@ func (p *program) askOptions(f *pflag.FlagSet) {
 	f.Func("dump", "`STAGE` show a stage: sentence, reading or plan", p.setDump)
 	f.BoolVar(&p.timing, "timing", false, "show how long each question took")
 	f.BoolVar(&p.readOnly, "read-only", false, "change nothing, which is so unless --write is given")
+	f.BoolVar(&p.safe, "safe", false, "for scripts of strangers: refuse .read, .shell, .output and the like")
 	f.BoolVar(&p.write, "write", false, "let questions change data: add {...}, set, remove")
 	f.BoolVar(&p.naive, "naive", false, "ask the slow evaluator that tests compare with")
 	f.BoolVar(&p.version, "version", false, "the version of this program")
 	hide(f, "today", "reading", "naive", "version")
-	seldom(f, "null", "params", "no-reading", "timeout", "max-rows", "max-memory", "dump", "timing", "read-only")
+	seldom(f, "null", "params", "no-reading", "timeout", "max-rows", "max-memory", "dump", "timing", "read-only", "safe")
 }
 
 // sourceOptions say what is asked.

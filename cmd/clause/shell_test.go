@@ -26,7 +26,7 @@ func TestShell(t *testing.T) {
 	const dim = "\x1b[2m"
 	state := t.TempDir()
 	got := onTerminal(t, "who uses Azure\r.quit\r", []string{"XDG_STATE_HOME=" + state}, "--db", world)
-	for _, want := range []string{"asking " + world, "clause> ", "│ OpenAI", dim + "1 row"} {
+	for _, want := range []string{"asking " + world, "clause> ", "│ \x1b[36mOpenAI", dim + "1 row"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("the shell does not write %q:\n%s", want, got)
 		}
@@ -58,7 +58,7 @@ func onTerminal(t *testing.T, keys string, env []string, args ...string) string 
 		t.Fatal(err)
 	}
 	cmd := &exec.Cmd{Path: program, Args: append([]string{"clause"}, args...)} // TestMain goes by the name
-	cmd.Env = append(append(os.Environ(), "TERM=xterm"), env...)
+	cmd.Env = append(append(os.Environ(), "TERM=xterm", "CLAUSE_INIT="), env...)
 	file, err := pty.StartWithSize(cmd, &pty.Winsize{Rows: 24, Cols: 80})
 	if err != nil {
 		t.Skipf("no terminal to be had: %v", err)

@@ -13,23 +13,28 @@ import (
 // leastWidth is the width below which a column is left out rather than cut further.
 const leastWidth = 6
 
+// cell is a value as it is shown.
+type cell struct {
+	text string
+	of   value.Type
+}
+
 // box is what is shown of a table: the first rows and the last.
 type box struct {
 	columns []Column
 	right   []bool // numbers only
 	widths  []int
-	head    [][]string
-	tail    [][]string // in order
-	count   int        // rows in all
-	hidden  int        // columns left out at the right
-	gap     bool       // rows left out between head and tail
-	missing string     // what stands where nothing is recorded
+	head    [][]cell
+	tail    [][]cell // in order
+	count   int      // rows in all
+	hidden  int      // columns left out at the right
+	gap     bool     // rows left out between head and tail
 	color   bool
 	types   bool
 }
 
 func writeBox(w *bufio.Writer, t Table, o Options) (int, error) {
-	b := &box{columns: t.Columns, missing: t.unless(missing), color: o.Color, types: o.Types}
+	b := &box{columns: t.Columns, color: o.Color, types: o.Types}
 	err := b.read(t, o.Rows)
 	b.measure()
 	b.fit(o.Width)
@@ -47,9 +52,9 @@ func (b *box) read(t Table, limit int) error {
 			b.unroll(last)
 			return err
 		}
-		cells := make([]string, len(t.Columns))
+		cells := make([]cell, len(t.Columns))
 		for i, v := range row {
-			cells[i] = t.shown(v)
+			cells[i] = cell{t.shown(v), v.Type}
 			if v.Type != value.None {
 				b.right[i] = b.right[i] || numeric(v.Type)
 				other[i] = other[i] || !numeric(v.Type)
@@ -91,10 +96,10 @@ func (b *box) measure() {
 			b.widths[i] = max(b.widths[i], displaywidth.String(b.columns[i].Type))
 		}
 	}
-	for _, rows := range [][][]string{b.head, b.tail} {
+	for _, rows := range [][][]cell{b.head, b.tail} {
 		for _, cells := range rows {
-			for i, s := range cells {
-				b.widths[i] = max(b.widths[i], displaywidth.String(s))
+			for i, c := range cells {
+				b.widths[i] = max(b.widths[i], displaywidth.String(c.text))
 			}
 		}
 	}
@@ -166,25 +171,25 @@ func frame(widths []int) int {
 }
 
 func (b *box) draw(w *bufio.Writer) {
-	names, types, gap := make([]string, len(b.columns)), make([]string, len(b.columns)), make([]string, len(b.columns))
+	names, types, gap := make([]cell, len(b.columns)), make([]cell, len(b.columns)), make([]cell, len(b.columns))
 	for i, c := range b.columns {
-		names[i], types[i], gap[i] = c.Name, c.Type, "·"
+		names[i], types[i], gap[i] = cell{text: c.Name}, cell{text: c.Type}, cell{text: "·"}
 	}
 	if len(b.columns) > 0 {
 		b.rule(w, "┌", "┬", "┐")
-		b.line(w, names, false)
+		b.line(w, names, headCode)
 		if b.types {
-			b.line(w, types, true)
+			b.line(w, types, dimCode)
 		}
 		b.rule(w, "├", "┼", "┤")
 		for _, cells := range b.head {
-			b.line(w, cells, false)
+			b.line(w, cells, "")
 		}
 		if b.gap {
-			b.line(w, gap, true)
+			b.line(w, gap, dimCode)
 		}
 		for _, cells := range b.tail {
-			b.line(w, cells, false)
+			b.line(w, cells, "")
 		}
 		b.rule(w, "└", "┴", "┘")
 	}
@@ -203,12 +208,26 @@ func (b *box) rule(w *bufio.Writer, left, middle, right string) {
 	w.WriteString(left + strings.Join(parts, middle) + right + "\n")
 }
 
-func (b *box) line(w *bufio.Writer, cells []string, dim bool) {
+// The codes in which parts of a box are shown, and values by their type.
+const (
+	headCode = "1"
+	dimCode  = "2"
+)
+
+var typeCodes = map[value.Type]string{
+	value.None: dimCode, value.Node: "36", value.Truth: "35",
+	value.Integer: "33", value.Number: "33", value.Money: "33", value.Duration: "33", value.Date: "32",
+}
+
+// line writes a row, in the colour of code or, without one, each value in that of its type.
+func (b *box) line(w *bufio.Writer, cells []cell, code string) {
 	for i, n := range b.widths {
-		s := displaywidth.TruncateString(cells[i], n, "…")
+		s := displaywidth.TruncateString(cells[i].text, n, "…")
 		blank := strings.Repeat(" ", max(n-displaywidth.String(s), 0))
-		if dim || cells[i] == b.missing {
-			s = b.dim(s)
+		if code == "" {
+			s = b.colored(s, typeCodes[cells[i].of])
+		} else {
+			s = b.colored(s, code)
 		}
 		if b.right[i] {
 			s = blank + s
@@ -235,11 +254,13 @@ func (b *box) footer() string {
 	return s
 }
 
-func (b *box) dim(s string) string {
-	if !b.color || s == "" {
+func (b *box) dim(s string) string { return b.colored(s, dimCode) }
+
+func (b *box) colored(s, code string) string {
+	if !b.color || s == "" || code == "" {
 		return s
 	}
-	return "\x1b[2m" + s + "\x1b[0m"
+	return "\x1b[" + code + "m" + s + "\x1b[0m"
 }
 
 // Count returns "1 row", "2 rows", "1,204 rows".

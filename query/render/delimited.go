@@ -68,17 +68,17 @@ func writeMarkdown(w *bufio.Writer, t Table) (int, error) {
 		b.columns[i].Name = inMarkdown.Replace(Clean(b.columns[i].Name))
 	}
 	for _, cells := range b.head {
-		for i, s := range cells {
-			cells[i] = inMarkdown.Replace(s)
+		for i := range cells {
+			cells[i].text = inMarkdown.Replace(cells[i].text)
 		}
 	}
 	b.measure()
-	names, rules := make([]string, len(b.columns)), make([]string, len(b.columns))
+	names, rules := make([]cell, len(b.columns)), make([]cell, len(b.columns))
 	for i, c := range b.columns {
 		b.widths[i] = max(b.widths[i], 3)
-		names[i], rules[i] = c.Name, strings.Repeat("-", b.widths[i])
+		names[i].text, rules[i].text = c.Name, strings.Repeat("-", b.widths[i])
 		if b.right[i] {
-			rules[i] = rules[i][1:] + ":"
+			rules[i].text = rules[i].text[1:] + ":"
 		}
 	}
 	b.bars(w, names)
@@ -90,8 +90,9 @@ func writeMarkdown(w *bufio.Writer, t Table) (int, error) {
 }
 
 // bars writes a line of a Markdown table.
-func (b *box) bars(w *bufio.Writer, cells []string) {
-	for i, s := range cells {
+func (b *box) bars(w *bufio.Writer, cells []cell) {
+	for i, c := range cells {
+		s := c.text
 		blank := strings.Repeat(" ", b.widths[i]-displaywidth.String(s))
 		if b.right[i] {
 			s = blank + s

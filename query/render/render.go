@@ -97,7 +97,7 @@ type Options struct {
 	Width    int  // columns of the terminal; 0: as wide as the values are
 	Rows     int  // most rows that a box shows, half from each end; 0: all
 	Types    bool // a box has the types under the names
-	Color    bool // a box dims what is not a value
+	Color    bool // a box shows values in colours by type, and dims what is none
 	Terminal bool // a terminal reads it: CSV escapes control characters too
 	// Missing stands where nothing is recorded, in the formats that are text for people and
 	// in CSV and TSV; nil: a dash for people, nothing for programs.

@@ -194,7 +194,11 @@ func checkAgain(t *testing.T, f Format, data []byte, rows int) {
 			}
 		}
 	}
-	for _, r := range strings.NewReplacer("\n", "", "\x1b[2m", "", "\x1b[0m", "").Replace(string(data)) {
+	own := []string{"\n", "", "\x1b[0m", "", "\x1b[" + headCode + "m", ""} // the codes of a box
+	for _, code := range typeCodes {
+		own = append(own, "\x1b["+code+"m", "")
+	}
+	for _, r := range strings.NewReplacer(own...).Replace(string(data)) {
 		if unsafeRune(r) {
 			t.Errorf("%s holds %U", f, r)
 		}

@@ -41,6 +41,37 @@ func Schema(w io.Writer, s *query.Schema, o Options) error {
 	return plain(w, relations, o)
 }
 
+// Texts writes rows of texts and numbers under heads; an empty text is a missing value.
+func Texts(w io.Writer, f Format, heads []string, rows [][]any, o Options) error {
+	t := Table{}
+	for _, h := range heads {
+		t.Columns = append(t.Columns, Column{Name: h})
+	}
+	t.Rows = func(yield func([]value.Value, error) bool) {
+		for _, row := range rows {
+			cells := make([]value.Value, len(row))
+			for i, c := range row {
+				switch c := c.(type) {
+				case string:
+					if c != "" {
+						cells[i] = value.OfText(c)
+					}
+				case int:
+					cells[i] = value.OfInt(int64(c))
+				default:
+					panic(fmt.Sprintf("unreachable: a %T is no text", c))
+				}
+			}
+			if !yield(cells, nil) {
+				return
+			}
+		}
+	}
+	o.Types, o.Missing = false, nil
+	_, err := Write(w, f, t, o)
+	return err
+}
+
 // list returns words with commas between, or nothing.
 func list(words []string) value.Value {
 	if len(words) == 0 {

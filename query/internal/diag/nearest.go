@@ -110,6 +110,10 @@ func samePrefix(low []rune, w string) int {
 	return n
 }
 
+// Distance returns the number of slips of the keys between two words, case counting; a swap
+// of neighbours is one. It is limit+1 where it is surely more than limit.
+func Distance(a, b string, limit int) int { return distance([]rune(a), []rune(b), limit) }
+
 // distance is the Damerau-Levenshtein distance with adjacent swaps (optimal string
 // alignment), or limit+1 where it is surely larger than limit.
 func distance(a, b []rune, limit int) int {

@@ -26,7 +26,7 @@ func TestComplete(t *testing.T) {
 		{"which contracts end ", []string{"in", "before"}, []string{"sign"}},
 	} {
 		var got []string
-		for _, k := range english.Complete(c.text, lx) {
+		for _, k := range english.Complete(c.text, lx, true) {
 			got = append(got, k.Text)
 		}
 		for _, w := range c.want {

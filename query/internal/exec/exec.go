@@ -46,8 +46,9 @@ type Env struct {
 	Today    int64                  // days since 1970-01-01
 	Args     map[string]value.Value // by the name of the parameter
 	Limits   Limits
-	Kept     *Kept  // of the snapshot, shared with other runs; nil: nothing is kept
-	Trace    *Trace // or nil
+	Kept     *Kept     // of the snapshot, shared with other runs; nil: nothing is kept
+	Trace    *Trace    // or nil
+	Progress *Progress // or nil
 }
 
 // Limits end a question that grows too large, with an error of kind diag.Limit. Zero is

@@ -168,6 +168,7 @@ func (r *run) divide(t *task, size int) []any {
 	cores := min(runtime.GOMAXPROCS(0), 16)
 	parts := min(cores*morsels, size)
 	results := make([]any, parts)
+	r.env.Progress.begin(parts)
 	var taken atomic.Int64
 	var first atomic.Pointer[failure]
 	work := func(f *run) (err error) {
@@ -179,9 +180,11 @@ func (r *run) divide(t *task, size int) []any {
 			if i >= parts {
 				return nil
 			}
+			before := f.touched
 			t.sink.begin()
 			t.do(i*size/parts, (i+1)*size/parts)
 			results[i] = t.sink.end()
+			r.env.Progress.part(f.touched - before)
 		}
 		return nil
 	}
@@ -215,7 +218,7 @@ func (r *run) fork() *run {
 	f.kept, f.labels, f.fresh, f.found = r.kept, r.labels, r.fresh, r.found
 	f.day, f.base = r.day, r.base
 	f.given, f.literal = r.refs, slices.Clip(r.literal)
-	f.env.Trace = nil
+	f.env.Trace, f.env.Progress = nil, nil
 	f.env.Limits.Memory = r.env.Limits.Memory - r.memory
 	return f
 }

@@ -1,0 +1,20 @@
+//go:build !unix
+
+package edit
+
+import (
+	"errors"
+	"os"
+)
+
+// canFilter says that liner cannot stand between pipes on this system: it speaks to the
+// console itself. It edits lines without colours and hints there.
+const canFilter = false
+
+type pipes struct{ in *os.File }
+
+func openPipes(*keys, func([]byte)) (*pipes, error) { return nil, errors.ErrUnsupported }
+
+func (*pipes) start() error { return nil }
+func (*pipes) stop()        {}
+func (*pipes) close()       {}

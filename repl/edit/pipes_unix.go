@@ -1,0 +1,154 @@
+//go:build unix
+
+package edit
+
+import (
+	"errors"
+	"io"
+	"os"
+	"sync"
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+// canFilter says that liner can stand between pipes on this system.
+const canFilter = true
+
+// pipes are the two pipes between which liner stands: it reads os.Stdin and writes
+// os.Stdout, and sets the mode of the terminal by number, which the pipes do not change.
+type pipes struct {
+	keys      *keys
+	in, out   *os.File // the terminal
+	toLiner   *os.File
+	linerIn   *os.File
+	linerOut  *os.File
+	fromLiner *os.File
+	drawn     chan struct{}
+	drawing   sync.WaitGroup
+
+	wake, woken *os.File // ends a wait for keys
+	pumping     sync.WaitGroup
+	unread      []byte // that liner has not taken yet
+}
+
+// openPipes puts pipes in the place of os.Stdin and os.Stdout. draw is called with what is
+// written to the latter, in order.
+func openPipes(k *keys, draw func([]byte)) (*pipes, error) {
+	p := &pipes{keys: k, in: os.Stdin, out: os.Stdout, drawn: make(chan struct{}, 1)}
+	var err error
+	for _, pair := range []struct{ r, w **os.File }{{&p.linerIn, &p.toLiner}, {&p.fromLiner, &p.linerOut}, {&p.woken, &p.wake}} {
+		if *pair.r, *pair.w, err = os.Pipe(); err != nil {
+			return nil, err
+		}
+	}
+	os.Stdin, os.Stdout = p.linerIn, p.linerOut
+	p.drawing.Go(func() {
+		buf := make([]byte, 1<<14)
+		for {
+			n, err := p.fromLiner.Read(buf)
+			for i, last := 0, 0; i < n; i++ {
+				if buf[i] == 0 || i == n-1 {
+					draw(buf[last : i+1])
+					last = i + 1
+				}
+				if buf[i] == 0 {
+					p.drawn <- struct{}{}
+				}
+			}
+			if err != nil {
+				return
+			}
+		}
+	})
+	return p, nil
+}
+
+// start passes keys on until stop.
+func (p *pipes) start() error {
+	if len(p.unread) > 0 {
+		rest := p.unread
+		p.unread = nil
+		p.pass(rest)
+	}
+	p.pumping.Go(p.pump)
+	return nil
+}
+
+// stop ends the passing of keys and waits until all is drawn.
+func (p *pipes) stop() {
+	p.toLiner.SetWriteDeadline(time.Unix(1, 0))
+	p.wake.Write([]byte{0})
+	p.pumping.Wait()
+	p.toLiner.SetWriteDeadline(time.Time{})
+	p.linerOut.Write([]byte{0})
+	<-p.drawn
+}
+
+// lone is how long Escape may be the beginning of another key.
+const lone = 30 * time.Millisecond
+
+func (p *pipes) pump() {
+	buf := make([]byte, 1<<12)
+	for {
+		wait := time.Duration(-1)
+		if p.keys.waiting() {
+			wait = lone
+		}
+		typed, stopped := p.await(wait)
+		switch {
+		case stopped:
+			var one [1]byte
+			p.woken.Read(one[:])
+			return
+		case !typed:
+			p.pass(p.keys.flush())
+			continue
+		}
+		n, err := unix.Read(int(p.in.Fd()), buf)
+		if errors.Is(err, unix.EINTR) || errors.Is(err, unix.EAGAIN) {
+			continue
+		}
+		if err != nil || n <= 0 { // the terminal is gone: so is what liner reads
+			p.toLiner.Close()
+			return
+		}
+		p.pass(p.keys.feed(buf[:n]))
+	}
+}
+
+// pass has liner read b; what it has no room for when stop is called waits for start.
+func (p *pipes) pass(b []byte) {
+	n, err := p.toLiner.Write(b)
+	if err != nil {
+		p.unread = append(p.unread, b[n:]...)
+	}
+}
+
+// await waits for a key, for stop, or for a time unless that is negative.
+func (p *pipes) await(wait time.Duration) (typed, stopped bool) {
+	in, woken := int(p.in.Fd()), int(p.woken.Fd())
+	fds := []unix.PollFd{{Fd: int32(in), Events: unix.POLLIN}, {Fd: int32(woken), Events: unix.POLLIN}}
+	ms := -1
+	if wait >= 0 {
+		ms = int(wait.Milliseconds())
+	}
+	n, err := unix.Poll(fds, ms)
+	for errors.Is(err, unix.EINTR) {
+		n, err = unix.Poll(fds, ms)
+	}
+	if err != nil || n <= 0 {
+		return false, false
+	}
+	return fds[0].Revents != 0, fds[1].Revents != 0
+}
+
+// close puts the terminal back in the place of the pipes.
+func (p *pipes) close() {
+	os.Stdin, os.Stdout = p.in, p.out
+	for _, f := range []io.Closer{p.linerOut, p.toLiner, p.linerIn, p.wake, p.woken} {
+		f.Close()
+	}
+	p.drawing.Wait()
+	p.fromLiner.Close()
+}
