@@ -314,7 +314,7 @@ func (l *cutter) means(word string) bool {
 	if len(word) > 4 && strings.EqualFold(word[:4], "non-") {
 		word = word[4:]
 	}
-	return functionWords[lexicon.Fold(word)] || len(l.lx.Senses(word)) > 0 || l.lx.Leads(word) ||
+	return functionWords[lexicon.Fold(word)] || shareWords[lexicon.Fold(word)] || unitWords[lexicon.Fold(word)] || len(l.lx.Senses(word)) > 0 || l.lx.Leads(word) ||
 		isVariable(word) || unicode.IsDigit(rune(word[0]))
 }
 
