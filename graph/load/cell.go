@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 	"unicode/utf8"
 
@@ -205,13 +206,15 @@ func truth(s string) (quad.Value, error) {
 }
 
 var (
-	durationForm = regexp.MustCompile(`^([0-9]{1,6}) (day|week|month|year)s?$`)
-	xsdDuration  = regexp.MustCompile(`^P(?:[0-9]{1,6}Y)?(?:[0-9]{1,6}M)?(?:[0-9]{1,6}D)?$`)
+	durationForm = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^([0-9]{1,6}) (day|week|month|year)s?$`) })
+	xsdDuration  = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`^P(?:[0-9]{1,6}Y)?(?:[0-9]{1,6}M)?(?:[0-9]{1,6}D)?$`)
+	})
 )
 
 func duration(s string) (quad.Value, error) {
 	form := s
-	if m := durationForm.FindStringSubmatch(s); m != nil {
+	if m := durationForm().FindStringSubmatch(s); m != nil {
 		n, unit := m[1], strings.ToUpper(m[2][:1])
 		if unit == "W" {
 			weeks, _ := strconv.Atoi(n)
@@ -219,7 +222,7 @@ func duration(s string) (quad.Value, error) {
 		}
 		form = "P" + n + unit
 	}
-	if form == "P" || !xsdDuration.MatchString(form) {
+	if form == "P" || !xsdDuration().MatchString(form) {
 		return nil, fmt.Errorf("expected a duration such as 90 days or 2 years, but found %s", brief(s))
 	}
 	return quad.TypedString{Value: quad.String(form), Type: quad.IRI(xsd + "duration")}, nil

@@ -6,6 +6,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/clausekg/clause/query"
 )
@@ -39,7 +40,7 @@ func Wordbook(w io.Writer, name string, book *query.Wordbook, format BookFormat)
 	case BookMarkdown:
 		return Text(w, bookMarkdown(name, book))
 	case BookHTML:
-		return bookPage.Execute(w, struct {
+		return bookPage().Execute(w, struct {
 			Name string
 			Book *query.Wordbook
 		}{Clean(name), book})
@@ -182,11 +183,12 @@ func bookMarkdown(name string, book *query.Wordbook) string {
 var markdownText = strings.NewReplacer(`\`, `\\`, "`", "\\`", "*", `\*`, "_", `\_`, "<", "&lt;", "[", `\[`, "|", `\|`, "\n", " ")
 
 // bookPage is the page in HTML: no script, nothing from elsewhere.
-var bookPage = template.Must(template.New("wordbook").Funcs(template.FuncMap{
-	"count": Count, "grouped": grouped, "clean": Clean, "head": wordHead, "answer": answerLine,
-	"join":    func(words []string) string { return strings.Join(words, ", ") },
-	"because": func(s string) string { return strings.NewReplacer("{", "", "}", "").Replace(s) },
-}).Parse(`<!doctype html>
+var bookPage = sync.OnceValue(func() *template.Template {
+	return template.Must(template.New("wordbook").Funcs(template.FuncMap{
+		"count": Count, "grouped": grouped, "clean": Clean, "head": wordHead, "answer": answerLine,
+		"join":    func(words []string) string { return strings.Join(words, ", ") },
+		"because": func(s string) string { return strings.NewReplacer("{", "", "}", "").Replace(s) },
+	}).Parse(`<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -216,3 +218,4 @@ blockquote p { margin: .1rem 0; }
 {{end}}{{end}}{{if .Book.Examples}}<h2>Questions</h2>
 {{range .Book.Examples}}<blockquote><p><b>{{clean .Question}}</b><p>{{answer . | clean}}</blockquote>
 {{end}}{{end}}`))
+})

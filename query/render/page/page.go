@@ -26,6 +26,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/clausekg/clause/query"
 	"github.com/clausekg/clause/query/internal/scene"
@@ -57,7 +58,7 @@ func write(w io.Writer, s *scene.Scene) error {
 	}
 	script, style := joined(scripts), joined(styles)
 	var b bytes.Buffer
-	err = frame.Execute(&b, map[string]any{
+	err = frame().Execute(&b, map[string]any{
 		"Scene":  s,
 		"Data":   template.JS(data), // in a block that is not run; encoding/json escapes < > &
 		"Script": template.JS(script),
@@ -72,15 +73,18 @@ func write(w io.Writer, s *scene.Scene) error {
 	return err
 }
 
-var frame = template.Must(template.New("page.html").Funcs(template.FuncMap{
-	"inc":  func(n int) int { return n + 1 },
-	"link": link,
-	// changes reports whether a supposition changes some row.
-	"changes": func(rows []scene.Row) bool {
-		return slices.ContainsFunc(rows, func(r scene.Row) bool { return r.Change != "" })
-	},
-	"rest": func(about string) string { _, rest := address(about); return rest },
-}).ParseFS(assets, "assets/page.html"))
+// frame is parsed when the first page is written: other questions start without it.
+var frame = sync.OnceValue(func() *template.Template {
+	return template.Must(template.New("page.html").Funcs(template.FuncMap{
+		"inc":  func(n int) int { return n + 1 },
+		"link": link,
+		// changes reports whether a supposition changes some row.
+		"changes": func(rows []scene.Row) bool {
+			return slices.ContainsFunc(rows, func(r scene.Row) bool { return r.Change != "" })
+		},
+		"rest": func(about string) string { _, rest := address(about); return rest },
+	}).ParseFS(assets, "assets/page.html"))
+})
 
 // joined returns the assets of these names, one after the other, each named in a comment.
 func joined(names []string) string {
