@@ -165,8 +165,12 @@ func (r *run) derive(m *memo, seeds *table) {
 	case m.def.Group != 0:
 		r.demand(m, fresh)
 	default:
+		var found *table
 		for _, rule := range m.def.Rules {
-			r.deriveRule(m, rule, rule.Body, fresh, nil)
+			if !rule.Turned {
+				found = r.fires(m, rule, rule.Body, fresh)
+			}
+			r.derived(m, rule, found, nil)
 		}
 	}
 	for i := range fresh.n {
@@ -183,13 +187,22 @@ func (r *run) derive(m *memo, seeds *table) {
 // deriveRule adds what a rule gives for seeds to a memo; what is new also to fresh, unless
 // that is nil.
 func (r *run) deriveRule(m *memo, rule *plan.Rule, body plan.Node, seeds, fresh *table) {
+	r.derived(m, rule, r.fires(m, rule, body, seeds), fresh)
+}
+
+// fires returns the assignments of a rule's body for seeds.
+func (r *run) fires(m *memo, rule *plan.Rule, body plan.Node, seeds *table) *table {
 	in := &table{n: seeds.n, data: seeds.data}
 	for i, v := range rule.Vars {
 		if m.def.Bound&(1<<i) != 0 {
 			in.vars = append(in.vars, v)
 		}
 	}
-	out := r.eval(body, in)
+	return r.eval(body, in)
+}
+
+// derived adds what a rule says of the assignments of its body.
+func (r *run) derived(m *memo, rule *plan.Rule, out, fresh *table) {
 	cols := out.columns(rule.Vars)
 	row := make([]ref, len(cols))
 	before := m.rows.n

@@ -37,8 +37,15 @@ func (p *placer) define(def *plan.Def) {
 	if def.Bound == 0 {
 		p.whole = def.Group
 	}
+	var last *plan.Rule
 	for _, r := range p.plan.Defs[plan.Key{Pred: def.Pred}].Rules {
 		rule := &plan.Rule{Vars: r.Vars, Source: r.Source}
+		if last != nil && last.Source == r.Source && def.Bound == 0 && def.Group == 0 {
+			rule.Body, rule.Turned = last.Body, true
+			def.Rules = append(def.Rules, rule)
+			continue
+		}
+		last = rule
 		rule.Body = p.scoped(r.Body, boundOf(r.Vars, def.Bound), r.Vars, 1)
 		if p.whole != 0 {
 			rule.Steps = p.steps(def, r)

@@ -40,6 +40,9 @@ func Rows(p *plan.Plan, snap *graph.Snapshot) map[plan.Node]float64 {
 		def := c.pending[0]
 		c.pending = c.pending[1:]
 		for _, r := range def.Rules {
+			if r.Turned {
+				continue
+			}
 			c.node(r.Body, boundOf(r.Vars, def.Bound), c.calls[def])
 		}
 	}

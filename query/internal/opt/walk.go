@@ -44,7 +44,11 @@ func (p *placer) walks(meet, sets bool) {
 	// A definition is wrapped after it has been asked whether it fits: both look at its
 	// operators, and a Walk stands for what is in it.
 	for _, def := range p.plan.Definitions() {
-		for _, r := range def.Rules {
+		for i, r := range def.Rules {
+			if r.Turned {
+				r.Body = def.Rules[i-1].Body
+				continue
+			}
 			r.Body = w.wrap(r.Body, boundOf(r.Vars, def.Bound))
 			for _, s := range r.Steps {
 				s.Body = w.wrap(s.Body, nil)

@@ -97,6 +97,9 @@ type Rule struct {
 	// from what the last round derived, one for each recursive call in it.
 	Steps  []*Step
 	Source *reading.Rule
+	// Turned is set by opt for a rule of a symmetric predicate whose body is that of the rule
+	// before it, the same node, with the arguments exchanged: the assignments are found once.
+	Turned bool
 }
 
 // Step is a rule's body with one call that reads only the newest facts.

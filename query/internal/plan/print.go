@@ -143,6 +143,10 @@ func (d drawer) def(def *Def) *Tree {
 	t := &Tree{Label: label}
 	for _, r := range def.Rules {
 		rule := t.Add("rule " + varNames(r.Vars))
+		if r.Turned {
+			rule.Add("the same assignments")
+			continue
+		}
 		d.node(rule, r.Body, "")
 		for _, s := range r.Steps {
 			step := rule.Add("then from what is new in " + atom(s.Newest.Pred, s.Newest.Args))
