@@ -20,7 +20,7 @@ var layers = [][]string{
 	{"repl/edit", "repl"},
 	{
 		"graph/internal/extent", "graph/internal/dictionary", "graph/internal/columns", "graph/internal/file",
-		"graph", "graph/vocabulary", "graph/sheet", "graph/ocds", "graph/load", "graph/cayley", "graph/cayley/kv", "datasets/synthetic", "datasets",
+		"graph", "graph/vocabulary", "graph/sheet/internal/xlsx", "graph/sheet", "graph/ocds", "graph/load", "graph/cayley", "graph/cayley/kv", "datasets/synthetic", "datasets",
 	},
 	{
 		"graph", "graph/vocabulary",

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"archive/zip"
 	"bytes"
 	"errors"
 	"flag"
@@ -40,7 +41,7 @@ func TestScript(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:           "testdata/script",
 		UpdateScripts: *update,
-		Cmds:          map[string]func(*testscript.TestScript, bool, []string){"exits": exits},
+		Cmds:          map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "archive": archive},
 		Setup: func(env *testscript.Env) error {
 			for name, folder := range map[string]string{"SHEETS": "sheet", "OCDS": "ocds"} {
 				path, err := filepath.Abs("../../graph/" + folder + "/testdata")
@@ -106,4 +107,17 @@ func TestLocked(t *testing.T) {
 			t.Errorf("%v: exit %d\n%s", test.args, code, &errs)
 		}
 	}
+}
+
+// archive writes the files of a folder into a zip archive: archive book.xlsx parts.
+func archive(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: archive FILE FOLDER")
+	}
+	f, err := os.Create(ts.MkAbs(args[0]))
+	ts.Check(err)
+	z := zip.NewWriter(f)
+	ts.Check(z.AddFS(os.DirFS(ts.MkAbs(args[1]))))
+	ts.Check(z.Close())
+	ts.Check(f.Close())
 }

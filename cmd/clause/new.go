@@ -36,11 +36,11 @@ func (p *program) newCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "new DB TABLE...",
 		Short: "make a database of spreadsheets, and the words to ask it",
-		Long: `Makes a database of tables as spreadsheet programs write them (.csv, .tsv, with .gz or
-without; of a folder every such file). What each column is, a key, a reference to another
-table, a date, an amount, yes or no, is taken from headers and cells and said; so are rows
-and cells that do not fit, by line. A vocabulary is written beside the database: edit it,
-and make the database anew with it.`,
+		Long: `Makes a database of tables as spreadsheet programs write them: .xlsx, of which each sheet
+that is not hidden is a table; .csv, .tsv, with .gz or without; of a folder every such file.
+What each column is, a key, a reference to another table, a date, an amount, yes or no, is
+taken from headers and cells and said; so are rows and cells that do not fit, by line. A
+vocabulary is written beside the database: edit it, and make the database anew with it.`,
 		Example: `  clause new leases.clause leases.csv tenants.csv
   clause new leases.clause leases.csv --dry-run
   clause new leases.clause leases.csv --vocabulary leases.words.txt --replace`,
@@ -132,13 +132,13 @@ func readTables(paths []string, opts sheet.Options) (tables []*sheet.Table, err 
 		}
 		found := 0
 		for _, e := range entries {
-			if ext := strings.ToLower(filepath.Ext(strings.TrimSuffix(e.Name(), ".gz"))); (ext == ".csv" || ext == ".tsv") && !e.IsDir() {
+			if isTable(e.Name()) && !e.IsDir() {
 				files = append(files, filepath.Join(path, e.Name()))
 				found++
 			}
 		}
 		if found == 0 {
-			return nil, fmt.Errorf("%s: the folder has no table; expected files that end in .csv or .tsv", path)
+			return nil, fmt.Errorf("%s: the folder has no table; expected files that end in .csv, .tsv or .xlsx", path)
 		}
 	}
 	for _, file := range files {
@@ -153,9 +153,21 @@ func readTables(paths []string, opts sheet.Options) (tables []*sheet.Table, err 
 		if err != nil {
 			return nil, err
 		}
-		tables = append(tables, t)
+		tables = append(tables, t...)
 	}
 	return tables, nil
+}
+
+// isTable says whether a file of a folder is one of tables; that which Excel keeps beside
+// an open workbook is none.
+func isTable(name string) bool {
+	switch strings.ToLower(filepath.Ext(strings.TrimSuffix(name, ".gz"))) {
+	case ".csv", ".tsv":
+		return true
+	case ".xlsx", ".xlsm":
+		return !strings.HasPrefix(name, "~$")
+	}
+	return false
 }
 
 func unpacked(data []byte) ([]byte, error) {

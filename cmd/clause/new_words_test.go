@@ -49,12 +49,12 @@ func TestNewWords(t *testing.T) {
 func newWord(t *testing.T, w string) {
 	t.Helper()
 	text := "id," + w + "," + w + " date," + w + " value\n1,Anna,2025-01-02,5\n2,Bert,2025-02-03,6\n3,Anna,2025-03-04,7\n4,Anna,2025-03-04,7\n"
-	table, err := sheet.Read(w+".csv", []byte(text), sheet.Options{})
+	tables, err := sheet.Read(w+".csv", []byte(text), sheet.Options{})
 	if err != nil {
 		t.Error(err)
 		return
 	}
-	model := sheet.Infer([]*sheet.Table{table}, sheet.Options{})
+	model := sheet.Infer(tables, sheet.Options{})
 	db := graph.OpenMemory()
 	defer db.Close()
 	if err := query.SetVocabulary(t.Context(), db, model.Vocabulary()); err != nil {

@@ -14,7 +14,7 @@ import (
 // file that is no text is refused with what to do about it.
 func decode(name string, data []byte) (text, encoding string, err error) {
 	if program := workbook(name, data); program != "" {
-		return "", "", fmt.Errorf("%s is a workbook of %s: save the sheet as CSV first (File, Save as, CSV UTF-8) and give that file", name, program)
+		return "", "", fmt.Errorf("%s is a workbook of %s: save it as .xlsx or CSV first (File, Save as) and give that file", name, program)
 	}
 	switch {
 	case bytes.HasPrefix(data, []byte("\xef\xbb\xbf")):
@@ -75,17 +75,16 @@ func zeros(data []byte) (odd, even int) {
 	return odd, even
 }
 
-// workbook is the program whose own format a file has, or empty.
+// workbook is the program whose own format a file has, or empty. Those of Excel that are
+// archives of XML are read: see isBook.
 func workbook(name string, data []byte) string {
 	switch ext := strings.ToLower(filepath.Ext(name)); {
 	case ext == ".numbers":
 		return "Numbers"
 	case ext == ".ods":
 		return "LibreOffice"
-	case ext == ".xlsx" || ext == ".xls" || ext == ".xlsm" || ext == ".xlsb":
-		return "Excel"
-	case bytes.HasPrefix(data, []byte("PK\x03\x04")), bytes.HasPrefix(data, []byte("\xd0\xcf\x11\xe0")):
-		return "a spreadsheet program"
+	case ext == ".xlsb":
+		return "Excel, in its binary form"
 	}
 	return ""
 }

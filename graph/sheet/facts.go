@@ -175,7 +175,7 @@ func (r *reader) key(row row) string {
 }
 
 func (r *reader) note(line int, format string, args ...any) {
-	r.again = append(r.again, Fault{filepath.Base(r.sheet.Table.File), line, fmt.Sprintf(format, args...)})
+	r.again = append(r.again, r.sheet.Table.fault(line, -1, format, args...))
 }
 
 // link gives the fact of a row that relates two things.
@@ -240,7 +240,7 @@ func (r *reader) cell(row row, c *Column) (values []quad.Value, err error) {
 func (r *reader) unfit(c *Column, line int, format string, args ...any) {
 	c.Unfit++
 	if len(r.lines[c]) < examples {
-		r.lines[c] = append(r.lines[c], Fault{filepath.Base(r.sheet.Table.File), line, fmt.Sprintf(format, args...)})
+		r.lines[c] = append(r.lines[c], r.sheet.Table.fault(line, c.place, format, args...))
 	}
 }
 
@@ -277,13 +277,13 @@ func (r *reader) faults() []Fault {
 	all := r.again
 	if n := len(all); n > 4*examples {
 		last := all[4*examples-1]
-		all = append(all[:4*examples], Fault{last.File, last.Line, fmt.Sprintf("and so on, %d times more", n-4*examples)})
+		all = append(all[:4*examples], Fault{last.File, last.Line, last.Cell, fmt.Sprintf("and so on, %d times more", n-4*examples)})
 	}
 	for _, c := range r.sheet.Columns {
 		lines := r.lines[c]
 		all = append(all, lines...)
 		if more := c.Unfit - len(lines); more > 0 {
-			all = append(all, Fault{lines[len(lines)-1].File, lines[len(lines)-1].Line, fmt.Sprintf("%s: and %d cells more", c.called(), more)})
+			all = append(all, r.sheet.Table.fault(lines[len(lines)-1].Line, c.place, "%s: and %d cells more", c.called(), more))
 		}
 	}
 	return all

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/clausekg/clause/graph/sheet/internal/xlsx"
 )
 
 // Infer decides what the columns of tables are. Tables are looked at together: a column
@@ -51,7 +53,7 @@ type inference struct {
 func newSheet(t *Table) *Sheet {
 	s := &Sheet{Table: t}
 	for i, name := range t.Header {
-		c := &Column{Header: name, Letter: letter(t.places[i]), place: t.places[i], profile: profileOf(t, i), sheet: s}
+		c := &Column{Header: name, Letter: xlsx.Letter(t.places[i]), place: t.places[i], profile: profileOf(t, i), sheet: s}
 		s.Columns = append(s.Columns, c)
 	}
 	return s
@@ -157,7 +159,7 @@ func (in *inference) currencies(s *Sheet) {
 
 // key finds the column that the rows of a table are known by, and their kind.
 func (in *inference) key(s *Sheet) {
-	words := fileWords(s.Table.File)
+	words := fileWords(s.Table.named)
 	var best *Column
 	most := 0
 	for i, c := range s.Columns {
@@ -246,7 +248,7 @@ func (in *inference) keyScore(s *Sheet, c *Column, at int, file []string) int {
 // isOther says whether words are those of another table's rows.
 func (in *inference) isOther(s *Sheet, stem []string) bool {
 	return slices.ContainsFunc(in.model.Sheets, func(o *Sheet) bool {
-		words := fileWords(o.Table.File)
+		words := fileWords(o.Table.named)
 		return o != s && len(stem) > 0 && strings.Join(stem[:len(stem)-1], " ")+" "+singular(stem[len(stem)-1]) == strings.Join(words[:max(len(words)-1, 0)], " ")+" "+lastOf(words)
 	})
 }

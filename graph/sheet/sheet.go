@@ -2,9 +2,9 @@
 // written for people, with titles above them, totals below, dates and amounts in the
 // manner of the country, and not a word about kinds.
 //
-//	file ── Read ──→ Table ─┐
-//	                        ├─ Infer ──→ Model ──→ Vocabulary, Facts, Questions
-//	file ── Read ──→ Table ─┘
+//	leases.csv ── Read ──→ Table ──────┐
+//	                                   ├─ Infer ──→ Model ──→ Vocabulary, Facts, Questions
+//	book.xlsx ─── Read ──→ Table ... ──┘
 //
 // Read cuts a file into a header and rows, and says by line what it left out. Infer
 // decides what each column is: the key or the name of the row's thing, a reference to a
@@ -58,8 +58,17 @@ func ParseDateOrder(s string) (DateOrder, error) {
 // Fault is something in a file that was left out, or read in a way worth knowing.
 type Fault struct {
 	File    string
-	Line    int // from 1
+	Line    int    // from 1; 0 if it is not about a line
+	Cell    string // B7, of a cell of a workbook, or empty
 	Message string
 }
 
-func (f Fault) String() string { return fmt.Sprintf("%s:%d: %s", f.File, f.Line, f.Message) }
+func (f Fault) String() string {
+	switch {
+	case f.Cell != "":
+		return fmt.Sprintf("%s:%s: %s", f.File, f.Cell, f.Message)
+	case f.Line == 0:
+		return fmt.Sprintf("%s: %s", f.File, f.Message)
+	}
+	return fmt.Sprintf("%s:%d: %s", f.File, f.Line, f.Message)
+}

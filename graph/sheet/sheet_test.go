@@ -35,7 +35,7 @@ func read(t testing.TB, dir string, opts sheet.Options) (tables []*sheet.Table) 
 		if err != nil {
 			t.Fatal(err)
 		}
-		tables = append(tables, table)
+		tables = append(tables, table...)
 	}
 	return tables
 }
@@ -120,7 +120,7 @@ func short(t *testing.T, input string) string {
 		if err != nil {
 			return err.Error()
 		}
-		tables = append(tables, table)
+		tables = append(tables, table...)
 	}
 	whole := told(t, tables, opts)
 	before, rest, _ := strings.Cut(whole, "\n# The words of")
@@ -190,8 +190,13 @@ func TestEncodings(t *testing.T) {
 		{"UTF-16 big", "UTF-16", append([]byte("\xfe\xff"), wide(true)...)},
 		{"UTF-16 without a mark", "UTF-16", wide(false)},
 	} {
-		table, err := sheet.Read("x.csv", test.data, sheet.Options{})
-		if err != nil || table.Encoding != test.encoding || table.Comma != ';' {
+		tables, err := sheet.Read("x.csv", test.data, sheet.Options{})
+		if err != nil || len(tables) != 1 {
+			t.Errorf("%s: %d tables, %v", test.name, len(tables), err)
+			continue
+		}
+		table := tables[0]
+		if table.Encoding != test.encoding || table.Comma != ';' {
 			t.Errorf("%s: %v, %+v", test.name, err, table)
 			continue
 		}
@@ -215,11 +220,11 @@ func FuzzSheet(f *testing.F) {
 		f.Add([]byte(text))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		table, err := sheet.Read("t.csv", data, sheet.Options{})
+		tables, err := sheet.Read("t.csv", data, sheet.Options{})
 		if err != nil {
 			return
 		}
-		model := sheet.Infer([]*sheet.Table{table}, sheet.Options{})
+		model := sheet.Infer(tables, sheet.Options{})
 		_, _ = model.String(), model.Questions()
 		if err := model.Facts(func(quad.Quad) error { return nil }); err != nil {
 			t.Fatal(err)

@@ -7,16 +7,20 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/clausekg/clause/graph/sheet/internal/xlsx"
 )
 
-// Table is a file, cut into a header and rows.
+// Table is a file, or a sheet of a workbook, cut into a header and rows.
 type Table struct {
-	File     string
+	File     string   // of a sheet of a workbook book.xlsx:Sheet
 	Encoding string   // if it is not UTF-8
 	Comma    rune     // between the cells
 	Header   []string // as written; a column without a name has the empty one
 	Left     []Fault  // rows that were left out, and what was mended, by line
 
+	named  string // like what its rows are: the file, or the sheet
+	book   bool   // it is of a workbook: cells have references
 	title  string // what stands above the header
 	places []int  // of the columns in the file, from 0: empty columns are left out
 	rows   []row
@@ -25,15 +29,18 @@ type Table struct {
 // Rows is the number of rows below the header.
 func (t *Table) Rows() int { return len(t.rows) }
 
-// Read cuts a file into a table: it finds the encoding, what stands between the cells,
-// the header below titles, and the rows above totals and notes. It fails if the file is
-// no text or has no rows.
-func Read(name string, data []byte, opts Options) (*Table, error) {
+// Read cuts a file into tables: a text into one, a workbook (.xlsx) into one for each
+// sheet. It finds the encoding, what stands between the cells, the header below titles, and
+// the rows above totals and notes. It fails if the file is neither or has no rows.
+func Read(name string, data []byte, opts Options) ([]*Table, error) {
+	if isBook(name, data) {
+		return readBook(name, data)
+	}
 	text, encoding, err := decode(name, data)
 	if err != nil {
 		return nil, err
 	}
-	t := &Table{File: name, Encoding: encoding, Comma: opts.Comma}
+	t := &Table{File: name, Encoding: encoding, Comma: opts.Comma, named: name}
 	if first, rest, _ := strings.Cut(text, "\n"); strings.HasPrefix(first, "sep=") && len(strings.TrimSpace(first)) == 5 {
 		t.Comma, _ = utf8.DecodeRuneInString(first[4:]) // as Excel writes it
 		text = "\n" + rest
@@ -45,22 +52,39 @@ func Read(name string, data []byte, opts Options) (*Table, error) {
 	for _, line := range unclosed {
 		t.left(line, `a " is not closed: it is taken as a part of its cell`)
 	}
+	if err := t.fill(rows); err != nil {
+		return nil, err
+	}
+	return []*Table{t}, nil
+}
+
+// fill takes the header and the rows of the table from those of the file.
+func (t *Table) fill(rows []row) error {
 	width := t.usualWidth(rows)
 	if width == 0 {
-		return nil, fmt.Errorf("%s is empty: expected a header and rows", name)
+		return fmt.Errorf("%s is empty: expected a header and rows", t.File)
 	}
 	rows = t.header(rows, width)
 	t.body(rows, width)
 	if len(t.rows) == 0 {
-		return nil, fmt.Errorf("%s has a header but no rows: %s", name, strings.Join(t.Header, ", "))
+		return fmt.Errorf("%s has a header but no rows: %s", t.File, strings.Join(t.Header, ", "))
 	}
 	t.narrow()
 	slices.SortStableFunc(t.Left, func(a, b Fault) int { return a.Line - b.Line })
-	return t, nil
+	return nil
 }
 
 func (t *Table) left(line int, format string, args ...any) {
-	t.Left = append(t.Left, Fault{filepath.Base(t.File), line, fmt.Sprintf(format, args...)})
+	t.Left = append(t.Left, t.fault(line, -1, format, args...))
+}
+
+// fault is a fault of a row or, if the column is not -1, of a cell.
+func (t *Table) fault(line, place int, format string, args ...any) Fault {
+	f := Fault{File: filepath.Base(t.File), Line: line, Message: fmt.Sprintf(format, args...)}
+	if t.book && place >= 0 {
+		f.Cell = fmt.Sprintf("%s%d", xlsx.Letter(place), line)
+	}
+	return f
 }
 
 // usualWidth is how many cells of a row say something, in the middle of all rows.
@@ -245,15 +269,6 @@ func (t *Table) narrow() {
 		}
 	}
 	t.Header, t.places = header, places
-}
-
-// letter is what spreadsheets call a column: A, B, AA.
-func letter(i int) string {
-	s := ""
-	for i++; i > 0; i = (i - 1) / 26 {
-		s = string(rune('A'+(i-1)%26)) + s
-	}
-	return s
 }
 
 // brief is a text for a message, not at length and on one line.

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/clausekg/clause/graph/sheet/internal/xlsx"
 	"github.com/clausekg/clause/graph/vocabulary"
 )
 
@@ -101,7 +102,7 @@ func readHeading(name string, place int) (h heading) {
 		}
 	}
 	if len(words) == 0 {
-		words = []string{"column", strings.ToLower(letter(place))}
+		words = []string{"column", strings.ToLower(xlsx.Letter(place))}
 	}
 	h.words = words
 	return h

@@ -1,0 +1,98 @@
+package sheet
+
+import (
+	"bytes"
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	"github.com/clausekg/clause/graph/sheet/internal/xlsx"
+)
+
+// ole begins the files of old programs, and of those that are encrypted.
+const ole = "\xd0\xcf\x11\xe0"
+
+// isBook says whether a file is a workbook, or ought to be.
+func isBook(name string, data []byte) bool {
+	switch strings.ToLower(filepath.Ext(name)) {
+	case ".xlsx", ".xlsm", ".xltx", ".xls":
+		return true
+	case ".numbers", ".ods", ".xlsb":
+		return false
+	}
+	return xlsx.Is(data) || bytes.HasPrefix(data, []byte(ole))
+}
+
+// readBook reads the sheets of a workbook. The rows of one alone are called by the file,
+// those of several by their sheets.
+func readBook(name string, data []byte) ([]*Table, error) {
+	switch {
+	case bytes.HasPrefix(data, []byte(ole)):
+		return nil, fmt.Errorf("%s is protected by a password, or a workbook of an old Excel (.xls): open it and save it as .xlsx without a password", name)
+	case len(data) == 0:
+		return nil, fmt.Errorf("%s is empty: expected a workbook", name)
+	case !xlsx.Is(data):
+		return nil, fmt.Errorf("%s is no workbook, whatever its name says: give it the name .csv if it is a text", name)
+	}
+	book, err := xlsx.Read(name, data, formatCurrency)
+	if err != nil {
+		return nil, err
+	}
+	var tables []*Table
+	var left []Fault // sheets
+	var why error
+	for _, s := range book.Sheets {
+		file := name + ":" + s.Name
+		t := &Table{File: file, named: s.Name, book: true}
+		if s.Hidden {
+			left = append(left, t.fault(0, -1, "the sheet is hidden: left out"))
+			continue
+		}
+		for _, f := range s.Faults {
+			t.Left = append(t.Left, Fault{filepath.Base(file), f.Row, f.Cell, f.Message})
+		}
+		if err := t.fill(bookRows(s)); err != nil {
+			why = err
+			left = append(left, t.fault(0, -1, "the sheet has no rows below a header: left out"))
+			left = append(left, t.Left...)
+			continue
+		}
+		tables = append(tables, t)
+	}
+	switch {
+	case len(tables) == 0 && why != nil:
+		return nil, why
+	case len(tables) == 0 && len(left) > 0:
+		return nil, fmt.Errorf("%s has no sheet that is not hidden: show one in the program and save it", name)
+	case len(tables) == 0:
+		return nil, fmt.Errorf("%s has no sheet", name)
+	case len(tables) == 1:
+		tables[0].named = name
+	}
+	tables[0].Left = append(left, tables[0].Left...)
+	return tables, nil
+}
+
+// bookRows are the rows of a sheet, with an empty one where some are not there.
+func bookRows(s *xlsx.Sheet) (rows []row) {
+	last := 0
+	for _, r := range s.Rows {
+		if r.Number > last+1 {
+			rows = append(rows, row{line: r.Number - 1})
+		}
+		last = r.Number
+		for i, c := range r.Cells {
+			r.Cells[i] = clean(c)
+		}
+		rows = append(rows, row{r.Number, r.Cells})
+	}
+	return rows
+}
+
+// formatCurrency is the code of a sign or word in the format of a number, or empty.
+func formatCurrency(s string) string {
+	if code := currencyOf(strings.ToUpper(s)); code != "" {
+		return code
+	}
+	return currencyOf(s)
+}
