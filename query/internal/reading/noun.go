@@ -422,6 +422,13 @@ func (b *builder) onlyRelation(t english.Token, x, y Expr) Formula {
 	case 1:
 		return relate(ways[0].pred, ways[0].i, x, ways[0].j, y)
 	case 0:
+		if c, ok := y.(Const); ok && c.Value.Type == value.Text {
+			for _, noun := range b.lx.NounsOfText(c.Value.Text) {
+				if b.propertyNamed(noun, b.kindsOf(x)) != nil {
+					b.fail(diag.Type, t.Span, "%s is a value and is said with its noun: %s whose %s is %s", c.Text, t.Text, noun, c.Text)
+				}
+			}
+		}
 		b.fail(diag.Type, t.Span, "nothing relates %s to %s as %q %q", b.described(x), b.described(y), t.Text, "of")
 	}
 	var names []string
