@@ -33,13 +33,14 @@ const examples = 5
 
 // reader reads the rows of a table.
 type reader struct {
-	model *Model
-	sheet *Sheet
-	keys  []*Column // whose cells together are the key, or none: the line is
-	add   func(quad.Quad) error
-	seen  map[string]int // rows by key
-	lines map[*Column][]Fault
-	again []Fault // keys that came twice, or not at all
+	model   *Model
+	sheet   *Sheet
+	keys    []*Column // whose cells together are the key, or none: the line is
+	add     func(quad.Quad) error
+	seen    map[string]int // rows by key
+	sources []quad.Value   // of the facts of the row
+	lines   map[*Column][]Fault
+	again   []Fault // keys that came twice, or not at all
 }
 
 // keysOf are the columns by which a row is known: the key, or the references that
@@ -108,6 +109,7 @@ func (r *reader) row(row row) error {
 		return r.link(row)
 	}
 	subject := entity(s.Kind, r.key(row))
+	r.sources = s.sources(row)
 	if err := r.is(subject, s.Kind); err != nil {
 		return err
 	}
@@ -133,12 +135,39 @@ func (r *reader) row(row row) error {
 	return nil
 }
 
+// sources are where the facts of a row are from, as its headers state; at least one, nil
+// if none is said. An address is itself.
+func (s *Sheet) sources(row row) (all []quad.Value) {
+	for _, c := range s.Columns {
+		text := row.cell(c.place)
+		if !c.stated.source || isNothing(text) {
+			continue
+		}
+		for _, item := range cutItems(text, c.profile.listSign()) {
+			if urlForm.MatchString(item) && !strings.ContainsAny(item, "<>\"{}|^`\\") {
+				all = append(all, quad.IRI(item))
+			} else {
+				all = append(all, quad.IRI("source/"+escaped(item)))
+			}
+		}
+	}
+	if all == nil {
+		all = []quad.Value{nil}
+	}
+	return all
+}
+
 func (r *reader) is(subject quad.IRI, k *Kind) error {
 	return r.add(quad.Quad{Subject: subject, Predicate: graph.Type, Object: k.iri()})
 }
 
 func (r *reader) fact(subject quad.IRI, predicate string, object quad.Value) error {
-	return r.add(quad.Quad{Subject: subject, Predicate: quad.IRI(predicate), Object: object})
+	for _, source := range r.sources {
+		if err := r.add(quad.Quad{Subject: subject, Predicate: quad.IRI(predicate), Object: object, Label: source}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // iri is the address of a kind.
@@ -181,6 +210,7 @@ func (r *reader) note(line int, format string, args ...any) {
 // link gives the fact of a row that relates two things.
 func (r *reader) link(row row) error {
 	a, b := r.sheet.ends[0], r.sheet.ends[1]
+	r.sources = []quad.Value{nil}
 	from, err := r.cell(row, a)
 	if err != nil {
 		return err

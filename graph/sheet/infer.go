@@ -13,7 +13,10 @@ import (
 func Infer(tables []*Table, opts Options) *Model {
 	in := &inference{opts: opts, model: &Model{}, kinds: map[string]*Kind{}, others: map[*Kind]*Kind{}}
 	for _, t := range tables {
-		in.model.Sheets = append(in.model.Sheets, newSheet(t))
+		in.model.Sheets = append(in.model.Sheets, &Sheet{Table: t})
+	}
+	for _, s := range in.model.Sheets {
+		s.columns(in.model.isRow)
 	}
 	in.forms()
 	for _, s := range in.model.Sheets {
@@ -50,13 +53,14 @@ type inference struct {
 	others map[*Kind]*Kind  // of a name that a table has, and not of its rows
 }
 
-func newSheet(t *Table) *Sheet {
-	s := &Sheet{Table: t}
-	for i, name := range t.Header {
-		c := &Column{Header: name, Letter: xlsx.Letter(t.places[i]), place: t.places[i], profile: profileOf(t, i), sheet: s}
+// columns makes the columns of a table.
+func (s *Sheet) columns(isRow func(words []string) bool) {
+	t := s.Table
+	for i, header := range t.Header {
+		name, stated := cutStatement(header, isRow)
+		c := &Column{Header: name, stated: stated, Letter: xlsx.Letter(t.places[i]), place: t.places[i], profile: profileOf(t, i, name), sheet: s}
 		s.Columns = append(s.Columns, c)
 	}
-	return s
 }
 
 // forms finds how the cells of all columns are read. What the cells of a column do not
@@ -82,6 +86,9 @@ func (in *inference) forms() {
 			c.Type = c.form.Type
 			if c.Type != "" {
 				c.Role = Property
+			}
+			if c.stated.made() {
+				c.state(order, usual)
 			}
 		}
 		in.currencies(s)
@@ -141,20 +148,51 @@ func (in *inference) currencies(s *Sheet) {
 		}
 	}
 	for _, c := range s.Columns {
+		if said := in.opts.Currency; said != "" && c.Type == "money" && c.profile.heading.currency == "" && !c.profile.all(hasCurrency) && c.profile.fit(hasCurrency) > 0 {
+			c.form.currency = said
+			c.Why = "amounts with their currency; those without are in " + said + ", as was said"
+			continue
+		}
+		switch stated := c.stated.of; {
+		case stated == "money" && c.form.currency == "" && c.profile.fit(hasCurrency) == 0:
+			if in.tellCurrency(c, s, beside); c.form.beside < 0 && c.form.currency == "" {
+				c.Why += "; no currency is said (--currency says one)"
+			}
+			continue
+		case stated != "":
+			continue
+		}
 		if c.Type != "integer" && c.Type != "number" || c.form.percent || c.form.unit != "" || !c.profile.heading.has(moneyWords...) || c.profile.heading.has("no", "number", "id") {
 			continue
 		}
 		switch {
-		case beside >= 0:
-			c.form.beside, c.Type, c.form.Type = s.Columns[beside].place, "money", "money"
-			c.Why = "amounts; the currency is in " + s.Columns[beside].called()
-		case in.opts.Currency != "":
-			c.form.currency, c.Type, c.form.Type = in.opts.Currency, "money", "money"
-			c.Why = "amounts in " + in.opts.Currency + ", as was said"
+		case beside >= 0, in.opts.Currency != "":
+			in.tellCurrency(c, s, beside)
 		case !c.profile.heading.has("annual", "monthly", "valor", "days"):
 			c.Why += "; no currency is said (--currency makes them money)"
 		}
 	}
+}
+
+// tellCurrency makes money of amounts by the column of currencies or the options.
+func (in *inference) tellCurrency(c *Column, s *Sheet, beside int) {
+	switch {
+	case beside >= 0:
+		c.form.beside, c.Type, c.form.Type = s.Columns[beside].place, "money", "money"
+		c.Why = "amounts; the currency is in " + s.Columns[beside].called()
+	case in.opts.Currency != "":
+		c.form.currency, c.Type, c.form.Type = in.opts.Currency, "money", "money"
+		c.Why = "amounts in " + in.opts.Currency + ", as was said"
+	}
+}
+
+// hasCurrency says whether a cell is an amount that says its currency.
+func hasCurrency(cell string) bool {
+	a, ok := parseAmount(cell, pointStyle)
+	if !ok {
+		a, ok = parseAmount(cell, commaStyle)
+	}
+	return ok && a.currency != ""
 }
 
 // key finds the column that the rows of a table are known by, and their kind.
@@ -170,7 +208,12 @@ func (in *inference) key(s *Sheet) {
 			best, most = c, n
 		}
 	}
+	if i := slices.IndexFunc(s.Columns, func(c *Column) bool { return c.stated.key }); i >= 0 {
+		best = s.Columns[i]
+	}
 	switch {
+	case best != nil && best.stated.key && best.stated.kind != nil:
+		s.Kind = in.kindOf([]string{noun(best.stated.kind)})
 	case best != nil && in.isOther(s, stemOf(best.profile.heading.words)):
 		s.Kind = in.kindOf(kindNouns(words, nil))
 	case s.names(words):
@@ -192,7 +235,10 @@ func (in *inference) key(s *Sheet) {
 	}
 	best.Role, best.IsKey = Key, true
 	best.Why = "every row has its own"
-	if !best.profile.unique() {
+	switch {
+	case best.stated.key:
+		best.Why = "the header says so"
+	case !best.profile.unique():
 		best.Why = "nearly every row has its own"
 	}
 	s.KeyWhy = best.called()
@@ -210,6 +256,9 @@ func (s *Sheet) names(file []string) bool {
 func (in *inference) keyScore(s *Sheet, c *Column, at int, file []string) int {
 	p := c.profile
 	h := p.heading
+	if st := c.stated; st.kind != nil || st.source || st.of != "" && st.of != "text" && st.of != "integer" {
+		return 0
+	}
 	ids := h.isKey()
 	nearly := ids && p.rows >= 10 && 20*p.filled >= 19*p.rows && 20*len(p.distinct) >= 19*p.filled
 	if !p.unique() && !nearly || p.length() > 80 || c.Type != "" && c.Type != "integer" || c.Type == "integer" && !ids && at > 0 {
@@ -339,7 +388,7 @@ func (in *inference) naming(s *Sheet) {
 	most := 0
 	var first, last *Column
 	for _, c := range s.Columns {
-		if c.Type != "" || !c.profile.nameLike() {
+		if c.Type != "" || !c.profile.nameLike() || c.refersByHeader() || c.stated.source {
 			continue
 		}
 		if c.otherName() && c.Role != Key && s.Kind != nil {

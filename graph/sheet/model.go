@@ -59,7 +59,7 @@ func (p *People) name(r row) string {
 
 // Column is a column and what its cells are.
 type Column struct {
-	Header string // as written, or empty
+	Header string // as written, without what it states; or empty
 	Letter string // A, B, AA
 	Role   Role
 	IsKey  bool   // a reference or property that is the key too
@@ -72,6 +72,7 @@ type Column struct {
 	Unfit  int // cells that did not fit, after Facts
 
 	sheet   *Sheet
+	stated  statement
 	target  *targets // of a reference to the rows of a table
 	byName  bool     // a reference by names, not keys
 	alias   bool     // another name of the row's thing
@@ -130,6 +131,9 @@ func (c *Column) describe() string {
 	what := ""
 	switch c.Role {
 	case Omitted:
+		if c.stated.source {
+			return "the source"
+		}
 		return "left out"
 	case Key:
 		return "the key"

@@ -29,8 +29,8 @@ func isNothing(cell string) bool {
 	return cell == "" || len(cell) < 12 && (nothing[strings.ToLower(cell)] || strings.EqualFold(cell, "not applicable"))
 }
 
-func profileOf(t *Table, column int) *profile {
-	p := &profile{heading: readHeading(t.Header[column], t.places[column]), rows: len(t.rows), count: map[string]int{}, first: map[string]int{}}
+func profileOf(t *Table, column int, header string) *profile {
+	p := &profile{heading: readHeading(header, t.places[column]), rows: len(t.rows), count: map[string]int{}, first: map[string]int{}}
 	for _, r := range t.rows {
 		c := r.cell(t.places[column])
 		if isNothing(c) {

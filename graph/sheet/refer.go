@@ -93,6 +93,13 @@ func (s *Sheet) keyColumn() *Column {
 func (in *inference) references(s *Sheet) {
 	all := in.targetsOf()
 	for _, c := range s.Columns {
+		switch {
+		case c.refersByHeader() && !c.IsKey:
+			in.stateReference(c, all)
+			continue
+		case c.stated.made():
+			continue
+		}
 		if c.Type != "" && c.Type != "integer" && c.Type != "text" || c.naming {
 			continue
 		}
@@ -189,7 +196,7 @@ func (in *inference) repeats(s *Sheet) {
 			continue
 		}
 		for _, o := range s.Columns {
-			if o != c && o.Role == Reference && o.Of == c.Of && o.target != nil && !o.byName && c.byName && s.agree(c, o) {
+			if o != c && o.Role == Reference && o.Of == c.Of && o.target != nil && !o.byName && c.byName && !c.refersByHeader() && s.agree(c, o) {
 				c.Role, c.Type, c.Of, c.keyed, c.target, c.form.list = Property, "text", nil, nil, nil, ""
 				c.Why = "says again what " + o.called() + " refers to"
 				break
@@ -331,7 +338,10 @@ func (in *inference) categories() {
 	var open []*Column
 	for _, s := range in.model.Sheets {
 		for _, c := range s.Columns {
-			if c.Type == "" && c.Role == Omitted && c.profile.filled > 0 {
+			switch {
+			case c.stated.of == "text" && c.Type == "" && c.Role == Omitted:
+				c.Role, c.Type, c.Why = Property, "text", "the header says so"
+			case c.Type == "" && c.Role == Omitted && c.profile.filled > 0 && !c.stated.source:
 				open = append(open, c)
 			}
 		}

@@ -13,7 +13,9 @@
 // as a text that a person can edit, and Adopt takes the edited text instead; Facts reads
 // the cells.
 //
-// Tables for programs, whose headers say kinds, are the business of package load.
+// What a header states behind a colon, rent:money, tenant:Tenant, id:ID or page:SOURCE, is
+// taken as it stands. Tables for programs, of which all is stated, are the business of
+// package load.
 package sheet
 
 import (

@@ -216,7 +216,8 @@ func TestEncodings(t *testing.T) {
 
 // FuzzSheet reads what is no table too: nothing of it may end the program.
 func FuzzSheet(f *testing.F) {
-	for _, text := range []string{"", "a", "a,b\n1,2\n", "\"", "a,\"b\nc", ",,,\n,,,\n", "id,id\n1,1\n", "x\n\xff\xfe\n", "a;b\n;\n", "sep=", "sep=;\na;b\n1;2", "-\n-\n", "Q\n?\n", "()\n1\n", "%\n%\n", "?\nx\n", "_\n1\n", "1\n2\n3"} {
+	for _, text := range []string{"", "a", "a,b\n1,2\n", "\"", "a,\"b\nc", ",,,\n,,,\n", "id,id\n1,1\n", "x\n\xff\xfe\n", "a;b\n;\n", "sep=", "sep=;\na;b\n1;2", "-\n-\n", "Q\n?\n", "()\n1\n", "%\n%\n", "?\nx\n", "_\n1\n", "1\n2\n3",
+		"a:ID,b:Tenant,c:money,d:SOURCE,e:date\n1,x,5,u,2024\n2,y;z,$6,,1\n", ":ID,id:Kind\n1,2\n", "a:T,b:A1\nx,y\n"} {
 		f.Add([]byte(text))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
