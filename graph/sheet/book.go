@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/clausekg/clause/graph/sheet/internal/xlsx"
@@ -23,8 +24,8 @@ func isBook(name string, data []byte) bool {
 	return xlsx.Is(data) || bytes.HasPrefix(data, []byte(ole))
 }
 
-// readBook reads the sheets of a workbook. The rows of one alone are called by the file,
-// those of several by their sheets.
+// readBook reads the sheets of a workbook. Rows are called by their sheets; those of one
+// sheet alone, or of the only one whose name says nothing, by the file.
 func readBook(name string, data []byte) ([]*Table, error) {
 	switch {
 	case bytes.HasPrefix(data, []byte(ole)):
@@ -42,35 +43,69 @@ func readBook(name string, data []byte) ([]*Table, error) {
 	var left []Fault // sheets
 	var why error
 	for _, s := range book.Sheets {
-		file := name + ":" + s.Name
-		t := &Table{File: file, named: s.Name, book: true}
-		if s.Hidden {
+		t := &Table{File: name + ":" + s.Name, named: s.Name, book: true}
+		switch err := t.sheet(s); {
+		case s.Hidden:
 			left = append(left, t.fault(0, -1, "the sheet is hidden: left out"))
-			continue
-		}
-		for _, f := range s.Faults {
-			t.Left = append(t.Left, Fault{filepath.Base(file), f.Row, f.Cell, f.Message})
-		}
-		if err := t.fill(bookRows(s)); err != nil {
+		case err != nil:
 			why = err
 			left = append(left, t.fault(0, -1, "the sheet has no rows below a header: left out"))
 			left = append(left, t.Left...)
-			continue
+		default:
+			tables = append(tables, t)
 		}
-		tables = append(tables, t)
+	}
+	if len(tables) > 1 {
+		tables = slices.DeleteFunc(tables, func(t *Table) bool {
+			if t.isProse() {
+				left = append(left, t.fault(0, -1, "the sheet has sentences and no table: left out"))
+			}
+			return t.isProse()
+		})
 	}
 	switch {
 	case len(tables) == 0 && why != nil:
 		return nil, why
 	case len(tables) == 0 && len(left) > 0:
-		return nil, fmt.Errorf("%s has no sheet that is not hidden: show one in the program and save it", name)
+		return nil, fmt.Errorf("%s has no sheet of cells that is not hidden: show one in the program and save it", name)
 	case len(tables) == 0:
-		return nil, fmt.Errorf("%s has no sheet", name)
-	case len(tables) == 1:
-		tables[0].named = name
+		return nil, fmt.Errorf("%s has no sheet of cells", name)
 	}
+	callByFile(tables, name)
 	tables[0].Left = append(left, tables[0].Left...)
 	return tables, nil
+}
+
+// sheet takes the table from a sheet.
+func (t *Table) sheet(s *xlsx.Sheet) error {
+	for _, f := range s.Faults {
+		t.Left = append(t.Left, Fault{filepath.Base(t.File), f.Row, f.Cell, f.Message})
+	}
+	return t.fill(bookRows(s))
+}
+
+// isProse says whether a table has one column, and its header is a sentence.
+func (t *Table) isProse() bool { return len(t.Header) == 1 && len(strings.Fields(t.Header[0])) > 4 }
+
+// callByFile calls the rows of a sheet by its file: of one alone, and of the only one
+// whose name, such as Sheet1, says nothing.
+func callByFile(tables []*Table, file string) {
+	var nameless *Table
+	for _, t := range tables {
+		words := fileWords(t.named)
+		switch {
+		case len(words) > 0 && slices.Equal(words, fileWords(file)) && len(tables) > 1:
+			return // these are called so
+		case len(words) > 0 && len(tables) > 1:
+		case nameless != nil:
+			return
+		default:
+			nameless = t
+		}
+	}
+	if nameless != nil {
+		nameless.named = file
+	}
 }
 
 // bookRows are the rows of a sheet, with an empty one where some are not there.
