@@ -143,7 +143,8 @@ func (r *run) counts(s *plan.Set, seeds *table) []int64 {
 		return nil
 	}
 	counts := make([]int64, seeds.n)
-	parts := r.walks(n, seeds, func(w *walker) sink {
+	n, in := r.begun(n, seeds)
+	parts := r.walks(n, in, func(w *walker) sink {
 		count, at := int64(0), -1
 		flush := func() {
 			if at >= 0 {

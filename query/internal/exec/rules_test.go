@@ -2,6 +2,7 @@ package exec_test
 
 import (
 	"fmt"
+	"runtime"
 	"testing"
 
 	"github.com/cayleygraph/quad"
@@ -77,5 +78,33 @@ func TestSymmetric(t *testing.T) {
 		`{X | some Y against(X, Y)}`,
 	} {
 		w.compare(t, text)
+	}
+}
+
+// TestRulesOnCores asks walks that begin with rules, some of which find what others find
+// too, on one core and on several.
+func TestRulesOnCores(t *testing.T) {
+	w := rivals(t, 3000)
+	for _, text := range []string{
+		`{X, Y | against(X, Y)}`,
+		`{X, Y | against(X, Y), value(X) < value(Y)}`,
+		`count{X, Y | against(X, Y)}`,
+		`{count{X, Y | against(X, Y)}, sum{value(X) | against(X, Y)} | }`,
+		`{X, Y, Z | against(X, Y), against(Y, Z), value(X) > value(Z)}`,
+		`{X, Y | against(X, Y)} order by value(X) desc limit 7`,
+		`{X, Y | beside(X, Y)}`,
+	} {
+		cores := runtime.GOMAXPROCS(1)
+		want := w.ask(t, text)
+		for _, n := range []int{2, 5} {
+			runtime.GOMAXPROCS(n)
+			if got := w.ask(t, text); got != want {
+				t.Errorf("%s: other rows on %d cores than on one", text, n)
+			}
+		}
+		runtime.GOMAXPROCS(cores)
+		if len(want) < 3 {
+			t.Errorf("%s: the answer is %q", text, want)
+		}
 	}
 }
