@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/clausekg/clause/graph/sheet/internal/xlsx"
 )
@@ -122,6 +123,26 @@ func bookRows(s *xlsx.Sheet) (rows []row) {
 		rows = append(rows, row{r.Number, r.Cells})
 	}
 	return rows
+}
+
+// monthHeads is a row that heads columns with months, of which a workbook holds the first
+// days: they become Jan 2025 again. Other rows stay.
+func monthHeads(r row) row {
+	heads := row{r.line, slices.Clone(r.cells)}
+	last := ""
+	n := 0
+	for i, c := range r.cells {
+		first, err := time.Parse(time.DateOnly, c)
+		if err != nil || first.Day() != 1 || c <= last { // months follow each other
+			continue
+		}
+		heads.cells[i], last = first.Format("Jan 2006"), c
+		n++
+	}
+	if n < 2 {
+		return r
+	}
+	return heads
 }
 
 // formatCurrency is the code of a sign or word in the format of a number, or empty.

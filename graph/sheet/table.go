@@ -110,6 +110,9 @@ const farDown = 40
 // stands above is a title. Without one the columns have no names.
 func (t *Table) header(rows []row, width int) []row {
 	for i, r := range rows[:min(len(rows), farDown)] {
+		if t.book {
+			r = monthHeads(r)
+		}
 		if n := r.filled(); n == 0 || 10*n < 6*width || !headerLike(r) {
 			continue
 		}
@@ -129,6 +132,11 @@ func (t *Table) header(rows []row, width int) []row {
 		return rows[i+1:]
 	}
 	t.left(rows[0].line, "no row looks like a header: the columns have no names")
+	for _, r := range rows {
+		if r.filled() >= width {
+			t.Header = append(t.Header, make([]string, max(len(r.cells)-len(t.Header), 0))...)
+		}
+	}
 	return rows
 }
 
@@ -261,10 +269,16 @@ func isTotal(r row) bool {
 
 // narrow leaves out the columns of which no row has a cell, and names no column twice.
 func (t *Table) narrow() {
+	said := make([]bool, len(t.Header))
+	for _, r := range t.rows {
+		for i, c := range r.cells {
+			said[i] = said[i] || c != ""
+		}
+	}
 	var header []string
 	var places []int
 	for i, name := range t.Header {
-		if slices.ContainsFunc(t.rows, func(r row) bool { return r.cell(i) != "" }) {
+		if said[i] {
 			header, places = append(header, name), append(places, i)
 		}
 	}
