@@ -15,6 +15,11 @@ import (
 const (
 	maxDepth = 64
 	maxPiece = 1 << 20 // bytes of one tag or text
+
+	// A part that unpacks to more than maxSmall bytes may be so many times as large as
+	// in the archive: sheets are ten to thirty times, parts made to do harm a thousand.
+	maxSmall = 32 << 20
+	maxRatio = 100
 )
 
 // boundError says which bound a part passed.
@@ -31,11 +36,13 @@ type tokens struct {
 	depth int
 	bytes *bufio.Reader
 	left  *int64 // of the workbook
+	part  int64  // of the part
 	piece int
 }
 
-func newTokens(r io.Reader, left *int64) *tokens {
-	t := &tokens{bytes: bufio.NewReader(r), left: left}
+// newTokens reads a part of so many bytes at most, from what is left of the workbook's.
+func newTokens(r io.Reader, left *int64, most int64) *tokens {
+	t := &tokens{bytes: bufio.NewReader(r), left: left, part: most}
 	t.d = xml.NewDecoder(t)
 	t.d.CharsetReader = func(label string, _ io.Reader) (io.Reader, error) {
 		return nil, boundError(fmt.Sprintf("is written in %s, and not in UTF-8", plainName(label)))
@@ -48,10 +55,13 @@ func (t *tokens) ReadByte() (byte, error) {
 	switch {
 	case *t.left <= 0:
 		return 0, errInflated
+	case t.part <= 0:
+		return 0, boundError(fmt.Sprintf("unpacks to more than %d times its size: no spreadsheet program writes such parts", maxRatio))
 	case t.piece <= 0:
 		return 0, boundError(fmt.Sprintf("has a tag or a text of more than %d MiB", maxPiece>>20))
 	}
 	*t.left--
+	t.part--
 	t.piece--
 	return t.bytes.ReadByte()
 }

@@ -75,7 +75,7 @@ func read(name string, data []byte, currency func(string) string, most bounds) (
 	if err != nil {
 		return nil, fmt.Errorf("%s is no whole workbook: its end is missing or damaged; copy or save it again", name)
 	}
-	r := &reader{name: name, files: map[string]*zip.File{}, most: most, left: most, currency: currency}
+	r := &reader{name: name, files: map[string]*zip.File{}, size: len(data), most: most, left: most, currency: currency}
 	for _, f := range z.File {
 		if key := partName(f.Name); r.files[key] == nil {
 			r.files[key] = f
@@ -92,6 +92,7 @@ func partName(name string) string {
 type reader struct {
 	name     string
 	files    map[string]*zip.File
+	size     int // of the archive
 	most     bounds
 	left     bounds // what may still be read
 	currency func(string) string
@@ -264,7 +265,7 @@ func (r *reader) elements(part string, each func(xml.StartElement, *tokens) erro
 		return r.damaged(part, err)
 	}
 	defer body.Close()
-	t := newTokens(body, &r.left.inflated)
+	t := newTokens(body, &r.left.inflated, max(maxSmall, maxRatio*int64(min(f.CompressedSize64, uint64(r.size)))))
 	for {
 		token, err := t.next()
 		if errors.Is(err, io.EOF) {

@@ -122,6 +122,7 @@ func TestBounds(t *testing.T) {
 		want string
 	}{
 		{"a bomb", book(t, "<a>"+strings.Repeat(" <b/>", 1<<20)+"</a>"), bounds{2 << 20, 100, 100}, "b.xlsx is too large: its parts hold more than 2 MiB, the most that is unpacked"},
+		{"a part that is all air", book(t, "<a><b>"+strings.Repeat(strings.Repeat(" ", maxPiece-100)+"<b/>", 33)+"</b></a>"), usual, "xl/s.xml unpacks to more than 100 times its size"},
 		{"wide rows", book(t, "<a>"+wide.String()+"</a>"), bounds{1 << 20, 3 * maxColumn, 100}, "b.xlsx:S:4: the workbook has more than 49152 cells"},
 		{"one text in many cells", book(t, `<a><row><c t="s"><v>0</v></c><c t="s"><v>0</v></c></row></a>`, "xl/t.xml", text), bounds{1 << 20, 100, 9000}, "b.xlsx:S:1: the cells say more than"},
 		{"deep", book(t, strings.Repeat("<a>", 100)), usual, "xl/s.xml has elements in elements more than 64 deep"},
