@@ -88,6 +88,9 @@ func formatOf(name string, opts *Options) (Format, error) {
 	if f, ok := Known(name); ok {
 		return f, nil
 	}
+	if ext := strings.ToLower(filepath.Ext(name)); ext == ".xlsx" || ext == ".xlsm" {
+		return "", fmt.Errorf("load: %s is a workbook: clause new makes a database of it", name)
+	}
 	return "", fmt.Errorf("load: %s: the name ends in %q; expected %s, or one of them and .gz; or say the format", name, filepath.Ext(unpacked(name)), extensions())
 }
 
