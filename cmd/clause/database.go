@@ -13,6 +13,7 @@ import (
 	"github.com/clausekg/clause/graph/load"
 	"github.com/clausekg/clause/query"
 	"github.com/clausekg/clause/query/render"
+	"github.com/clausekg/clause/repl"
 )
 
 // open opens a database, to write too if the options say so, or reads a file of facts
@@ -119,6 +120,14 @@ func (p *program) read(file string) (string, error) {
 	return string(text), nil
 }
 
+// named opens the database that args name, or what the options say.
+func (p *program) named(ctx context.Context, args []string) (repl.Config, error) {
+	if len(args) == 1 {
+		p.db, p.dataset = args[0], ""
+	}
+	return p.config(ctx)
+}
+
 // lintCommand looks for what in a vocabulary is probably not meant.
 func (p *program) lintCommand() *cobra.Command {
 	c := &cobra.Command{
@@ -136,10 +145,7 @@ func (p *program) lintCommand() *cobra.Command {
 
 // lint writes what in the vocabulary is probably not meant.
 func (p *program) lint(ctx context.Context, args []string) error {
-	if len(args) == 1 {
-		p.db, p.dataset = args[0], ""
-	}
-	c, err := p.config(ctx)
+	c, err := p.named(ctx, args)
 	if err != nil {
 		return err
 	}
@@ -174,10 +180,7 @@ func (p *program) infoCommand() *cobra.Command {
 
 // info writes what a database holds.
 func (p *program) info(ctx context.Context, args []string) error {
-	if len(args) == 1 {
-		p.db, p.dataset = args[0], ""
-	}
-	c, err := p.config(ctx)
+	c, err := p.named(ctx, args)
 	if err != nil {
 		return err
 	}

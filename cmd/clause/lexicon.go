@@ -36,10 +36,7 @@ by asking. A word whose questions take too long has no example.`,
 
 // lexicon writes the wordbook of what is asked.
 func (p *program) lexicon(ctx context.Context, args []string) error {
-	if len(args) == 1 {
-		p.db, p.dataset = args[0], ""
-	}
-	c, err := p.config(ctx)
+	c, err := p.named(ctx, args)
 	if err != nil {
 		return err
 	}
