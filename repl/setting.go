@@ -167,12 +167,12 @@ func settingNames(*Session) []string {
 	return names
 }
 
-func (s *Session) set(_ context.Context, w io.Writer, arg string) error {
+func (s *Session) set(ctx context.Context, w io.Writer, arg string) error {
 	name, value, given := strings.Cut(arg, " ")
 	name = strings.TrimPrefix(name, ".")
 	switch {
 	case name == "":
-		return s.show(nil, w, "")
+		return s.show(ctx, w, "")
 	case strings.Contains(name, "="):
 		name, value, given = strings.Cut(arg, "=")
 		name = strings.TrimSpace(name)

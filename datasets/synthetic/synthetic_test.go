@@ -86,7 +86,7 @@ func TestSeeds(t *testing.T) {
 		g.Tables()[0].Write(&b)
 		return sha256.Sum256(b.Bytes())
 	}
-	if sum(1) != sum(1) || sum(1) == sum(2) {
+	if first := sum(1); first != sum(1) || first == sum(2) {
 		t.Error("a seed does not make the same firms, or two do")
 	}
 	for _, scale := range []int{0, -1, synthetic.MaxScale + 1} {

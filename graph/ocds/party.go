@@ -51,7 +51,9 @@ func (w *writer) organisation(key string, members map[string]any) quad.IRI {
 	if w.compiler.parties == nil {
 		w.compiler.parties = map[quad.IRI]bool{}
 	}
-	w.compiler.parties[iri] = w.compiler.parties[iri]
+	if _, known := w.compiler.parties[iri]; !known {
+		w.compiler.parties[iri] = false
+	}
 	if l, ok := members["name"].(leaf); ok && text(l.value) != "" {
 		w.fact(iri, "name", quad.String(strings.Join(strings.Fields(text(l.value)), " ")), l.from)
 	}

@@ -97,13 +97,12 @@ func (a *asker) main() (all [][]string) {
 			fmt.Sprintf("which %s have %s since %s", a.many, article(dates[0].Noun), dates[0].lastYear()))
 	}
 	words := a.model.adjectives()
-	for _, t := range a.columns(ofType("truth")) {
-		if adj := words[t]; adj != "" {
+	if truths := a.columns(ofType("truth")); len(truths) > 0 {
+		if adj := words[truths[0]]; adj != "" {
 			ask(fmt.Sprintf("which %s are %s", a.many, adj), fmt.Sprintf("which %s are not %s", a.many, adj))
 		} else {
-			ask(fmt.Sprintf("which %s have %s", a.many, article(t.Noun)))
+			ask(fmt.Sprintf("which %s have %s", a.many, article(truths[0].Noun)))
 		}
-		break
 	}
 	for _, t := range a.columns(ofType("text")) {
 		if len(t.profile.distinct) < t.profile.filled && t.profile.length() < 30 {

@@ -81,7 +81,6 @@ type Column struct {
 	form    form
 	profile *profile
 	keyed   map[string]string // of a reference to the rows of a table: folded cell -> key
-	unknown map[string]bool   // cells that are not there
 }
 
 // called is the column for messages.
