@@ -328,7 +328,8 @@ var screens = []struct {
 		s.mu.Lock()
 		s.screen.Resize(100, 90)
 		s.mu.Unlock()
-		s.turn("\x03")
+		s.send("\x03") // what was drawn for the old width may stand there still
+		s.wait("\nclause> ")
 		s.turn("which firms use which providers\r")
 		s.has("reading: {F, P | firm(F), provider(P), uses(F, P)}")
 	}},

@@ -69,6 +69,7 @@ type terminal struct {
 
 	mu     sync.Mutex
 	recent []string // what was asked before, the oldest first
+	cancel func()   // ends the question that runs; nil while none does
 }
 
 // close gives the terminal back. A hint that is still being looked for reads the database,
@@ -81,14 +82,22 @@ func (t *terminal) close() {
 	}
 }
 
-// survive keeps Ctrl-C from ending the shell where the editor cannot have it as a key: the
-// terminal forgets the line then, and the prompt is written again.
+// survive keeps Ctrl-C from ending the shell. While a question runs it cancels that. Where
+// the editor cannot have it as a key, the terminal forgets the line, and the prompt is written
+// again. One goroutine does both: a signal that has cancelled a question is not taken for one
+// at the prompt that comes after it.
 func (t *terminal) survive() (end func()) {
 	interrupts := make(chan os.Signal, 1)
 	signal.Notify(interrupts, os.Interrupt)
 	go func() {
 		for range interrupts {
-			if t.reading.Load() {
+			t.mu.Lock()
+			cancel := t.cancel
+			t.mu.Unlock()
+			switch {
+			case cancel != nil:
+				cancel()
+			case t.reading.Load():
 				fmt.Fprint(t.w, "\n"+prompt)
 			}
 		}
@@ -106,7 +115,7 @@ func (t *terminal) turn(ctx context.Context) error {
 		return err
 	}
 	t.remember(text)
-	running, stop := signal.NotifyContext(ctx, os.Interrupt)
+	running, stop := t.cancellable(ctx)
 	defer stop()
 	for _, part := range t.session.parts(text) {
 		err = t.session.Turn(running, t.w, part)
@@ -121,6 +130,20 @@ func (t *terminal) turn(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// cancellable returns a context that Ctrl-C cancels until stop is called.
+func (t *terminal) cancellable(ctx context.Context) (running context.Context, stop func()) {
+	running, cancel := context.WithCancel(ctx)
+	t.mu.Lock()
+	t.cancel = cancel
+	t.mu.Unlock()
+	return running, func() {
+		t.mu.Lock()
+		t.cancel = nil
+		t.mu.Unlock()
+		cancel()
+	}
 }
 
 // remember keeps an entry, unless it begins with a blank.
