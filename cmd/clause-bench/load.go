@@ -28,15 +28,17 @@ func load(dir, name string) error {
 	defer db.Close()
 	ctx := context.Background()
 	err = db.Update(ctx, func(tx *graph.Tx) error {
-		// Kinds first, so that the ids of things of a kind lie side by side.
-		for _, read := range []func(tableFile, *graph.Tx, []string) error{tableFile.kindOf, tableFile.facts} {
-			for _, t := range tables {
-				if err := t.load(tx, dir, read); err != nil {
-					return err
-				}
+		l := &loading{tx: tx, batches: make(chan *graph.Batch, 4), stopped: make(chan struct{})}
+		failed := make(chan error, 1)
+		go func() { failed <- l.read(dir) }()
+		var err error
+		for b := range l.batches {
+			if err = tx.AddBatch(b); err != nil {
+				break
 			}
 		}
-		return nil
+		close(l.stopped)
+		return errors.Join(err, <-failed)
 	})
 	if err != nil {
 		return err
@@ -45,6 +47,57 @@ func load(dir, name string) error {
 		return err
 	}
 	return db.Close()
+}
+
+// loading gathers facts in batches while the transaction takes those before them.
+type loading struct {
+	tx      *graph.Tx
+	batch   *graph.Batch
+	batches chan *graph.Batch
+	stopped chan struct{} // closed when no more are taken
+}
+
+// batchFacts is how many facts a batch has.
+const batchFacts = 1 << 14
+
+// read reads all tables of a folder and closes the channel of the batches.
+func (l *loading) read(dir string) error {
+	defer close(l.batches)
+	// Kinds first, so that the ids of things of a kind lie side by side.
+	for _, read := range []func(tableFile, *loading, []string) error{tableFile.kindOf, tableFile.facts} {
+		for _, t := range tables {
+			if err := t.load(l, dir, read); err != nil {
+				return err
+			}
+		}
+	}
+	l.hand()
+	return nil
+}
+
+func (l *loading) add(q quad.Quad) error {
+	if l.batch == nil {
+		l.batch = l.tx.NewBatch()
+	}
+	if err := l.batch.Add(q); err != nil {
+		return err
+	}
+	if l.batch.Len() >= batchFacts {
+		l.hand()
+	}
+	return nil
+}
+
+// hand passes the batch on.
+func (l *loading) hand() {
+	if l.batch == nil {
+		return
+	}
+	select {
+	case l.batches <- l.batch:
+	case <-l.stopped:
+	}
+	l.batch = nil
 }
 
 // A tableFile is a CSV file whose rows are entities of a kind; the first column is the
@@ -101,7 +154,7 @@ func entity(letter string) func(string) (quad.Value, error) {
 }
 
 // load reads the file row by row.
-func (t tableFile) load(tx *graph.Tx, dir string, read func(tableFile, *graph.Tx, []string) error) error {
+func (t tableFile) load(l *loading, dir string, read func(tableFile, *loading, []string) error) error {
 	f, err := os.Open(filepath.Join(dir, t.file))
 	if err != nil {
 		return err
@@ -121,7 +174,7 @@ func (t tableFile) load(tx *graph.Tx, dir string, read func(tableFile, *graph.Tx
 		if err != nil {
 			return fmt.Errorf("%s: %w", t.file, err)
 		}
-		if err := read(t, tx, cells); err != nil {
+		if err := read(t, l, cells); err != nil {
 			line, _ := r.FieldPos(0)
 			return fmt.Errorf("%s:%d: %w", t.file, line, err)
 		}
@@ -131,14 +184,14 @@ func (t tableFile) load(tx *graph.Tx, dir string, read func(tableFile, *graph.Tx
 // subject is the entity of a row.
 func (t tableFile) subject(cells []string) quad.IRI { return quad.IRI(t.letter + cells[0]) }
 
-func (t tableFile) kindOf(tx *graph.Tx, cells []string) error {
+func (t tableFile) kindOf(l *loading, cells []string) error {
 	if t.kind == "" {
 		return nil
 	}
-	return tx.Add(quad.Quad{Subject: t.subject(cells), Predicate: graph.Type, Object: quad.IRI(t.kind)})
+	return l.add(quad.Quad{Subject: t.subject(cells), Predicate: graph.Type, Object: quad.IRI(t.kind)})
 }
 
-func (t tableFile) facts(tx *graph.Tx, cells []string) error {
+func (t tableFile) facts(l *loading, cells []string) error {
 	for i, c := range t.columns {
 		if c.term == nil || cells[i] == "" {
 			continue
@@ -147,7 +200,7 @@ func (t tableFile) facts(tx *graph.Tx, cells []string) error {
 		if err != nil {
 			return err
 		}
-		if err := tx.Add(quad.Quad{Subject: t.subject(cells), Predicate: c.predicate, Object: object}); err != nil {
+		if err := l.add(quad.Quad{Subject: t.subject(cells), Predicate: c.predicate, Object: object}); err != nil {
 			return err
 		}
 	}
