@@ -45,6 +45,10 @@
 // the moment when it is asked, or the snapshot it is asked of. Words and rules are read
 // once for a snapshot and kept while it is in use.
 //
+// With Streamed the rows of an answer are computed while All is read, in the same order;
+// MaxRows, MaxMemory and ctx bound what a question may take. Explain shows how a question is
+// computed and how many rows are expected, ExplainAnalyze what came of each step.
+//
 // # While a question is typed
 //
 // Complete returns the words and names that may come next, Hint the likeliest of them,

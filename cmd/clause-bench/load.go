@@ -71,8 +71,7 @@ func (l *loading) read(dir string) error {
 			}
 		}
 	}
-	l.hand()
-	return nil
+	return l.hand()
 }
 
 func (l *loading) add(q quad.Quad) error {
@@ -83,21 +82,27 @@ func (l *loading) add(q quad.Quad) error {
 		return err
 	}
 	if l.batch.Len() >= batchFacts {
-		l.hand()
+		return l.hand()
 	}
 	return nil
 }
 
+// errStopped ends the reading when the transaction has failed.
+var errStopped = errors.New("the facts before were not taken")
+
 // hand passes the batch on.
-func (l *loading) hand() {
+func (l *loading) hand() error {
 	if l.batch == nil {
-		return
+		return nil
 	}
-	select {
-	case l.batches <- l.batch:
-	case <-l.stopped:
-	}
+	b := l.batch
 	l.batch = nil
+	select {
+	case l.batches <- b:
+		return nil
+	case <-l.stopped:
+		return errStopped
+	}
 }
 
 // A tableFile is a CSV file whose rows are entities of a kind; the first column is the

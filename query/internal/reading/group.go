@@ -44,11 +44,11 @@ func (b *builder) share(q *english.Share) Form {
 	b.head = x
 	b.group = &group{}
 	all := b.nounGroup(q.NG, x, nil)
-	var some Formula
+	var said Formula
 	if q.Body.VP != nil { // the share is, the contracts are
-		some = b.vp(q.Body.VP.VP, x, either)
+		said = b.vp(q.Body.VP.VP, x, either)
 	} else {
-		some = b.body(q.Body, x, q.NG)
+		said = b.body(q.Body, x, q.NG)
 	}
 	for _, p := range []*english.Per{q.Of, q.Per} {
 		if p != nil {
@@ -58,7 +58,7 @@ func (b *builder) share(q *english.Share) Form {
 	count := func(parts ...Formula) Expr {
 		return copyExpr(&Agg{Fn: Count, Set: &Set{Vars: []*Var{x}, Columns: []Column{{Expr: x}}, Body: conj(parts...)}})
 	}
-	return b.sortGroups(b.grouped(Arith{'/', count(append(all[:len(all):len(all)], some)...), count(all...)}, "share"), q.Sort)
+	return b.sortGroups(b.grouped(Arith{'/', count(append(all[:len(all):len(all)], said)...), count(all...)}, "share"), q.Sort)
 }
 
 // grouped returns the number, or a row of it for each of what the question groups by.
