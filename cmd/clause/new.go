@@ -144,7 +144,7 @@ func readTables(paths []string, opts sheet.Options) (tables []*sheet.Table, err 
 	for _, file := range files {
 		data, err := os.ReadFile(file)
 		if err == nil && bytes.HasPrefix(data, []byte{0x1f, 0x8b}) {
-			data, err = unpacked(data)
+			data, err = unpacked(data, maxUnpacked)
 		}
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", file, err)
@@ -170,12 +170,19 @@ func isTable(name string) bool {
 	return false
 }
 
-func unpacked(data []byte) ([]byte, error) {
+// maxUnpacked is how many bytes a packed table may have: new holds the tables it learns from.
+const maxUnpacked = 2 << 30
+
+func unpacked(data []byte, most int64) ([]byte, error) {
 	z, err := gzip.NewReader(bytes.NewReader(data))
 	if err != nil {
 		return nil, err
 	}
-	return io.ReadAll(z)
+	data, err = io.ReadAll(io.LimitReader(z, most+1))
+	if err == nil && int64(len(data)) > most {
+		return nil, fmt.Errorf("unpacks to more than %d bytes, the most of a table to learn from; load it with a vocabulary: clause help load", most)
+	}
+	return data, err
 }
 
 // wordsFor is the vocabulary of the tables: an edited one, by which they are read then, or

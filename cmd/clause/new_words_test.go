@@ -1,6 +1,8 @@
 package main
 
 import (
+	"bytes"
+	"compress/gzip"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -72,5 +74,23 @@ func newWord(t *testing.T, w string) {
 		if rows, err := query.Ask(t.Context(), db, q); err != nil || rows.Len() != 4 {
 			t.Errorf("%s: %s: %v", w, q, err)
 		}
+	}
+}
+
+// TestUnpacked holds that a packed table cannot fill the memory.
+func TestUnpacked(t *testing.T) {
+	var packed bytes.Buffer
+	z := gzip.NewWriter(&packed)
+	if _, err := z.Write(make([]byte, 1<<20)); err != nil {
+		t.Fatal(err)
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if data, err := unpacked(packed.Bytes(), 1<<20); err != nil || len(data) != 1<<20 {
+		t.Errorf("got %d bytes, %v", len(data), err)
+	}
+	if _, err := unpacked(packed.Bytes(), 1<<20-1); err == nil || !strings.Contains(err.Error(), "unpacks to more than") {
+		t.Errorf("got %v", err)
 	}
 }

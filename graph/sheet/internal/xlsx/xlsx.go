@@ -14,7 +14,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"path"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -130,8 +132,8 @@ func (r *reader) book() (*Book, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, to := range parts {
-		switch {
+	for _, id := range slices.Sorted(maps.Keys(parts)) {
+		switch to := parts[id]; {
 		case to.is("sharedStrings"):
 			err = r.strings(to.target)
 		case to.is("styles"):
@@ -142,6 +144,7 @@ func (r *reader) book() (*Book, error) {
 		}
 	}
 	b := &Book{}
+	shown := map[string]string{} // the sheet whose cells a part holds
 	for _, t := range tabs {
 		to, ok := parts[t.id]
 		if ok && !to.is("worksheet") { // a chart
@@ -155,6 +158,10 @@ func (r *reader) book() (*Book, error) {
 		if !ok || r.files[to.target] == nil {
 			return nil, fmt.Errorf("%s:%s: the workbook lists the sheet but does not hold it", r.name, t.name)
 		}
+		if first, is := shown[to.target]; is {
+			return nil, fmt.Errorf("%s:%s: the sheet has the cells of sheet %s, its part %s: no program writes that", r.name, t.name, first, to.target)
+		}
+		shown[to.target] = t.name
 		if err := r.sheet(s, to.target); err != nil {
 			return nil, err
 		}

@@ -130,6 +130,10 @@ func TestBounds(t *testing.T) {
 		{"UTF-16", book(t, `<?xml version="1.0" encoding="UTF-16"?><a/>`), usual, "xl/s.xml is written in UTF-16, and not in UTF-8"},
 		{"a part alone", book(t, `<a><row>`), usual, "b.xlsx is damaged: line 1 of its part xl/s.xml is no XML"},
 		{"many merged", book(t, `<a>`+strings.Repeat(`<mergeCell ref="A1:B2"/>`, maxMerged+1)+`</a>`), usual, "b.xlsx:S:A1:B2: more than 65536 places are merged"},
+		{"a part for two sheets", book(t, `<a/>`, "xl/other.xml", `<workbook><sheets><sheet name="S" id="a"/><sheet name="T" id="c"/></sheets></workbook>`,
+			"_rels/.rels", `<R><Relationship Id="a" Type="x/officeDocument" Target="xl/other.xml"/></R>`,
+			"xl/_rels/other.xml.rels", `<R><Relationship Id="a" Type="x/worksheet" Target="s.xml"/><Relationship Id="c" Type="x/worksheet" Target="s.xml"/></R>`), usual,
+			"b.xlsx:T: the sheet has the cells of sheet S, its part xl/s.xml"},
 		{"too many cells", book(t, `<a><row>`+strings.Repeat(`<c/>`, maxColumn+1)+`</row></a>`), usual, "b.xlsx:S:1: the row has more than 16384 cells"},
 	} {
 		if _, err := read("b.xlsx", test.data, sign, test.most); err == nil || !strings.Contains(err.Error(), test.want) {
