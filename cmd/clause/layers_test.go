@@ -31,6 +31,8 @@ var layers = [][]string{
 		"query", "query/sqldriver", "query/render", "query/render/page", "query/render/sketch",
 	},
 	{"graph", "graph/vocabulary", "graph/sheet", "graph/ocds", "graph/load", "graph/cayley", "graph/cayley/kv", "datasets/synthetic", "datasets", "query/internal/value", "query", "query/render", "query/render/page", "query/render/sketch", "repl", "cmd/clause", "cmd/clause-bench"},
+	{"graph", "graph/load", "query/internal/worldtest"}, // of tests only
+	{"graph/vocabulary", "query/internal/lexicon", "query/internal/worldtest"},
 }
 
 // only states which packages may import a library.

@@ -5,10 +5,11 @@ import (
 	"testing"
 
 	"github.com/clausekg/clause/query/internal/english"
+	"github.com/clausekg/clause/query/internal/worldtest"
 )
 
 func TestComplete(t *testing.T) {
-	lx := world(t)
+	lx := worldtest.Spec(t)
 	for _, c := range []struct {
 		text string
 		want []string // among the completions

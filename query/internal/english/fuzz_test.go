@@ -8,6 +8,7 @@ import (
 
 	"github.com/clausekg/clause/query/internal/diag"
 	"github.com/clausekg/clause/query/internal/english"
+	"github.com/clausekg/clause/query/internal/worldtest"
 )
 
 // FuzzParse holds that no text makes the parser panic, and that every refusal has a place
@@ -24,7 +25,7 @@ func FuzzParse(f *testing.F) {
 	for _, q := range []string{"", "?", "which", "\"", "<", "$", "X X X", "which firms' partners", "Ünïcode firms", "a\x00b", "1 2 3 of of of", "non-non-exclusive"} {
 		f.Add(q)
 	}
-	lx := world(f)
+	lx := worldtest.Spec(f)
 	f.Fuzz(func(t *testing.T, text string) {
 		if len(text) > 300 {
 			return
@@ -46,7 +47,7 @@ func FuzzParse(f *testing.F) {
 // Pathological texts are parsed or refused at once: the parser's work does not explode
 // with nesting.
 func TestNesting(t *testing.T) {
-	lx := world(t)
+	lx := worldtest.Spec(t)
 	for name, q := range map[string]string{
 		"depth":       "which firms use " + strings.Repeat("a provider that hosts a firm that uses ", 7) + "Azure",
 		"depth, bad":  "which firms use " + strings.Repeat("a provider that hosts a firm that uses ", 7) + "Azure Azure",

@@ -10,15 +10,14 @@ import (
 	"github.com/cayleygraph/quad"
 
 	"github.com/clausekg/clause/graph"
-	"github.com/clausekg/clause/graph/vocabulary"
 	"github.com/clausekg/clause/query/internal/exact"
 	"github.com/clausekg/clause/query/internal/exec"
-	"github.com/clausekg/clause/query/internal/lexicon"
 	"github.com/clausekg/clause/query/internal/naive"
 	"github.com/clausekg/clause/query/internal/opt"
 	"github.com/clausekg/clause/query/internal/plan"
 	"github.com/clausekg/clause/query/internal/reading"
 	"github.com/clausekg/clause/query/internal/value"
+	"github.com/clausekg/clause/query/internal/worldtest"
 )
 
 // world is a small graph with its words and rules.
@@ -54,32 +53,11 @@ func newWorld(t testing.TB, vocab, facts string) *world {
 
 func worldOf(t testing.TB, vocab string, quads []quad.Quad) *world {
 	t.Helper()
-	db := graph.OpenMemory()
-	err := db.Update(context.Background(), func(tx *graph.Tx) error {
-		for _, q := range quads {
-			if err := tx.Add(q); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+	prog, err := reading.NewProgram(worldtest.Lexicon(t, vocab, quads))
 	if err != nil {
 		t.Fatal(err)
 	}
-	voc, err := vocabulary.Parse(vocab)
-	if err != nil {
-		t.Fatal(err)
-	}
-	snap := db.Snapshot()
-	lx, err := lexicon.New(snap, voc)
-	if err != nil {
-		t.Fatal(err)
-	}
-	prog, err := reading.NewProgram(lx)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return &world{snap: snap, prog: prog, today: day(voc.Clock)}
+	return &world{snap: prog.Lexicon.Snapshot(), prog: prog, today: day(prog.Lexicon.Vocabulary().Clock)}
 }
 
 func object(s string) quad.Value {

@@ -1,7 +1,6 @@
 package opt_test
 
 import (
-	"context"
 	"flag"
 	"os"
 	"strings"
@@ -10,12 +9,11 @@ import (
 	"github.com/cayleygraph/quad"
 
 	"github.com/clausekg/clause/graph"
-	"github.com/clausekg/clause/graph/vocabulary"
 	"github.com/clausekg/clause/query/internal/exact"
-	"github.com/clausekg/clause/query/internal/lexicon"
 	"github.com/clausekg/clause/query/internal/opt"
 	"github.com/clausekg/clause/query/internal/plan"
 	"github.com/clausekg/clause/query/internal/reading"
+	"github.com/clausekg/clause/query/internal/worldtest"
 )
 
 var update = flag.Bool("update", false, "write what the plans are now")
@@ -68,31 +66,11 @@ func facts() []quad.Quad {
 
 func load(t *testing.T) (*graph.Snapshot, *reading.Program) {
 	t.Helper()
-	db := graph.OpenMemory()
-	err := db.Update(context.Background(), func(tx *graph.Tx) error {
-		for _, q := range facts() {
-			if err := tx.Add(q); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+	prog, err := reading.NewProgram(worldtest.Lexicon(t, words, facts()))
 	if err != nil {
 		t.Fatal(err)
 	}
-	voc, err := vocabulary.Parse(words)
-	if err != nil {
-		t.Fatal(err)
-	}
-	lx, err := lexicon.New(db.Snapshot(), voc)
-	if err != nil {
-		t.Fatal(err)
-	}
-	prog, err := reading.NewProgram(lx)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return db.Snapshot(), prog
+	return prog.Lexicon.Snapshot(), prog
 }
 
 // TestPasses compares plans with testdata/passes.txt: a pass and a question on two lines,

@@ -10,13 +10,12 @@ import (
 	"github.com/cayleygraph/quad"
 
 	"github.com/clausekg/clause/graph"
-	"github.com/clausekg/clause/graph/vocabulary"
 	"github.com/clausekg/clause/query/internal/exact"
 	"github.com/clausekg/clause/query/internal/exec"
-	"github.com/clausekg/clause/query/internal/lexicon"
 	"github.com/clausekg/clause/query/internal/prove"
 	"github.com/clausekg/clause/query/internal/reading"
 	"github.com/clausekg/clause/query/internal/value"
+	"github.com/clausekg/clause/query/internal/worldtest"
 )
 
 var update = flag.Bool("update", false, "write what the proofs are now")
@@ -109,40 +108,24 @@ type world struct {
 
 func newWorld(t testing.TB) *world {
 	t.Helper()
-	db := graph.OpenMemory()
-	err := db.Update(context.Background(), func(tx *graph.Tx) error {
-		for line := range strings.SplitSeq(strings.TrimSpace(dealFacts), "\n") {
-			f := strings.Fields(line)
-			q := quad.Quad{Subject: quad.IRI(f[0]), Predicate: quad.IRI(f[1]), Object: object(f[1], f[2])}
-			if f[1] == "a" {
-				q.Predicate = graph.Type
-			}
-			if len(f) > 3 {
-				q.Label = quad.IRI(f[3])
-			}
-			if err := tx.Add(q); err != nil {
-				return err
-			}
+	var facts []quad.Quad
+	for line := range strings.SplitSeq(strings.TrimSpace(dealFacts), "\n") {
+		f := strings.Fields(line)
+		q := quad.Quad{Subject: quad.IRI(f[0]), Predicate: quad.IRI(f[1]), Object: object(f[1], f[2])}
+		if f[1] == "a" {
+			q.Predicate = graph.Type
 		}
-		return nil
-	})
+		if len(f) > 3 {
+			q.Label = quad.IRI(f[3])
+		}
+		facts = append(facts, q)
+	}
+	prog, err := reading.NewProgram(worldtest.Lexicon(t, dealWords, facts))
 	if err != nil {
 		t.Fatal(err)
 	}
-	voc, err := vocabulary.Parse(dealWords)
-	if err != nil {
-		t.Fatal(err)
-	}
-	lx, err := lexicon.New(db.Snapshot(), voc)
-	if err != nil {
-		t.Fatal(err)
-	}
-	prog, err := reading.NewProgram(lx)
-	if err != nil {
-		t.Fatal(err)
-	}
-	today, _ := value.ParseDate(voc.Clock)
-	return &world{exec.Env{Snapshot: db.Snapshot(), Program: prog, Today: today.Int}}
+	today, _ := value.ParseDate(prog.Lexicon.Vocabulary().Clock)
+	return &world{exec.Env{Snapshot: prog.Lexicon.Snapshot(), Program: prog, Today: today.Int}}
 }
 
 func object(predicate, s string) quad.Value {

@@ -1,7 +1,6 @@
 package reading
 
 import (
-	"context"
 	"flag"
 	"os"
 	"strings"
@@ -10,10 +9,10 @@ import (
 	"github.com/cayleygraph/quad"
 
 	"github.com/clausekg/clause/graph"
-	"github.com/clausekg/clause/graph/vocabulary"
 	"github.com/clausekg/clause/query/internal/diag"
 	"github.com/clausekg/clause/query/internal/exact"
 	"github.com/clausekg/clause/query/internal/lexicon"
+	"github.com/clausekg/clause/query/internal/worldtest"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files of exact readings")
@@ -74,33 +73,17 @@ var exactFacts = []struct{ s, p, o string }{
 // exactLexicon builds the lexicon of a vocabulary over the facts of exactWorld.
 func exactLexicon(t testing.TB, text string) *lexicon.Lexicon {
 	t.Helper()
-	voc, err := vocabulary.Parse(text)
-	if err != nil {
-		t.Fatal(err)
-	}
-	db := graph.OpenMemory()
-	err = db.Update(context.Background(), func(tx *graph.Tx) error {
-		for _, f := range exactFacts {
-			p, o := quad.IRI(f.p), quad.Value(quad.IRI(f.o))
-			if f.p == "type" {
-				p = graph.Type
-			} else if f.o[0] == '"' {
-				o = quad.String(strings.Trim(f.o, `"`))
-			}
-			if err := tx.Add(quad.Make(quad.IRI(f.s), p, o, nil)); err != nil {
-				return err
-			}
+	var facts []quad.Quad
+	for _, f := range exactFacts {
+		p, o := quad.IRI(f.p), quad.Value(quad.IRI(f.o))
+		if f.p == "type" {
+			p = graph.Type
+		} else if f.o[0] == '"' {
+			o = quad.String(strings.Trim(f.o, `"`))
 		}
-		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
+		facts = append(facts, quad.Make(quad.IRI(f.s), p, o, nil))
 	}
-	lx, err := lexicon.New(db.Snapshot(), voc)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return lx
+	return worldtest.Lexicon(t, text, facts)
 }
 
 func readExact(lx *lexicon.Lexicon, text string) (*Query, error) {

@@ -13,28 +13,10 @@ import (
 	"github.com/clausekg/clause/graph/load"
 	"github.com/clausekg/clause/query"
 	"github.com/clausekg/clause/query/internal/scene"
+	"github.com/clausekg/clause/query/internal/worldtest"
 )
 
 var update = flag.Bool("update", false, "write the expected scenes again")
-
-// world is the small world of package query, with one contract more that runs through its
-// end, so that what is drawn is not what ai-cloud happens to have.
-func world(t *testing.T) *graph.DB {
-	t.Helper()
-	db := graph.OpenMemory()
-	t.Cleanup(func() { db.Close() })
-	words, err := os.ReadFile("../../testdata/world/vocabulary.clause")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := query.SetVocabulary(context.Background(), db, string(words)); err != nil {
-		t.Fatal(err)
-	}
-	if err := load.File(context.Background(), db, "../../testdata/world/facts.nq"); err != nil {
-		t.Fatal(err)
-	}
-	return db
-}
 
 func sceneOf(t *testing.T, db *graph.DB, question string, limits scene.Limits) *scene.Scene {
 	t.Helper()
@@ -51,7 +33,7 @@ func sceneOf(t *testing.T, db *graph.DB, question string, limits scene.Limits) *
 
 // TestGolden has the scenes of questions of each form.
 func TestGolden(t *testing.T) {
-	db := world(t)
+	db := worldtest.Open(t)
 	for name, question := range map[string]string{
 		"conflicts": "which contracts ever conflict",
 		"uses":      "which firms use a provider",
@@ -258,7 +240,7 @@ func TestWithoutPeriods(t *testing.T) {
 
 // TestLimits leaves out what is beyond the limits and says so.
 func TestLimits(t *testing.T) {
-	db := world(t)
+	db := worldtest.Open(t)
 	s := sceneOf(t, db, "list each contract and its customer", scene.Limits{Rows: 2, Things: 3, Around: 10, Facts: 1, Bars: 1, Collisions: 1, Proofs: 1, Steps: 100})
 	if len(s.Rows) != 2 || len(s.Things) > 3 || len(s.Bars) > 1 || len(s.Proofs) > 2 {
 		t.Errorf("%d rows, %d things, %d bars, %d proofs", len(s.Rows), len(s.Things), len(s.Bars), len(s.Proofs))
@@ -277,7 +259,7 @@ func TestLimits(t *testing.T) {
 
 // TestCanceled ends with the error of the context.
 func TestCanceled(t *testing.T) {
-	rows, err := query.Ask(context.Background(), world(t), "which contracts ever conflict")
+	rows, err := query.Ask(context.Background(), worldtest.Open(t), "which contracts ever conflict")
 	if err != nil {
 		t.Fatal(err)
 	}

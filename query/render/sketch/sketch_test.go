@@ -12,36 +12,17 @@ import (
 	"github.com/clipperhouse/displaywidth"
 	"golang.org/x/tools/txtar"
 
-	"github.com/clausekg/clause/graph"
-	"github.com/clausekg/clause/graph/load"
 	"github.com/clausekg/clause/query"
 	"github.com/clausekg/clause/query/internal/scene"
+	"github.com/clausekg/clause/query/internal/worldtest"
 	"github.com/clausekg/clause/query/render"
 )
 
 var update = flag.Bool("update", false, "write the expected drawings again")
 
-// world is the small world of package query.
-func world(t *testing.T) *graph.DB {
-	t.Helper()
-	db := graph.OpenMemory()
-	t.Cleanup(func() { db.Close() })
-	words, err := os.ReadFile("../../testdata/world/vocabulary.clause")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := query.SetVocabulary(context.Background(), db, string(words)); err != nil {
-		t.Fatal(err)
-	}
-	if err := load.File(context.Background(), db, "../../testdata/world/facts.nq"); err != nil {
-		t.Fatal(err)
-	}
-	return db
-}
-
 // TestGolden has drawings of answers of each form, narrow and wide.
 func TestGolden(t *testing.T) {
-	db := world(t)
+	db := worldtest.Open(t)
 	for name, question := range map[string]string{
 		"conflicts": "which contracts ever conflict",
 		"contracts": "list contracts",
