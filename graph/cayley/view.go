@@ -129,7 +129,7 @@ func (v *view) used(d quad.Direction, id graph.ID) bool {
 		if d == quad.Object {
 			ends = v.Backward(p)
 		}
-		if len(ends.Of(id)) > 0 {
+		if ends.Degree(id) > 0 {
 			return true
 		}
 	}

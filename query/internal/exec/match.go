@@ -183,7 +183,7 @@ func (r *run) matchKind(k *lexicon.Kind, x place, in, out *table) {
 	}
 	all, things := 0, r.snap.Backward(r.typ)
 	for id := range ids {
-		all += len(things.Of(id))
+		all += things.Degree(id)
 	}
 	var members *rowSet
 	if r.member[k] != nil || in.n > all/4 {

@@ -339,7 +339,7 @@ func (f *setFinder) inForce(n *plan.Period) bits {
 				}
 			}
 		}
-		r.touched += len(things.Of(k.id))
+		r.touched += things.Degree(k.id)
 	}
 	return out
 }

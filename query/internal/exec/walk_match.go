@@ -503,7 +503,7 @@ func (w *walker) kind(k *lexicon.Kind) *test {
 	types := w.r.snap.Backward(w.r.typ)
 	for id := range ids {
 		sorted = append(sorted, id)
-		count += len(types.Of(id))
+		count += types.Degree(id)
 	}
 	slices.Sort(sorted)
 	return w.newTest(&test{

@@ -96,7 +96,7 @@ func (l *Lexicon) bearers(term graph.ID, yield func(id graph.ID, text string)) {
 func (l *Lexicon) isNamed(term graph.ID) bool {
 	return slices.ContainsFunc(l.namePreds, func(p graph.ID) bool {
 		of := l.snap.Backward(p)
-		return len(of.Of(term)) > 0
+		return of.Degree(term) > 0
 	})
 }
 

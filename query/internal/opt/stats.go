@@ -34,7 +34,7 @@ func (s stats) members(k *lexicon.Kind) int {
 	n := 0
 	if id, ok := s.snap.ID(k.IRI); ok {
 		things := s.snap.Backward(s.typ)
-		n = len(things.Of(id))
+		n = things.Degree(id)
 	}
 	for _, kid := range k.Kids {
 		n += s.members(kid)
@@ -63,27 +63,25 @@ func (s stats) match(n *plan.Match, bound uint64) float64 {
 	case bound == 1:
 		if id, ok := constant(n.Args[0]); ok {
 			facts := s.snap.Forward(s.id(n.Pred))
-			return float64(len(facts.Of(id)))
+			return float64(facts.Degree(id))
 		}
 		return facts / max(float64(st.Subjects), 1)
 	case bound == 2:
 		if id, ok := constant(n.Args[1]); ok {
 			facts := s.snap.Backward(s.id(n.Pred))
-			return float64(len(facts.Of(id)))
+			return float64(facts.Degree(id))
 		}
 		return facts / max(float64(st.Objects), 1)
 	}
 	return min(0.5, facts/max(float64(st.Subjects), 1)/max(float64(st.Objects), 1))
 }
 
-// degree counts the far ends of one key.
-func (s stats) degree(a graph.Adjacency, id graph.ID) int { return len(a.Of(id)) }
-
 // sayers counts the things of which a truth property is recorded as yes, in the usual
 // spelling; where there is none, half of them are taken to be.
 func (s stats) sayers(p *lexicon.Predicate, facts float64) float64 {
 	if id, ok := s.snap.ID(quad.Bool(true)); ok {
-		if n := s.degree(s.snap.Backward(s.id(p)), id); n > 0 {
+		said := s.snap.Backward(s.id(p))
+		if n := said.Degree(id); n > 0 {
 			return float64(n)
 		}
 	}
