@@ -30,35 +30,43 @@ var files embed.FS
 
 // Info says what a data set is.
 type Info struct {
-	Name     string // for Open, or for Load if it is a recipe
-	Title    string // the first line of its README
-	Licence  string // of the facts, in a word or two
-	Recipe   bool   // the tables are with their publisher
-	Drawn    bool   // it is made of any size: Name:SCALE or Name:SCALE:SEED
-	Examples []string
+	Name    string // for Open, or for Load if it is a recipe
+	Title   string // the first line of its README
+	Licence string // of the facts, in a word or two
+	Recipe  bool   // the tables are with their publisher
+	Drawn   bool   // it is made of any size: Name:SCALE or Name:SCALE:SEED
 }
 
 // List returns the data sets by name.
 func List() []Info {
-	folders, err := fs.ReadDir(files, ".")
-	if err != nil {
-		panic(err) // the files are in the program
-	}
 	var list []Info
-	for _, folder := range folders {
-		info := Info{Name: folder.Name(), Drawn: folder.Name() == drawn}
-		info.Recipe = !info.Drawn && has(folder.Name(), mappingFile)
-		readme := Readme(info.Name)
+	for _, name := range folders() {
+		readme := Readme(name)
 		title, _, _ := strings.Cut(readme, "\n")
-		info.Title = strings.TrimSpace(strings.TrimPrefix(title, "#"))
-		info.Licence = licence(readme)
-		if voc, err := vocabulary.Parse(Vocabulary(info.Name)); err == nil {
-			info.Examples = voc.Examples
-		}
-		list = append(list, info)
+		list = append(list, Info{
+			Name:    name,
+			Title:   strings.TrimSpace(strings.TrimPrefix(title, "#")),
+			Licence: licence(readme),
+			Recipe:  isRecipe(name),
+			Drawn:   name == drawn,
+		})
 	}
 	return list
 }
+
+// folders are the data sets by name.
+func folders() (names []string) {
+	all, err := fs.ReadDir(files, ".")
+	if err != nil {
+		panic(err) // the files are in the program
+	}
+	for _, folder := range all {
+		names = append(names, folder.Name())
+	}
+	return names
+}
+
+func isRecipe(name string) bool { return name != drawn && has(name, mappingFile) }
 
 // licence is the first word or words of the line of a README that begins with Licence.
 func licence(readme string) string {
@@ -95,6 +103,15 @@ func Vocabulary(name string) string { return text(name, vocabularyFile) }
 
 // Tables returns the text of the mapping of a recipe, or nothing; see [load.Mapping].
 func Tables(name string) string { return text(name, mappingFile) }
+
+// Examples returns the questions that the vocabulary of a data set gives as examples.
+func Examples(name string) []string {
+	voc, err := vocabulary.Parse(Vocabulary(name))
+	if err != nil {
+		return nil
+	}
+	return voc.Examples
+}
 
 // Questions returns what a recipe's data can be asked, twenty questions or more.
 func Questions(name string) (questions []string) {
@@ -200,20 +217,20 @@ func Load(ctx context.Context, db *graph.DB, name string, opts *load.Options, pa
 
 // names are those of the data sets that can be opened.
 func names() (names []string) {
-	for _, info := range List() {
-		if !info.Recipe {
-			names = append(names, info.Name)
+	for _, name := range folders() {
+		if !isRecipe(name) {
+			names = append(names, name)
 		}
 	}
 	return names
 }
 
 // Recipes returns the names of the data sets that Load reads.
-func Recipes() (names []string) {
-	for _, info := range List() {
-		if info.Recipe {
-			names = append(names, info.Name)
+func Recipes() (recipes []string) {
+	for _, name := range folders() {
+		if isRecipe(name) {
+			recipes = append(recipes, name)
 		}
 	}
-	return names
+	return recipes
 }

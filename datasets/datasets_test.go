@@ -18,7 +18,7 @@ func TestOpen(t *testing.T) {
 		if info.Recipe {
 			continue // see TestRecipes
 		}
-		if info.Title == "" || len(info.Examples) < 8 || info.Licence == "" || !strings.Contains(datasets.Readme(info.Name), "CC0") {
+		if info.Title == "" || len(datasets.Examples(info.Name)) < 8 || info.Licence == "" || !strings.Contains(datasets.Readme(info.Name), "CC0") {
 			t.Errorf("%+v: want a title, examples and a licence", info)
 		}
 		db, err := datasets.Open(info.Name)

@@ -34,7 +34,7 @@ func TestSynthetic(t *testing.T) {
 		if info.Name != "synthetic" {
 			continue
 		}
-		for _, q := range info.Examples {
+		for _, q := range datasets.Examples(info.Name) {
 			if _, err := query.Ask(t.Context(), db, q); err != nil {
 				t.Errorf("%s: %v", q, err)
 			}

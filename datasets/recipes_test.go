@@ -163,7 +163,7 @@ func TestRecipes(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			i := slices.IndexFunc(datasets.List(), func(d datasets.Info) bool { return d.Name == name })
 			info := datasets.List()[i]
-			if info.Title == "" || info.Licence == "" || len(info.Examples) < 8 {
+			if info.Title == "" || info.Licence == "" || len(datasets.Examples(info.Name)) < 8 {
 				t.Errorf("%+v: want a title, a licence and examples", info)
 			}
 			voc, err := vocabulary.Parse(datasets.Vocabulary(name))
@@ -220,7 +220,7 @@ func TestRecipes(t *testing.T) {
 			if counts < 4 {
 				t.Errorf("the README counts %d kinds", counts)
 			}
-			for _, q := range info.Examples {
+			for _, q := range datasets.Examples(info.Name) {
 				rows, got := answer(t, db, q)
 				if rows != nil && len(got)+len(rows.Gone()) == 0 && rows.Proof() == nil {
 					t.Errorf("the example %q has no answer", q)

@@ -87,7 +87,7 @@ func (p *program) describeDataset(name string) error {
 	}
 	questions := datasets.Questions(info.Name)
 	if len(questions) == 0 {
-		questions = info.Examples
+		questions = datasets.Examples(info.Name)
 	}
 	b.WriteString("\nWhat it can be asked:\n\n")
 	for _, q := range questions {
