@@ -22,6 +22,8 @@ type command struct {
 	reach bool
 	// result says that what it writes is an answer, which .output and the pager take.
 	result bool
+	// live says that it writes as time goes by: that is seen at once, without a pager.
+	live bool
 	// question says that a question follows the name.
 	question bool
 }
@@ -50,7 +52,7 @@ func groups() []group {
 			{name: ".last", help: "the last answer again, all of it: every row and column", run: (*Session).again, result: true},
 			{name: ".explain", args: "[QUESTION]", help: "how a question is computed (the last one unless given); analyze asks it too", run: (*Session).explain, result: true, question: true},
 			{name: ".dump", args: "STAGE [QUESTION]", help: "what a stage makes of a question: sentence, reading or plan", run: (*Session).dump, words: stages, result: true},
-			{name: ".watch", args: "SECONDS QUESTION", help: "ask again and again, until Ctrl-C", run: (*Session).watch, result: true,
+			{name: ".watch", args: "SECONDS QUESTION", help: "ask again and again, until Ctrl-C", run: (*Session).watch, result: true, live: true,
 				more: "Asks of the database as it is each time. Example: .watch 5 how many contracts are there"},
 			{name: ".edit", args: "[QUESTION]", help: "write a question in $EDITOR (the last one unless given); Ctrl-X Ctrl-E takes the line there", run: (*Session).edit, reach: true, question: true},
 			{name: ".history", args: "[N]", help: "the last N things that were asked (20 unless given)", run: (*Session).showHistory, result: true},

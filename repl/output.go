@@ -26,7 +26,7 @@ type sinks struct {
 func (k *sinks) elsewhere() bool { return k.file != nil }
 
 // open returns what the answer to text is to be written to, and what ends it.
-func (k *sinks) open(s *Session, w io.Writer, text string) (out io.Writer, done func() error, err error) {
+func (k *sinks) open(s *Session, w io.Writer, text string, paged bool) (out io.Writer, done func() error, err error) {
 	var ends []func() error
 	switch {
 	case k.file != nil:
@@ -36,7 +36,7 @@ func (k *sinks) open(s *Session, w io.Writer, text string) (out io.Writer, done 
 			ends = append(ends, k.close)
 		}
 		out = b
-	case s.onTerminal != nil && s.Pager:
+	case paged:
 		p := &pager{terminal: s.onTerminal, w: w}
 		ends = append(ends, p.close)
 		out = p

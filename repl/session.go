@@ -94,12 +94,15 @@ func (s *Session) Turn(ctx context.Context, w io.Writer, text string) error {
 	if err != nil {
 		return err
 	}
+	paged := s.onTerminal != nil && s.Pager
 	if name, _, _ := strings.Cut(line, " "); isCommand(line) {
-		if c, ok := find(name); !ok || !c.result {
+		c, ok := find(name)
+		if !ok || !c.result {
 			return s.command(ctx, w, line)
 		}
+		paged = paged && !c.live
 	}
-	out, done, err := s.sinks.open(s, w, text)
+	out, done, err := s.sinks.open(s, w, text, paged)
 	if err != nil {
 		return err
 	}

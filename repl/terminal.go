@@ -68,8 +68,9 @@ type terminal struct {
 	reading atomic.Bool
 
 	mu     sync.Mutex
-	recent []string // what was asked before, the oldest first
-	cancel func()   // ends the question that runs; nil while none does
+	recent []string  // what was asked before, the oldest first
+	cancel func()    // ends the question that runs; nil while none does
+	signal time.Time // of the last Ctrl-C that came while none did
 }
 
 // close gives the terminal back. A hint that is still being looked for reads the database,
@@ -93,11 +94,14 @@ func (t *terminal) survive() (end func()) {
 		for range interrupts {
 			t.mu.Lock()
 			cancel := t.cancel
+			if cancel == nil {
+				t.signal = time.Now()
+			}
 			t.mu.Unlock()
 			switch {
 			case cancel != nil:
 				cancel()
-			case t.reading.Load():
+			case t.reading.Load() && !t.editor.Keyed():
 				fmt.Fprint(t.w, "\n"+prompt)
 			}
 		}
@@ -132,12 +136,17 @@ func (t *terminal) turn(ctx context.Context) error {
 	return nil
 }
 
-// cancellable returns a context that Ctrl-C cancels until stop is called.
+// cancellable returns a context that Ctrl-C cancels until stop is called, and that is
+// cancelled if it was pressed since the question was entered.
 func (t *terminal) cancellable(ctx context.Context) (running context.Context, stop func()) {
 	running, cancel := context.WithCancel(ctx)
 	t.mu.Lock()
 	t.cancel = cancel
+	early := t.signal.After(t.editor.Entered())
 	t.mu.Unlock()
+	if t.editor.Interrupted() || early {
+		cancel()
+	}
 	return running, func() {
 		t.mu.Lock()
 		t.cancel = nil

@@ -3,6 +3,7 @@ package repl
 import (
 	"context"
 	"os"
+	"testing"
 
 	"github.com/clausekg/clause/graph"
 	"github.com/clausekg/clause/graph/load"
@@ -26,3 +27,10 @@ func world() (*graph.DB, error) {
 
 // longQuestion takes much longer than a test waits: it has 6 to the power of 12 rows.
 const longQuestion = "{A, B, C, D, E, F, G, H, I, J, K, L | firm(A), firm(B), firm(C), firm(D), firm(E), firm(F), firm(G), firm(H), firm(I), firm(J), firm(K), firm(L)}"
+
+func write(t *testing.T, file, text string) {
+	t.Helper()
+	if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}

@@ -52,6 +52,7 @@ type Editor struct {
 	context string
 	known   *known
 	menu    menu
+	entered time.Time
 }
 
 // New returns an editor, which changes the mode of the terminal until Close.
@@ -93,6 +94,9 @@ func (e *Editor) filtered() (err error) {
 // edited elsewhere.
 func (e *Editor) Read(prompt, context, text string) (line string, edit bool, err error) {
 	text = strings.ReplaceAll(text, "\n", lineSymbol)
+	if e.Interrupted() { // behind the line before, of which this is to go on
+		return "", false, ErrInterrupted
+	}
 	if e.pipes != nil {
 		e.drawing.Lock()
 		e.context = context
@@ -113,8 +117,12 @@ func (e *Editor) Read(prompt, context, text string) (line string, edit bool, err
 	} else {
 		line, err = e.liner.PromptWithSuggestion(prompt, text, -1)
 	}
+	e.entered = time.Now()
 	if e.pipes != nil {
 		e.pipes.stop()
+		if at := e.pipes.entered; !at.IsZero() {
+			e.entered = at
+		}
 		io.WriteString(e.screen, "\x1b[?2004l")
 	}
 	switch {
@@ -128,6 +136,22 @@ func (e *Editor) Read(prompt, context, text string) (line string, edit bool, err
 	edit = strings.ContainsRune(line, markEdit)
 	return strings.ReplaceAll(unmarked(line), lineSymbol, "\n"), edit, nil
 }
+
+// Entered returns when the key was pressed that ended the line that Read returned last.
+func (e *Editor) Entered() time.Time { return e.entered }
+
+// Interrupted reports, once, whether Ctrl-C was pressed behind the line that Read returned
+// last, too early for a signal.
+func (e *Editor) Interrupted() bool {
+	if e.pipes == nil || !e.pipes.interrupted {
+		return false
+	}
+	e.pipes.interrupted = false
+	return true
+}
+
+// Keyed reports whether Ctrl-C is a key, and no signal, while Read waits.
+func (e *Editor) Keyed() bool { return liner.TerminalSupported() }
 
 // Remember makes an entry the newest that the arrows and Ctrl-R find.
 func (e *Editor) Remember(entry string) {

@@ -92,21 +92,23 @@ var atHint = map[string]string{
 	"\x1b[1;3C": string(markWord) + "\t",
 }
 
-// feed takes what was typed and returns what liner is to read.
-func (k *keys) feed(in []byte) []byte {
-	var out []byte
+// feed takes what was typed and returns what liner is to read. It stops behind a key that
+// ends the line: what was typed after that, ahead of time, is returned as it came.
+func (k *keys) feed(in []byte) (out, ahead []byte, ended bool) {
 	data := append(k.held, in...)
 	k.held = nil
-	for len(data) > 0 {
+	for len(data) > 0 && !ended {
 		n, complete := sequence(data)
 		if !complete {
 			k.held = bytes.Clone(data)
-			break
+			return out, nil, false
 		}
-		out = k.key(out, string(data[:n]))
+		key := string(data[:n])
 		data = data[n:]
+		out = k.key(out, key)
+		ended = !k.paste && (key == "\r" || key == "\n") || bytes.HasSuffix(out, []byte(mapped["\x18\x05"]))
 	}
-	return out
+	return out, data, ended
 }
 
 // waiting reports whether flush is to be called if nothing is typed for a moment: Escape
@@ -146,7 +148,7 @@ func (k *keys) key(out []byte, key string) []byte {
 	if to, ok := mapped[key]; ok {
 		return append(out, to...)
 	}
-	if strings.HasPrefix(key, "\x1b[") && !knows(key[2:]) || strings.HasPrefix(key, "\x1b\x1b[") {
+	if strings.HasPrefix(key, "\x1b[") && !knows(key[2:]) || strings.HasPrefix(key, "\x1b\x1b[") || key == "\x1bO" {
 		return out // liner would take it for text
 	}
 	return append(out, key...)
@@ -232,6 +234,9 @@ func escape(data []byte) (n int, complete bool) {
 		}
 		return at + 1, true
 	case 'O':
+		if len(data) > 2 && data[2] < 0x20 { // a key by itself, Enter for instance
+			return 2, true
+		}
 		return min(len(data), 3), len(data) > 2
 	case 0x1b: // Alt with an arrow, or Escape twice
 		if len(data) == 2 {

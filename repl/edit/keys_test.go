@@ -49,10 +49,10 @@ func TestKeys(t *testing.T) {
 			var got []byte
 			for part := range strings.SplitSeq(test.in, "|") {
 				if whole {
-					got = append(got, k.feed([]byte(part))...)
+					got = append(got, fed(k, []byte(part))...)
 				} else { // byte by byte
 					for i := range len(part) {
-						got = append(got, k.feed([]byte{part[i]})...)
+						got = append(got, fed(k, []byte{part[i]})...)
 					}
 				}
 				if k.waiting() {
@@ -69,6 +69,44 @@ func TestKeys(t *testing.T) {
 	}
 }
 
+// fed feeds all of in, line by line.
+func fed(k *keys, in []byte) (out []byte) {
+	for ended := true; ended; {
+		var line []byte
+		line, in, ended = k.feed(in)
+		out = append(out, line...)
+	}
+	return out
+}
+
+// TestKeysAhead checks where a line ends, and that what was typed after it is left as it is.
+func TestKeysAhead(t *testing.T) {
+	for _, test := range []struct {
+		in, out, ahead string
+		search         bool
+	}{
+		{in: "who\r\x03", out: "who\r", ahead: "\x03"},
+		{in: "a\rb\tc\rd", out: "a\r", ahead: "b\tc\rd"},
+		{in: "a\nb", out: "a\n", ahead: "b"},
+		{in: "a\x18\x05b", out: "a" + string(markEdit) + "\r", ahead: "b"},
+		{in: "a\x1b\rb\r", out: "a␤b\r"},
+		{in: "\x1b[200~a\rb\x1b[201~\rc", out: "a␤b\r", ahead: "c"},
+		{in: "\x1bO\rx", out: "\r", ahead: "x"}, // liner would take Enter for the end of ESC O
+		{in: "a\r\x1b[2", out: "a\r", ahead: "\x1b[2"},
+		{in: "us\rx", out: "us\r", ahead: "x", search: true},
+	} {
+		k := &keys{scene: func() scene { return scene{prompt: !test.search} }}
+		out, ahead, ended := k.feed([]byte(test.in))
+		if string(out) != test.out || string(ahead) != test.ahead || !ended {
+			t.Errorf("%q: %q, ahead %q, ended %v", test.in, out, ahead, ended)
+		}
+	}
+	k := &keys{scene: func() scene { return scene{prompt: true} }}
+	if out, ahead, ended := k.feed([]byte("who\x03x")); string(out) != "who\x03x" || len(ahead) > 0 || ended {
+		t.Errorf("Ctrl-C in a line: %q, ahead %q, ended %v", out, ahead, ended)
+	}
+}
+
 // FuzzKeys checks that nothing that is typed is lost or made up, that no key reaches liner
 // out of a paste, and that it makes no difference in how many parts it comes.
 func FuzzKeys(f *testing.F) {
@@ -78,12 +116,12 @@ func FuzzKeys(f *testing.F) {
 	f.Fuzz(func(t *testing.T, in []byte, prompt bool, size int) {
 		now := scene{prompt: prompt}
 		whole := &keys{scene: func() scene { return now }}
-		once := append(whole.feed(in), whole.flush()...)
+		once := append(fed(whole, in), whole.flush()...)
 		parts := &keys{scene: func() scene { return now }}
 		var got []byte
 		for rest := in; len(rest) > 0; {
 			n := max(min(size, len(rest)), 1)
-			got = append(got, parts.feed(rest[:n])...)
+			got = append(got, fed(parts, rest[:n])...)
 			rest = rest[n:]
 		}
 		got = append(got, parts.flush()...)

@@ -5,13 +5,18 @@ package edit
 import (
 	"errors"
 	"os"
+	"time"
 )
 
 // canFilter says that liner cannot stand between pipes on this system: it speaks to the
 // console itself. It edits lines without colours and hints there.
 const canFilter = false
 
-type pipes struct{ in *os.File }
+type pipes struct {
+	in          *os.File
+	entered     time.Time
+	interrupted bool
+}
 
 func openPipes(*keys, func([]byte)) (*pipes, error) { return nil, errors.ErrUnsupported }
 

@@ -3,6 +3,7 @@
 package edit
 
 import (
+	"bytes"
 	"errors"
 	"io"
 	"os"
@@ -30,6 +31,10 @@ type pipes struct {
 	wake, woken *os.File // ends a wait for keys
 	pumping     sync.WaitGroup
 	unread      []byte // that liner has not taken yet
+
+	ahead       []byte    // typed after the line had ended, for the next
+	entered     time.Time // when the line was ended
+	interrupted bool      // Ctrl-C was typed after that, before the terminal made a signal of it
 }
 
 // openPipes puts pipes in the place of os.Stdin and os.Stdout. draw is called with what is
@@ -71,7 +76,9 @@ func (p *pipes) start() error {
 		p.unread = nil
 		p.pass(rest)
 	}
-	p.pumping.Go(p.pump)
+	typed := p.ahead
+	p.ahead, p.entered = nil, time.Time{}
+	p.pumping.Go(func() { p.pump(typed) })
 	return nil
 }
 
@@ -83,25 +90,55 @@ func (p *pipes) stop() {
 	p.toLiner.SetWriteDeadline(time.Time{})
 	p.linerOut.Write([]byte{0})
 	<-p.drawn
+	p.overtake()
 }
+
+// overtake reads what was typed between the end of the line and now: from now on the terminal
+// makes a signal of Ctrl-C, before it was a key like others. As the terminal does, Ctrl-C
+// drops what was typed before it.
+func (p *pipes) overtake() {
+	buf := make([]byte, 1<<12)
+	for {
+		if typed, _ := p.await(0); !typed {
+			break
+		}
+		n, err := unix.Read(int(p.in.Fd()), buf)
+		if err != nil || n <= 0 {
+			break
+		}
+		p.ahead = append(p.ahead, buf[:n]...)
+	}
+	if at := bytes.LastIndexByte(p.ahead, ctrlC); at >= 0 {
+		p.ahead, p.interrupted = p.ahead[at+1:], true
+	}
+}
+
+const ctrlC = 3
 
 // lone is how long Escape may be the beginning of another key.
 const lone = 30 * time.Millisecond
 
-func (p *pipes) pump() {
+// pump passes on what has been typed and what is typed, up to the end of a line.
+func (p *pipes) pump(typed []byte) {
 	buf := make([]byte, 1<<12)
 	for {
+		for len(typed) > 0 {
+			var ended bool
+			if typed, ended = p.take(typed); ended && p.over() {
+				p.ahead = bytes.Clone(typed)
+				return
+			}
+		}
 		wait := time.Duration(-1)
 		if p.keys.waiting() {
 			wait = lone
 		}
-		typed, stopped := p.await(wait)
+		some, stopped := p.await(wait)
 		switch {
 		case stopped:
-			var one [1]byte
-			p.woken.Read(one[:])
+			p.rest()
 			return
-		case !typed:
+		case !some:
 			p.pass(p.keys.flush())
 			continue
 		}
@@ -113,8 +150,38 @@ func (p *pipes) pump() {
 			p.toLiner.Close()
 			return
 		}
-		p.pass(p.keys.feed(buf[:n]))
+		typed = buf[:n]
 	}
+}
+
+// take passes on what was typed up to a key that ends the line, and returns what was typed
+// after that.
+func (p *pipes) take(typed []byte) (ahead []byte, ended bool) {
+	out, ahead, ended := p.keys.feed(typed)
+	if ended {
+		p.entered = time.Now()
+	}
+	p.pass(out)
+	return ahead, ended
+}
+
+// atOnce is how long liner takes at most to return a line that has ended.
+const atOnce = 250 * time.Millisecond
+
+// over reports whether the line has ended: nothing more is to be passed on. It says no if
+// stop is not called, for liner took the key for part of another.
+func (p *pipes) over() bool {
+	if !poll([]unix.PollFd{{Fd: int32(p.woken.Fd()), Events: unix.POLLIN}}, atOnce) {
+		return false
+	}
+	p.rest()
+	return true
+}
+
+// rest takes what stop has sent.
+func (p *pipes) rest() {
+	var one [1]byte
+	p.woken.Read(one[:])
 }
 
 // pass has liner read b; what it has no room for when stop is called waits for start.
@@ -127,20 +194,25 @@ func (p *pipes) pass(b []byte) {
 
 // await waits for a key, for stop, or for a time unless that is negative.
 func (p *pipes) await(wait time.Duration) (typed, stopped bool) {
-	in, woken := int(p.in.Fd()), int(p.woken.Fd())
-	fds := []unix.PollFd{{Fd: int32(in), Events: unix.POLLIN}, {Fd: int32(woken), Events: unix.POLLIN}}
+	fds := []unix.PollFd{{Fd: int32(p.in.Fd()), Events: unix.POLLIN}, {Fd: int32(p.woken.Fd()), Events: unix.POLLIN}}
+	if !poll(fds, wait) {
+		return false, false
+	}
+	return fds[0].Revents != 0, fds[1].Revents != 0
+}
+
+// poll waits for one of files, or for a time unless that is negative, and reports whether
+// there is something to be read.
+func poll(files []unix.PollFd, wait time.Duration) bool {
 	ms := -1
 	if wait >= 0 {
 		ms = int(wait.Milliseconds())
 	}
-	n, err := unix.Poll(fds, ms)
+	n, err := unix.Poll(files, ms)
 	for errors.Is(err, unix.EINTR) {
-		n, err = unix.Poll(fds, ms)
+		n, err = unix.Poll(files, ms)
 	}
-	if err != nil || n <= 0 {
-		return false, false
-	}
-	return fds[0].Revents != 0, fds[1].Revents != 0
+	return err == nil && n > 0
 }
 
 // close puts the terminal back in the place of the pipes.

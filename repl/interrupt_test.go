@@ -1,0 +1,74 @@
+package repl
+
+import (
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// interrupts are what Ctrl-C ends while it runs, and what is on the screen by then.
+var interrupts = []struct {
+	name, entry, shows string
+	env                []string
+}{
+	{"a question", longQuestion, "Ctrl-C cancels", nil},
+	{"a script", ".read SCRIPT", "Ctrl-C cancels", nil},
+	{"a watch that waits", ".watch 60 who uses Azure", "1 row", nil},
+	{"a watch that asks", ".watch 60 " + longQuestion, "Ctrl-C cancels", nil},
+	{"a command of the system", ".shell echo begun; sleep 60", "\nbegun", nil},
+}
+
+// TestCtrlC has Ctrl-C end everything that can take its time, and nothing else: the shell
+// answers the next question.
+func TestCtrlC(t *testing.T) {
+	script := filepath.Join(t.TempDir(), "script")
+	write(t, script, longQuestion+"\nwho uses AWS\n")
+	for _, test := range interrupts {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			s := startShellOn(t, setup{history: filepath.Join(t.TempDir(), "history"), env: append(test.env, "PAGER=")})
+			s.send(strings.ReplaceAll(test.entry, "SCRIPT", script) + "\r")
+			s.has(test.shows)
+			s.send("\x03")
+			s.wait("\nclause> ")
+			s.turn("who uses Oracle\r")
+			s.has("uses(X, Oracle)")
+			if strings.Contains(s.whole(), "uses(X, AWS)") {
+				t.Errorf("the script goes on:\n%s", s.whole())
+			}
+		})
+	}
+}
+
+// TestCtrlCAtOnce has Ctrl-C come with or right behind Enter, before the terminal makes a
+// signal of it: it cancels the question all the same, or the lines that are being gathered.
+func TestCtrlCAtOnce(t *testing.T) {
+	t.Parallel()
+	s := startShell(t, filepath.Join(t.TempDir(), "history"))
+	for range 5 {
+		s.turn(longQuestion + "\r\x03")
+	}
+	for range 10 {
+		s.send(longQuestion + "\r")
+		s.turn("\x03")
+	}
+	s.has("interrupted")
+	s.send("which firms,\r\x03")
+	s.wait("clause> which firms,\nclause> ")
+	s.send(longQuestion + "\r\x03who uses Azure\rwho uses AWS\rwho u")
+	s.has("uses(X, Azure)", "uses(X, AWS)")
+	s.at("who u")
+}
+
+// TestCtrlCBehind has a Ctrl-C that came too late for one question leave the next alone.
+func TestCtrlCBehind(t *testing.T) {
+	t.Parallel()
+	s := startShell(t, filepath.Join(t.TempDir(), "history"))
+	for range 5 {
+		s.turn("who uses Azure\r")
+		s.turn("\x03")
+	}
+	if strings.Contains(s.whole(), "interrupted") {
+		t.Errorf("a prompt is a question:\n%s", s.whole())
+	}
+}
