@@ -90,6 +90,7 @@ func (p *pager) close() error {
 	}
 	p.pipe.Close()
 	p.cmd.Wait() // how a pager ends is no matter
+	p.terminal.heard(p.cmd.ProcessState)
 	p.back()
 	return nil
 }
@@ -146,6 +147,9 @@ func (s *Session) shell(ctx context.Context, w io.Writer, command string) error 
 		cmd.Stdin, cmd.Stderr = in, os.Stderr
 	}
 	err := cmd.Run()
+	if s.onTerminal != nil && cmd.ProcessState != nil {
+		s.onTerminal.heard(cmd.ProcessState)
+	}
 	var exit *exec.ExitError
 	if errors.As(err, &exit) {
 		return fmt.Errorf("%s: %w", strings.Fields(command)[0], exit)

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"time"
 
 	"github.com/clausekg/clause/repl/edit"
@@ -68,9 +69,10 @@ type terminal struct {
 	reading atomic.Bool
 
 	mu     sync.Mutex
-	recent []string  // what was asked before, the oldest first
-	cancel func()    // ends the question that runs; nil while none does
-	signal time.Time // of the last Ctrl-C that came while none did
+	recent []string        // what was asked before, the oldest first
+	cancel func()          // ends the question that runs; nil while none does
+	ended  <-chan struct{} // closed when cancel was called
+	signal time.Time       // of the last Ctrl-C that came while none did
 }
 
 // close gives the terminal back. A hint that is still being looked for reads the database,
@@ -141,7 +143,7 @@ func (t *terminal) turn(ctx context.Context) error {
 func (t *terminal) cancellable(ctx context.Context) (running context.Context, stop func()) {
 	running, cancel := context.WithCancel(ctx)
 	t.mu.Lock()
-	t.cancel = cancel
+	t.cancel, t.ended = cancel, running.Done()
 	early := t.signal.After(t.editor.Entered())
 	t.mu.Unlock()
 	if t.editor.Interrupted() || early {
@@ -152,6 +154,23 @@ func (t *terminal) cancellable(ctx context.Context) (running context.Context, st
 		t.cancel = nil
 		t.mu.Unlock()
 		cancel()
+	}
+}
+
+// heard is called after another program has had the terminal. If Ctrl-C has ended that, it
+// waits until the same Ctrl-C has come here: the next question is not what it meant.
+func (t *terminal) heard(p *os.ProcessState) {
+	const fromShell = 128 + int(syscall.SIGINT) // what a shell makes of it
+	status, _ := p.Sys().(syscall.WaitStatus)
+	if p.ExitCode() != fromShell && !(status.Signaled() && status.Signal() == syscall.SIGINT) {
+		return
+	}
+	t.mu.Lock()
+	ended := t.ended
+	t.mu.Unlock()
+	select {
+	case <-ended:
+	case <-time.After(time.Second):
 	}
 }
 
