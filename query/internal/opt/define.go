@@ -63,7 +63,7 @@ func (p *placer) steps(def *plan.Def, r *plan.Rule) []*plan.Step {
 	}
 	var out []*plan.Step
 	for i := range n {
-		body := plan.Rewrite(r.Body, func(n plan.Node) plan.Node { return n })
+		body := plan.Copy(r.Body)
 		p.newest = p.recursive(def, body)[i]
 		placed := p.scoped(body, nil, r.Vars, 1)
 		out = append(out, &plan.Step{Newest: p.placed, Body: placed})

@@ -37,14 +37,24 @@ func (s vars) has(all ...*reading.Var) bool {
 	return true
 }
 
+// with returns s and more; s itself where that is no more.
 func (s vars) with(more ...*reading.Var) vars {
-	out := slices.Clone(s)
-	for _, v := range more {
-		if !slices.Contains(out, v) {
-			out = append(out, v)
+	out := slices.Clip(s)
+	for i, v := range more {
+		if slices.Contains(out, v) {
+			continue
 		}
+		if len(out) == cap(out) {
+			out = slices.Grow(out, len(more)-i)
+		}
+		out = append(out, v)
 	}
 	return out
+}
+
+// any reports whether one of in is in s.
+func (s vars) any(in []*reading.Var) bool {
+	return slices.ContainsFunc(s, func(v *reading.Var) bool { return slices.Contains(in, v) })
 }
 
 func (s vars) only(in []*reading.Var) vars {
@@ -57,10 +67,20 @@ func (s vars) only(in []*reading.Var) vars {
 	return out
 }
 
+// free returns the variables of a node that is to be placed which it does not bind itself.
+func (p *placer) free(n plan.Node) vars {
+	free, seen := p.frees[n]
+	if !seen {
+		free = plan.Free(n)
+		p.frees[n] = free
+	}
+	return slices.Clip(free)
+}
+
 // estimate returns what n does where the variables bound are known; ok is false where n
 // needs more of them.
 func (p *placer) estimate(n plan.Node, bound vars) (e estimate, ok bool) {
-	free := plan.Free(n)
+	free := p.free(n)
 	key := known{node: n}
 	for i, v := range free {
 		if bound.has(v) {
@@ -145,7 +165,7 @@ func (p *placer) union(n *plan.Union, free []*reading.Var, bound vars) (estimate
 	open := plan.Minus(free, bound)
 	for _, part := range n.Parts {
 		e, ok := p.estimate(part, bound)
-		if !ok || !vars(plan.Free(part)).has(open...) {
+		if !ok || !p.free(part).has(open...) {
 			return out, false
 		}
 		out.rows += e.rows

@@ -21,8 +21,8 @@ const pairCost = 8
 // finds the providers of each F, to be told apart among few, not pairs among all. A union
 // of both directions of a relation is led likewise.
 func (p *placer) leadOf(n plan.Node, bound vars) *plan.Each {
-	free := plan.Free(n)
-	if !p.lead || len(free) < 2 || len(bound.only(free)) > 0 || p.tabled(n) {
+	free := p.free(n)
+	if !p.lead || len(free) < 2 || bound.any(free) || p.tabled(n) {
 		return nil
 	}
 	if u, ok := n.(*plan.Union); ok {

@@ -55,12 +55,10 @@ func Optimize(p *plan.Plan, snap *graph.Snapshot, off ...string) (*plan.Plan, er
 		}
 	}
 	walks := !slices.Contains(off, "walk")
-	pl := &placer{
-		plan: r.plan, stats: r.stats,
-		byCount: !slices.Contains(off, "order"), begin: !slices.Contains(off, "begin"), narrow: !slices.Contains(off, "narrow"), demand: !slices.Contains(off, "demand"),
-		lead: walks && !slices.Contains(off, "lead"),
-		defs: map[plan.Key]*plan.Def{}, known: map[known]estimate{}, open: map[plan.Key]bool{},
-	}
+	pl := newPlacer(r.plan, r.stats)
+	pl.byCount, pl.begin = !slices.Contains(off, "order"), !slices.Contains(off, "begin")
+	pl.narrow, pl.demand = !slices.Contains(off, "narrow"), !slices.Contains(off, "demand")
+	pl.lead = walks && !slices.Contains(off, "lead")
 	out, err := pl.placePlan()
 	if err == nil && !slices.Contains(off, "share") {
 		share(out)

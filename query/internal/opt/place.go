@@ -34,10 +34,18 @@ type placer struct {
 	defs    map[plan.Key]*plan.Def
 	pending []*plan.Def
 	known   map[known]estimate
+	frees   map[plan.Node]vars
 	open    map[plan.Key]bool // being estimated
 	whole   int               // the recursive group whose whole relations are being placed, or 0
 	newest  *plan.Call        // the call of a step that reads only the newest facts
 	placed  *plan.Call        // what newest has become
+}
+
+func newPlacer(p *plan.Plan, s stats) *placer {
+	return &placer{
+		plan: p, stats: s, defs: map[plan.Key]*plan.Def{},
+		known: map[known]estimate{}, frees: map[plan.Node]vars{}, open: map[plan.Key]bool{},
+	}
 }
 
 // stuck is the panic of a plan that leaves a variable open.
@@ -92,7 +100,7 @@ func (s stuck) refusal() *diag.Error {
 func (p *placer) set(s *plan.Set, bound vars) *plan.Set {
 	out := *s
 	out.Body = p.scoped(s.Body, bound, bound.with(s.Vars...), 1)
-	inner := bound.with(plan.Free(s.Body)...)
+	inner := bound.with(p.free(s.Body)...)
 	if open := plan.Minus(s.Vars, inner); len(open) > 0 {
 		panic(stuck{open})
 	}
@@ -165,13 +173,13 @@ func (p *placer) join(parts []plan.Node, bound, need vars, rows float64) *plan.J
 		e, _ := p.estimate(parts[at], have)
 		out.Parts = append(out.Parts, p.node(parts[at], have, rows))
 		rows *= e.rows
-		have = have.with(plan.Free(parts[at])...)
+		have = have.with(p.free(parts[at])...)
 		if !p.narrow || need == nil || i == len(seq)-1 {
 			continue
 		}
 		later := need
 		for _, j := range seq[i+1:] {
-			later = later.with(plan.Free(parts[j])...)
+			later = later.with(p.free(parts[j])...)
 		}
 		if keep := have.only(later); len(keep) < len(have) {
 			if out.Keep == nil {
@@ -224,7 +232,7 @@ func (p *placer) greedy(parts []plan.Node, bound vars, first int) (seq []int, to
 		seq = append(seq, best)
 		total.cost += max(total.rows, 0.01) * e.cost
 		total.rows *= e.rows
-		have = have.with(plan.Free(parts[best])...)
+		have = have.with(p.free(parts[best])...)
 	}
 	return seq, total, true
 }
@@ -257,9 +265,9 @@ func (p *placer) opening(parts []plan.Node, used []bool, at int, e estimate, hav
 	if !p.byCount || len(have) == 0 || e.late || e.rows < 0.99 || e.rows > 1.01 || e.cost > 4 {
 		return rank, false
 	}
-	free := plan.Free(parts[at])
+	free := p.free(parts[at])
 	then := have.with(free...)
-	if len(then) == len(have) || len(have.only(free)) == 0 {
+	if len(then) == len(have) || !have.any(free) {
 		return rank, false
 	}
 	for j, part := range parts {
@@ -292,7 +300,7 @@ func (p *placer) rank(part plan.Node, e estimate, have vars) [3]float64 {
 		return [3]float64{0, (e.rows - 1) / max(e.cost, 1)}
 	}
 	work := e.rows + e.cost
-	if free := plan.Free(part); len(have) > 0 && len(free) > 0 && len(have.only(free)) == 0 {
+	if free := p.free(part); len(have) > 0 && len(free) > 0 && !have.any(free) {
 		work *= apart
 	}
 	return [3]float64{1, work}
@@ -300,7 +308,7 @@ func (p *placer) rank(part plan.Node, e estimate, have vars) [3]float64 {
 
 // node places one operator where bound is known.
 func (p *placer) node(n plan.Node, bound vars, rows float64) plan.Node {
-	inner := bound.only(plan.Free(n))
+	inner := bound.only(p.free(n))
 	switch n := n.(type) {
 	case *plan.Join:
 		return p.join(flat(n), bound, nil, rows)
@@ -341,13 +349,13 @@ func (p *placer) node(n plan.Node, bound vars, rows float64) plan.Node {
 		if each := p.leadOf(n, bound); each != nil {
 			return &plan.Join{Parts: []plan.Node{each, p.node(n, bound.with(each.Var), rows)}}
 		}
-		return &plan.Semi{Vars: n.Vars, Body: p.scoped(n.Body, inner, plan.Free(n), rows)}
+		return &plan.Semi{Vars: n.Vars, Body: p.scoped(n.Body, inner, p.free(n), rows)}
 	case *plan.Anti:
-		return &plan.Anti{Body: p.scoped(n.Body, inner, plan.Free(n), rows)}
+		return &plan.Anti{Body: p.scoped(n.Body, inner, p.free(n), rows)}
 	case *plan.Count:
 		return p.placeCount(n, bound, inner, rows)
 	case *plan.Days:
-		return &plan.Days{Word: n.Word, From: n.From, To: n.To, Body: p.scoped(n.Body, inner, plan.Free(n), rows)}
+		return &plan.Days{Word: n.Word, From: n.From, To: n.To, Body: p.scoped(n.Body, inner, p.free(n), rows)}
 	}
 	panic(fmt.Sprintf("unreachable: %T", n))
 }
@@ -356,7 +364,7 @@ func (p *placer) node(n plan.Node, bound vars, rows float64) plan.Node {
 // those for which at least one thing is of the condition and of the body. The two bind
 // variables of their own: walks go through both at once.
 func (p *placer) placeCount(n *plan.Count, bound, inner vars, rows float64) plan.Node {
-	free := vars(plan.Free(n))
+	free := p.free(n)
 	need := free.with(n.Vars...)
 	out := &plan.Count{Op: n.Op, N: n.N, Vars: n.Vars}
 	if n.Cond == nil {
@@ -367,7 +375,7 @@ func (p *placer) placeCount(n *plan.Count, bound, inner vars, rows float64) plan
 		both := p.plan.Instance(&plan.Semi{Vars: n.Vars, Body: &plan.Join{Parts: []plan.Node{n.Cond, n.Body}}}, nil)
 		return &plan.Join{Parts: []plan.Node{p.node(both, bound, rows), p.node(n, bound.with(open...), rows)}}
 	}
-	out.Cond = p.scoped(n.Cond, inner.only(plan.Free(n.Cond)), need, rows)
+	out.Cond = p.scoped(n.Cond, inner.only(p.free(n.Cond)), need, rows)
 	out.Body = p.scoped(n.Body, need, need, rows)
 	return out
 }

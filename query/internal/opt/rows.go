@@ -16,9 +16,10 @@ func Rows(p *plan.Plan, snap *graph.Snapshot) map[plan.Node]float64 {
 		full[plan.Key{Pred: key.Pred}] = def
 	}
 	c := &counter{
-		placer: &placer{plan: &plan.Plan{Defs: full}, stats: newStats(snap), byCount: true, known: map[known]estimate{}, open: map[plan.Key]bool{}},
+		placer: newPlacer(&plan.Plan{Defs: full}, newStats(snap)),
 		out:    map[plan.Node]float64{}, calls: map[*plan.Def]float64{},
 	}
+	c.byCount = true
 	if p.Sources != nil {
 		c.set(p.Sources, nil, 1)
 	}

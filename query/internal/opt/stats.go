@@ -22,8 +22,8 @@ func newStats(snap *graph.Snapshot) stats {
 }
 
 func (s stats) of(p *lexicon.Predicate) graph.Stats {
-	id, ok := s.snap.ID(p.IRI)
-	if !ok {
+	id := s.id(p)
+	if id == 0 {
 		return graph.Stats{}
 	}
 	return s.snap.Stats(id)
@@ -32,7 +32,11 @@ func (s stats) of(p *lexicon.Predicate) graph.Stats {
 // members counts the things of a kind and of those below it; one of two kinds counts twice.
 func (s stats) members(k *lexicon.Kind) int {
 	n := 0
-	if id, ok := s.snap.ID(k.IRI); ok {
+	id := k.ID
+	if id == 0 { // a supposition may know it
+		id, _ = s.snap.ID(k.IRI)
+	}
+	if id != 0 {
 		things := s.snap.Backward(s.typ)
 		n = things.Degree(id)
 	}
@@ -89,7 +93,10 @@ func (s stats) sayers(p *lexicon.Predicate, facts float64) float64 {
 }
 
 func (s stats) id(p *lexicon.Predicate) graph.ID {
-	id, _ := s.snap.ID(p.IRI)
+	if p.ID != 0 {
+		return p.ID
+	}
+	id, _ := s.snap.ID(p.IRI) // a supposition may know it
 	return id
 }
 

@@ -336,7 +336,7 @@ func (w *walker) nestJoin(j *plan.Join, outer vars) plan.Node {
 			continue
 		}
 		k := 0
-		for len(binds[k].only(dropped)) == 0 {
+		for !binds[k].any(dropped) {
 			k++
 		}
 		var bound, kept vars

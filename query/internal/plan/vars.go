@@ -18,30 +18,24 @@ func Free(n Node) []*reading.Var {
 // FreeOf returns the variables that expressions depend on.
 func FreeOf(exprs ...Expr) []*reading.Var {
 	var f finder
-	for _, e := range exprs {
-		f.expr(e)
-	}
+	f.exprs(exprs)
 	return f.vars
 }
 
-type finder struct{ vars []*reading.Var }
+type finder struct {
+	vars  []*reading.Var
+	bound []*reading.Var // around what is looked through
+}
 
 func (f *finder) add(vars ...*reading.Var) {
 	for _, v := range vars {
-		if !slices.Contains(f.vars, v) {
-			f.vars = append(f.vars, v)
+		if slices.Contains(f.vars, v) || slices.Contains(f.bound, v) {
+			continue
 		}
-	}
-}
-
-// without adds the variables that inner finds, but for those that are bound.
-func (f *finder) without(bound []*reading.Var, inner func(*finder)) {
-	var in finder
-	inner(&in)
-	for _, v := range in.vars {
-		if !slices.Contains(bound, v) {
-			f.add(v)
+		if f.vars == nil {
+			f.vars = make([]*reading.Var, 0, 4)
 		}
+		f.vars = append(f.vars, v)
 	}
 }
 
@@ -73,11 +67,18 @@ func (f *finder) node(n Node) {
 	case *Unknown:
 		f.expr(n.Arg)
 	case *Semi:
-		f.without(n.Vars, func(f *finder) { f.node(n.Body) })
+		outer := len(f.bound)
+		f.bound = append(f.bound, n.Vars...)
+		f.node(n.Body)
+		f.bound = f.bound[:outer]
 	case *Anti:
 		f.node(n.Body)
 	case *Count:
-		f.without(n.Vars, func(f *finder) { f.node(n.Cond); f.node(n.Body) })
+		outer := len(f.bound)
+		f.bound = append(f.bound, n.Vars...)
+		f.node(n.Cond)
+		f.node(n.Body)
+		f.bound = f.bound[:outer]
 	case *Days:
 		f.expr(n.From)
 		f.expr(n.To)
@@ -135,14 +136,12 @@ func HasSlot(e Expr) bool {
 
 // setFree returns the variables that a set does not bind itself.
 func setFree(s *Set) []*reading.Var {
-	var f finder
-	f.without(s.Vars, func(f *finder) {
-		f.node(s.Body)
-		f.exprs(s.Columns)
-		for _, o := range s.Order {
-			f.expr(o.Expr)
-		}
-	})
+	f := finder{bound: slices.Clip(s.Vars)}
+	f.node(s.Body)
+	f.exprs(s.Columns)
+	for _, o := range s.Order {
+		f.expr(o.Expr)
+	}
 	return f.vars
 }
 

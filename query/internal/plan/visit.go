@@ -111,140 +111,232 @@ func exprsOf(n Node) []Expr {
 	panic(fmt.Sprintf("unreachable: %T", n))
 }
 
-// Rewriter copies a tree. Node, if set, is called with each copied node, inner before
-// outer, and says what stands in its place.
+// Rewriter rewrites a tree. Node, if set, is called with each node, inner before outer, and
+// says what stands in its place. What stays as it is, is shared with the tree.
 type Rewriter struct {
-	Node func(Node) Node
-	plan *Plan
-	vars map[*reading.Var]Expr
+	Node  func(Node) Node
+	fresh bool  // share nothing
+	plan  *Plan // that the variables of an instance are of
+	vars  map[*reading.Var]Expr
 }
 
-// Rewrite returns n with f applied to every node, inner before outer. n is not changed.
+// Rewrite returns n with f applied to every node, inner before outer. n is not changed, and
+// f may not change what it is given.
 func Rewrite(n Node, f func(Node) Node) Node {
 	return (&Rewriter{Node: f}).node(n)
 }
 
+// Copy returns a copy of n that shares no nodes with it. Its variables are the same.
+func Copy(n Node) Node { return (&Rewriter{fresh: true}).node(n) }
+
 // Instance returns a copy of n in which the free variables are replaced as vars says and
 // those that it binds are new. Values in vars are Var or Fixed.
 func (p *Plan) Instance(n Node, vars map[*reading.Var]Expr) Node {
-	r := &Rewriter{plan: p, vars: map[*reading.Var]Expr{}}
+	r := &Rewriter{fresh: true, plan: p, vars: map[*reading.Var]Expr{}}
 	for v, e := range vars {
 		r.vars[v] = e
 	}
 	return r.node(n)
 }
 
-func (r *Rewriter) nodes(ns []Node) []Node {
-	out := make([]Node, len(ns))
-	for i, n := range ns {
-		out[i] = r.node(n)
+// nodes rewrites nodes; same reports that none has changed.
+func (r *Rewriter) nodes(ns []Node) (out []Node, same bool) {
+	if r.fresh {
+		out = make([]Node, len(ns))
 	}
-	return out
+	for i, n := range ns {
+		to := r.node(n)
+		if out == nil && to != n {
+			out = append(make([]Node, 0, len(ns)), ns[:i]...)[:len(ns)]
+		}
+		if out != nil {
+			out[i] = to
+		}
+	}
+	if out == nil {
+		return ns, true
+	}
+	return out, false
 }
 
 func (r *Rewriter) node(n Node) Node {
 	if n == nil {
 		return nil
 	}
-	out := r.copy(n)
+	out := r.inside(n)
 	if r.Node == nil {
 		return out
 	}
 	return r.Node(out)
 }
 
-func (r *Rewriter) copy(n Node) Node {
+// inside rewrites what is in n.
+func (r *Rewriter) inside(n Node) Node {
 	switch n := n.(type) {
 	case *Join:
-		return &Join{Parts: r.nodes(n.Parts), Keep: n.Keep}
-	case *Union:
-		return &Union{Parts: r.nodes(n.Parts)}
-	case *Match:
-		return &Match{Pred: n.Pred, Args: r.exprs(n.Args), Bound: n.Bound}
-	case *Call:
-		return &Call{Pred: n.Pred, Args: r.exprs(n.Args), Bound: n.Bound, Def: n.Def}
-	case *Closure:
-		c := *n
-		c.Args = r.exprs(n.Args)
-		c.From, c.To = r.bind(n.From), r.bind(n.To)
-		c.Forward = r.node(n.Forward)
-		c.Backward = c.Forward
-		if n.Backward != n.Forward {
-			c.Backward = r.node(n.Backward)
+		if parts, same := r.nodes(n.Parts); !same {
+			return &Join{Parts: parts, Keep: n.Keep}
 		}
-		return &c
+	case *Union:
+		if parts, same := r.nodes(n.Parts); !same {
+			return &Union{Parts: parts}
+		}
+	case *Match:
+		if args, same := r.exprs(n.Args); !same {
+			return &Match{Pred: n.Pred, Args: args, Bound: n.Bound}
+		}
+	case *Call:
+		if args, same := r.exprs(n.Args); !same {
+			return &Call{Pred: n.Pred, Args: args, Bound: n.Bound, Def: n.Def}
+		}
+	case *Closure:
+		return r.closure(n)
 	case *Period:
-		return &Period{Pred: n.Pred, Args: r.exprs(n.Args), Within: n.Within}
+		if args, same := r.exprs(n.Args); !same {
+			return &Period{Pred: n.Pred, Args: args, Within: n.Within}
+		}
 	case *Filter:
-		return &Filter{Op: n.Op, Left: r.expr(n.Left), Right: r.expr(n.Right)}
+		left, same1 := r.expr(n.Left)
+		if right, same2 := r.expr(n.Right); !same1 || !same2 {
+			return &Filter{Op: n.Op, Left: left, Right: right}
+		}
 	case *Bind:
-		return &Bind{Var: r.bound(n.Var), Expr: r.expr(n.Expr)}
+		if e, same := r.expr(n.Expr); !same || r.bound(n.Var) != n.Var {
+			return &Bind{Var: r.bound(n.Var), Expr: e}
+		}
 	case *Unknown:
-		return &Unknown{Pred: n.Pred, Arg: r.expr(n.Arg)}
+		if arg, same := r.expr(n.Arg); !same {
+			return &Unknown{Pred: n.Pred, Arg: arg}
+		}
 	case *Semi:
 		vars := r.binds(n.Vars)
-		return &Semi{Vars: vars, Body: r.node(n.Body)}
+		if body := r.node(n.Body); r.fresh || body != n.Body {
+			return &Semi{Vars: vars, Body: body}
+		}
 	case *Anti:
-		return &Anti{Body: r.node(n.Body)}
+		if body := r.node(n.Body); r.fresh || body != n.Body {
+			return &Anti{Body: body}
+		}
 	case *Count:
-		vars := r.binds(n.Vars)
-		return &Count{Op: n.Op, N: n.N, Vars: vars, Cond: r.node(n.Cond), Body: r.node(n.Body)}
+		vars, cond := r.binds(n.Vars), r.node(n.Cond)
+		if body := r.node(n.Body); r.fresh || cond != n.Cond || body != n.Body {
+			return &Count{Op: n.Op, N: n.N, Vars: vars, Cond: cond, Body: body}
+		}
 	case *Days:
-		return &Days{Word: n.Word, From: r.expr(n.From), To: r.expr(n.To), Body: r.node(n.Body)}
+		from, same1 := r.expr(n.From)
+		to, same2 := r.expr(n.To)
+		if body := r.node(n.Body); !same1 || !same2 || body != n.Body {
+			return &Days{Word: n.Word, From: from, To: to, Body: body}
+		}
 	case *Walk:
-		return &Walk{Body: r.node(n.Body)}
+		if body := r.node(n.Body); r.fresh || body != n.Body {
+			return &Walk{Body: body}
+		}
 	case *Meet:
-		return &Meet{Var: r.bound(n.Var), Parts: r.nodes(n.Parts)}
+		if parts, same := r.nodes(n.Parts); !same || r.bound(n.Var) != n.Var {
+			return &Meet{Var: r.bound(n.Var), Parts: parts}
+		}
 	case *Each:
-		return n
 	case *Among:
-		return &Among{Var: r.bound(n.Var), Body: r.node(n.Body)}
+		if body := r.node(n.Body); r.fresh || body != n.Body || r.bound(n.Var) != n.Var {
+			return &Among{Var: r.bound(n.Var), Body: body}
+		}
+	default:
+		panic(fmt.Sprintf("unreachable: %T", n))
 	}
-	panic(fmt.Sprintf("unreachable: %T", n))
+	return n
 }
 
-func (r *Rewriter) exprs(es []Expr) []Expr {
-	out := make([]Expr, len(es))
+func (r *Rewriter) closure(n *Closure) Node {
+	c := *n
+	args, same := r.exprs(n.Args)
+	c.Args = args
+	c.From, c.To = r.bind(n.From), r.bind(n.To)
+	c.Forward = r.node(n.Forward)
+	c.Backward = c.Forward
+	if n.Backward != n.Forward {
+		c.Backward = r.node(n.Backward)
+	}
+	if !r.fresh && same && c.Forward == n.Forward && c.Backward == n.Backward {
+		return n
+	}
+	return &c
+}
+
+// exprs rewrites expressions; same reports that none has changed.
+func (r *Rewriter) exprs(es []Expr) (out []Expr, same bool) {
+	if r.fresh {
+		out = make([]Expr, len(es))
+	}
 	for i, e := range es {
-		out[i] = r.expr(e)
+		to, same := r.expr(e)
+		if out == nil && !same {
+			out = append(make([]Expr, 0, len(es)), es[:i]...)[:len(es)]
+		}
+		if out != nil {
+			out[i] = to
+		}
 	}
-	return out
+	if out == nil {
+		return es, true
+	}
+	return out, false
 }
 
-func (r *Rewriter) expr(e Expr) Expr {
+// expr rewrites an expression; same reports that it has not changed. In a copy
+// everything has.
+func (r *Rewriter) expr(e Expr) (out Expr, same bool) {
+	same = !r.fresh
 	switch e := e.(type) {
 	case nil, Fixed, Today:
-		return e
 	case Var:
 		if to, ok := r.vars[e.Var]; ok {
-			return to
+			return to, false
 		}
-		return e
 	case Values:
-		return Values{Pred: e.Pred, Arg: r.expr(e.Arg)}
+		if arg, same := r.expr(e.Arg); !same {
+			return Values{Pred: e.Pred, Arg: arg}, false
+		}
 	case Arith:
-		return Arith{Op: e.Op, Left: r.expr(e.Left), Right: r.expr(e.Right)}
+		left, same1 := r.expr(e.Left)
+		if right, same2 := r.expr(e.Right); !same1 || !same2 {
+			return Arith{Op: e.Op, Left: left, Right: right}, false
+		}
 	case *Slot:
-		set := r.set(e.Set)
+		set, same := r.set(e.Set)
+		if same {
+			return e, true
+		}
 		slot := &Slot{Each: e.Each, Fn: e.Fn, Set: set, Free: setFree(set)}
 		if r.plan == nil {
 			slot.Source = e.Source // an instance has other variables
 		}
-		return slot
+		return slot, false
+	default:
+		panic(fmt.Sprintf("unreachable: %T", e))
 	}
-	panic(fmt.Sprintf("unreachable: %T", e))
+	return e, same
 }
 
-func (r *Rewriter) set(s *Set) *Set {
+// set rewrites a set; same reports that nothing in it has changed.
+func (r *Rewriter) set(s *Set) (to *Set, same bool) {
 	out := *s
 	out.Vars = r.binds(s.Vars)
 	out.Body = r.node(s.Body)
-	out.Columns = r.exprs(s.Columns)
+	same = !r.fresh && out.Body == s.Body
+	var still bool
+	out.Columns, still = r.exprs(s.Columns)
+	same = same && still
 	out.Order = nil
 	for _, o := range s.Order {
-		out.Order = append(out.Order, Order{r.expr(o.Expr), o.Desc})
+		e, still := r.expr(o.Expr)
+		same = same && still
+		out.Order = append(out.Order, Order{e, o.Desc})
 	}
-	return &out
+	if same {
+		return s, true
+	}
+	return &out, false
 }
 
 // bind makes a new variable for one that the tree binds, if the copy is an instance.
@@ -258,6 +350,9 @@ func (r *Rewriter) bind(v *reading.Var) *reading.Var {
 }
 
 func (r *Rewriter) binds(vars []*reading.Var) []*reading.Var {
+	if r.plan == nil {
+		return vars
+	}
 	out := make([]*reading.Var, len(vars))
 	for i, v := range vars {
 		out[i] = r.bind(v)
@@ -273,21 +368,12 @@ func (r *Rewriter) bound(v *reading.Var) *reading.Var {
 	return v
 }
 
-// RewriteSet returns a set with f applied to every node in it.
-func RewriteSet(s *Set, f func(Node) Node) *Set {
-	return (&Rewriter{Node: f}).set(s)
-}
-
 // Renamed returns an expression with other variables in place of some.
 func Renamed(e Expr, vars map[*reading.Var]*reading.Var) Expr {
 	r := &Rewriter{vars: map[*reading.Var]Expr{}}
 	for v, to := range vars {
 		r.vars[v] = Var{to}
 	}
-	return r.expr(e)
-}
-
-// RewriteExpr returns an expression with f applied to every node in it.
-func RewriteExpr(e Expr, f func(Node) Node) Expr {
-	return (&Rewriter{Node: f}).expr(e)
+	out, _ := r.expr(e)
+	return out
 }
