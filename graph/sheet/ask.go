@@ -104,7 +104,12 @@ func (a *asker) main() (all [][]string) {
 			ask(fmt.Sprintf("which %s have %s", a.many, article(truths[0].Noun)))
 		}
 	}
+	states := a.model.states()
 	for _, t := range a.columns(ofType("text")) {
+		if said := states[t]; len(said) > 0 {
+			ask(fmt.Sprintf("which %s are %s", a.many, said[0].word))
+			break
+		}
 		if len(t.profile.distinct) < t.profile.filled && t.profile.length() < 30 {
 			ask(fmt.Sprintf("which %s have the %s %q", a.many, t.Noun, t.frequent()))
 			break

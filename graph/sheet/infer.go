@@ -276,6 +276,8 @@ func (in *inference) keyScore(s *Sheet, c *Column, at int, file []string) int {
 		score = 90
 	case ids:
 		score = 60
+	case c.Type == "integer" && h.text() == strings.Join(file, " "):
+		score = 70
 	case c.Type == "" && own && p.nameLike():
 		score = 50
 	case c.Type == "" && h.text() == "name":

@@ -361,8 +361,12 @@ func (in *inference) categories() {
 			c.Role, c.Type = Property, "text"
 			continue
 		}
+		var like *Column
 		if k == nil {
-			k = in.alike(c, open)
+			if like = in.alike(c, open); like != nil {
+				k = like.Of
+				in.generalise(k, c.thingNoun())
+			}
 		}
 		if k == nil {
 			k = in.kindOf([]string{c.thingNoun()})
@@ -376,8 +380,8 @@ func (in *inference) categories() {
 			c.Why = fmt.Sprintf("named like the rows of %s, though few of the %d are in it", filepath.Base(k.Sheet.Table.File), len(items))
 		case slices.Contains(slices.Collect(maps.Values(in.others)), k):
 			c.Why = fmt.Sprintf("%d names, none of the table of that name", len(items))
-		case k.Nouns[0] != c.thingNoun():
-			c.Why = "many of them are in the column of " + k.Nouns[0] + " too"
+		case like != nil:
+			c.Why = "many of them are in the column " + like.called() + " too"
 		case len(items) == 1:
 			c.Why = "one name"
 		default:
@@ -413,9 +417,9 @@ func (in *inference) someOf(c *Column, k *Kind) bool {
 	return 10*found >= len(items)
 }
 
-// alike is the kind of an earlier column that has many of the same cells: buyers and
-// sellers are things of one kind.
-func (in *inference) alike(c *Column, open []*Column) *Kind {
+// alike is an earlier column that has many of the same cells: buyers and sellers are
+// things of one kind.
+func (in *inference) alike(c *Column, open []*Column) *Column {
 	items, _ := c.profile.items()
 	mine := map[string]bool{}
 	for _, item := range items {
@@ -436,11 +440,43 @@ func (in *inference) alike(c *Column, open []*Column) *Kind {
 			}
 		}
 		if same >= 3 && 2*same >= min(len(items), len(others)) {
-			return o.Of
+			return o
 		}
 	}
 	return nil
 }
+
+// generalise calls a kind by a word for all that it has, since things that are called
+// otherwise turned out to be of it: buyers and sellers are parties. What a column calls
+// them stays what it says: a buyer is still somebody who buys.
+func (in *inference) generalise(k *Kind, noun string) {
+	one, other := lastWord(k.Nouns[0]), lastWord(noun)
+	general := "party"
+	switch {
+	case slices.Contains(generalNouns, k.Nouns[0]):
+		return
+	case one == other:
+		general = one
+	case slices.Contains(placesNamed, one) || slices.Contains(placesNamed, other):
+		general = "place"
+	case slices.Contains(persons, one) || slices.Contains(persons, other):
+		general = "person"
+	}
+	if in.kinds[general] != nil && in.kinds[general] != k || taken[general] {
+		return
+	}
+	in.kinds[general] = k
+	k.Name, k.Nouns = kindName(general), []string{general}
+}
+
+// The words for all things of a kind, and those that say which to take.
+var (
+	generalNouns = []string{"party", "place", "person"}
+	placesNamed  = append(strings.Fields("origin destination departure arrival airport station port from to"), places...)
+	persons      = strings.Fields("manager author owner contact employee assignee approver reviewer leader creator editor requester supervisor boss doctor nurse teacher student actor director driver")
+)
+
+func lastWord(noun string) string { return noun[strings.LastIndexByte(noun, ' ')+1:] }
 
 // texts are words of headers whose cells say something of a thing but name none.
 var texts = strings.Fields(`description notes note comment comments remark remarks address street email mail phone telephone fax url website site web link homepage
@@ -453,7 +489,7 @@ var texts = strings.Fields(`description notes note comment comments remark remar
 var things = strings.Fields(`supplier vendor customer client tenant landlord lessor lessee owner manager sponsor club team athlete player buyer seller provider partner company firm
 	organisation organization department division office branch agency authority contractor subcontractor employer employee person contact broker agent bank insurer insurer brand
 	product project programme program category sector industry country city town region province county district league competition property building borrower lender investor
-	counterparty party guarantor manufacturer publisher author lieferant kunde mieter vermieter land stadt ort abteilung hersteller fournisseur client pays ville cliente proveedor país ciudad`)
+	counterparty party guarantor manufacturer publisher author bidder winner tenderer applicant grantee beneficiary recipient donor funder operator lieferant kunde mieter vermieter land stadt ort abteilung hersteller fournisseur client pays ville cliente proveedor país ciudad`)
 
 // codeBeside says whether a column is the code of what another column of the table names:
 // Law code beside Law.

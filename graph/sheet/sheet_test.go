@@ -71,9 +71,9 @@ func told(t testing.TB, tables []*sheet.Table, opts sheet.Options) string {
 	return b.String()
 }
 
-// TestSheets reads three spreadsheets, untidy in different ways.
+// TestSheets reads spreadsheets, untidy in different ways.
 func TestSheets(t *testing.T) {
-	for _, dir := range []string{"leases", "vendors", "sponsors"} {
+	for _, dir := range []string{"leases", "vendors", "sponsors", "tenders"} {
 		t.Run(dir, func(t *testing.T) {
 			tables := read(t, filepath.Join("testdata", dir), sheet.Options{})
 			golden(t, filepath.Join("testdata", dir+".golden"), told(t, tables, sheet.Options{}))

@@ -12,7 +12,7 @@ import (
 // Vocabulary writes the model as the text of a vocabulary, for people to edit: kinds,
 // then for each table what its columns are, with the headers beside.
 func (m *Model) Vocabulary() string {
-	w := &writer{model: m, said: map[string]bool{}, adjectives: m.adjectives()}
+	w := &writer{model: m, said: map[string]bool{}, adjectives: m.adjectives(), verbs: m.verbs(), states: m.states()}
 	var files []string
 	for _, s := range m.Sheets {
 		files = append(files, filepath.Base(s.Table.File))
@@ -42,6 +42,8 @@ type writer struct {
 	b          strings.Builder
 	said       map[string]bool // declarations that an earlier table made
 	adjectives map[*Column]string
+	verbs      map[*Column]string // of references
+	states     map[*Column][]state
 }
 
 func (w *writer) line(format string, args ...any) {
@@ -103,6 +105,7 @@ func (w *writer) sheet(s *Sheet) {
 		}
 		w.line("%s", declaration)
 	}
+	w.stateRules(s)
 }
 
 // column declares a column, or is empty for one that needs no declaration.
@@ -113,7 +116,7 @@ func (w *writer) column(s *Sheet, c *Column) string {
 	}
 	switch {
 	case c.Role == Reference:
-		return fmt.Sprintf("relation %s(%s, %s)  noun %s 2 of 1%s%s", c.Name, s.Kind.Name, c.Of.Name, spoken(c.Noun), relationFrames(s, c), as)
+		return fmt.Sprintf("relation %s(%s, %s)  noun %s 2 of 1%s%s", c.Name, s.Kind.Name, c.Of.Name, spoken(c.Noun), w.relationFrames(s, c), as)
 	case c.Role == Omitted || c.Name == "" || c.Name == "name" || c.Name == "alias":
 		return ""
 	}
@@ -128,9 +131,9 @@ var (
 
 // relationFrames are the verb and the preposition of a reference; a preposition only where
 // no other column refers to things of the same kind.
-func relationFrames(s *Sheet, c *Column) (text string) {
-	if by := doers[strings.Join(c.profile.heading.words, " ")]; by[1] != "" {
-		text = "  verb " + quoted(by[1]) + " 2 1"
+func (w *writer) relationFrames(s *Sheet, c *Column) (text string) {
+	if verb := w.verbs[c]; verb != "" {
+		text = verbFrame(verb)
 	}
 	if slices.ContainsFunc(s.Columns, func(o *Column) bool { return o != c && o.Of == c.Of }) {
 		return text
@@ -195,15 +198,7 @@ func (w *writer) extraNoun(s *Sheet, c *Column, noun string) string {
 // adjectives are what columns of yes and no are spoken as: active, auto-renewing. A word
 // that before another noun would be one of the nouns is none.
 func (m *Model) adjectives() map[*Column]string {
-	nouns := map[string]bool{}
-	for _, k := range m.Kinds {
-		for _, n := range k.Nouns {
-			nouns[n], nouns[plural(n)] = true, true
-		}
-		for _, c := range m.columnsOf(k) {
-			nouns[c.Noun], nouns[plural(c.Noun)] = true, true
-		}
-	}
+	nouns := m.nouns()
 	found := map[*Column]string{}
 	for _, k := range m.Kinds {
 		for _, c := range m.columnsOf(k) {

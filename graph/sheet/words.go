@@ -167,6 +167,7 @@ func splitWords(s string) (words []string) {
 			}
 			end()
 			continue
+		case r == 'S' && i > 1 && string(runes[i-2:i]) == "aa": // SaaS
 		case unicode.IsUpper(r) && i > 0 && (unicode.IsLower(runes[i-1]) || unicode.IsUpper(runes[i-1]) && i+1 < len(runes) && unicode.IsLower(runes[i+1]) && !pluralEnd(runes[i+1:])):
 			end()
 		}
@@ -216,7 +217,7 @@ func fileWords(file string) (words []string) {
 var irregular = map[string]string{
 	"people": "person", "children": "child", "men": "man", "women": "woman", "analyses": "analysis", "criteria": "criterion", "series": "series",
 	"movies": "movie", "ties": "tie", "cookies": "cookie", "news": "news", "staff": "staff", "data": "data", "sales": "sale", "premises": "premises", "works": "works",
-	"buses": "bus", "goods": "goods", "indices": "index", "matrices": "matrix", "lens": "lens", "gas": "gas", "bus": "bus", "leaves": "leaf", "species": "species",
+	"buses": "bus", "goods": "goods", "indices": "index", "matrices": "matrix", "lens": "lens", "gas": "gas", "bus": "bus", "leaves": "leaf", "species": "species", "saas": "saas",
 }
 
 // singular is the singular of a noun, which may be one already.
