@@ -64,6 +64,39 @@ func (s *Snapshot) Term(id ID) quad.Value {
 	return v
 }
 
+// Spelling is what the text of a term is.
+type Spelling uint8
+
+// The spellings of terms.
+const (
+	NoText    = Spelling(dictionary.NoText)    // a number, a truth or a time has no text
+	OfIRI     = Spelling(dictionary.OfIRI)     // an IRI
+	OfBlank   = Spelling(dictionary.OfBlank)   // the name of a blank node
+	OfText    = Spelling(dictionary.OfText)    // a text, with a language or without
+	OfLiteral = Spelling(dictionary.OfLiteral) // the text of a literal with a type
+)
+
+// Text returns the text of a term and what it is, as Term has it, without making a term: a
+// number has none, nor has what the snapshot does not have. Where there is room for it, it
+// is in buf. It takes constant time.
+func (s *Snapshot) Text(buf []byte, id ID) ([]byte, Spelling) {
+	if id == 0 || int(id) > s.terms.Len() {
+		return nil, NoText
+	}
+	text, what := dictionary.TextOf(s.terms.AppendKey(buf[:0], uint32(id)))
+	return text, Spelling(what)
+}
+
+// Number returns the whole number that a term is, or the day, since 1970-01-01, of an
+// xsd:date written as YYYY-MM-DD. It does so only of terms that are kept as numbers, as they
+// are in a file that has many; ok is false for all others. It takes constant time.
+func (s *Snapshot) Number(id ID) (n int64, day, ok bool) {
+	if id == 0 || int(id) > s.terms.Len() {
+		return 0, false, false
+	}
+	return s.terms.Number(uint32(id))
+}
+
 // relation returns the facts of a predicate.
 func (s *Snapshot) relation(predicate ID) *columns.Relation {
 	i, ok := slices.BinarySearchFunc(s.relations, uint32(predicate), comparePredicate)

@@ -125,3 +125,13 @@ func (d *Dictionary) Numbers(id uint32) (Numbers, bool) {
 	}
 	return Numbers{}, false
 }
+
+// Number returns the number of an id and whether it is a day, if it is packed as a number.
+func (d *Dictionary) Number(id uint32) (n int64, day, ok bool) {
+	if p := d.root(); p != nil && id <= p.last {
+		if q := p.part(id); q.kind != 0 {
+			return q.numbers.at(int(id - q.first - 1)), q.kind == kindTyped, true
+		}
+	}
+	return 0, false, false
+}

@@ -1,6 +1,7 @@
 package dictionary
 
 import (
+	"bytes"
 	"fmt"
 	"math/rand/v2"
 	"strings"
@@ -9,6 +10,8 @@ import (
 	"time"
 
 	"github.com/cayleygraph/quad"
+
+	"github.com/clausekg/clause/graph/internal/extent"
 )
 
 // key returns the key of term number i; some are larger than a chunk.
@@ -166,4 +169,34 @@ func FuzzValue(f *testing.F) {
 			t.Fatalf("%v comes back as %v, %v", v, back, err)
 		}
 	})
+}
+
+// TestKeyReader reads keys of a part in order, backward and here and there, each time as a
+// look-up gives it.
+func TestKeyReader(t *testing.T) {
+	const n = 1000
+	packed, fitted := PackKeys(1, n, key)
+	if fitted != n {
+		t.Fatalf("%d keys fit", fitted)
+	}
+	part := &keyPart{texts: extent.BytesOf(packed.Texts), offsets: extent.Of(packed.Offsets)}
+	r := keyReader{keys: part}
+	rnd := rand.New(rand.NewPCG(1, 2))
+	for i := range 4 * n {
+		at := i % n
+		switch i / n {
+		case 1:
+			at = n - 1 - at
+		case 2:
+			at = rnd.IntN(n)
+		case 3:
+			at = min(at+rnd.IntN(5), n-1)
+		}
+		if want := part.appendKey([]byte("before"), at); string(want) != "before"+string(key(at)) {
+			t.Fatalf("key %d is %q", at, want)
+		}
+		if got := r.read(at); !bytes.Equal(got, key(at)) {
+			t.Fatalf("key %d is read as %q, not %q", at, got, key(at))
+		}
+	}
 }

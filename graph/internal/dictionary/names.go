@@ -163,7 +163,8 @@ type Cursor struct {
 
 // cursorRun goes through the names of one index.
 type cursorRun struct {
-	key      func(buf []byte, i int) []byte // of a term of the index
+	keys     keyReader                      // of packed terms, or
+	key      func(buf []byte, i int) []byte // of a term that is not
 	first    uint32                         // the id before the first term
 	order    *extent.Numbers
 	at, end  int
@@ -174,9 +175,10 @@ type cursorRun struct {
 // Names returns a cursor, which stands before the first name: Seek comes first.
 func (d *Dictionary) Names(class Class) *Cursor {
 	c := &Cursor{}
-	add := func(r *nameRun, first uint32, key func([]byte, int) []byte) {
-		if from, to := r.span(class); from < to {
-			c.runs = append(c.runs, cursorRun{key: key, first: first, order: &r.order, at: from, end: to})
+	add := func(r *nameRun, run cursorRun) {
+		if run.at, run.end = r.span(class); run.at < run.end {
+			run.order = &r.order
+			c.runs = append(c.runs, run)
 		}
 	}
 	var own []*Dictionary
@@ -186,13 +188,14 @@ func (d *Dictionary) Names(class Class) *Cursor {
 	if packed := own[len(own)-1].packed; packed != nil {
 		for i := range packed.parts {
 			if q := &packed.parts[i]; q.kind == 0 {
-				add(q.keys.nameRun(int(q.last-q.first)), q.first, q.keys.appendKey)
+				add(q.keys.nameRun(int(q.last-q.first)), cursorRun{first: q.first, keys: keyReader{keys: &q.keys}})
 			}
 		}
 	}
 	for _, e := range slices.Backward(own) {
 		if e.last > e.first {
-			add(e.nameRun(), e.first, func(buf []byte, i int) []byte { return e.AppendKey(buf, e.first+1+uint32(i)) })
+			key := func(buf []byte, i int) []byte { return e.AppendKey(buf, e.first+1+uint32(i)) }
+			add(e.nameRun(), cursorRun{first: e.first, key: key})
 		}
 	}
 	return c
@@ -271,7 +274,11 @@ func (c *Cursor) ID() uint32 { return c.now.first + 1 + c.now.order.At(c.now.at)
 
 // read makes now the name at at.
 func (r *cursorRun) read() {
-	if r.at < r.end {
+	switch {
+	case r.at >= r.end:
+	case r.key == nil:
+		r.now, _ = appendName(r.now[:0], r.keys.read(int(r.order.At(r.at))))
+	default:
 		r.buf = r.key(r.buf[:0], int(r.order.At(r.at)))
 		r.now, _ = appendName(r.now[:0], r.buf)
 	}

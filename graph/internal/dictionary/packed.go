@@ -174,58 +174,84 @@ func (k *keyPart) find(key []byte, hash uint32) int {
 	return -1
 }
 
-// appendKey appends key number i. A group is at most as long as the texts that
-// are left, but mostly short: it is read piece by piece.
+// appendKey appends key number i.
 func (k *keyPart) appendKey(buf []byte, i int) []byte {
-	group := i / groupSize
-	at := int(k.offsets.At(group))
+	rest := k.group(i / groupSize)
 	start := len(buf)
-	for j := range i%groupSize + 1 {
-		shared := uint64(0)
-		if j > 0 {
-			shared, at = k.number(at)
-		}
-		var length uint64
-		length, at = k.number(at)
-		if shared > uint64(len(buf)-start) || length > uint64(k.texts.Len()-at) {
-			k.texts.Nonsense()
-		}
-		buf = append(buf[:start+int(shared)], k.texts.Slice(at, at+int(length))...)
-		at += int(length)
+	buf, rest = k.first(buf, rest)
+	for range i % groupSize {
+		buf, rest = k.next(buf, start, rest)
 	}
 	return buf
 }
 
-// each calls yield with the n keys in order. A key is valid until the next.
-func (k *keyPart) each(n int, yield func(key []byte)) {
-	var key []byte
-	at := 0
-	for i := range n {
-		shared := uint64(0)
-		if i%groupSize > 0 {
-			shared, at = k.number(at)
-		}
-		var length uint64
-		length, at = k.number(at)
-		if shared > uint64(len(key)) || length > uint64(k.texts.Len()-at) {
-			k.texts.Nonsense()
-		}
-		key = append(key[:shared], k.texts.Slice(at, at+int(length))...)
-		at += int(length)
-		yield(key)
+// group returns the texts of a group.
+func (k *keyPart) group(g int) []byte {
+	to := k.texts.Len()
+	if g+1 < k.offsets.Len() {
+		to = int(k.offsets.At(g + 1))
 	}
+	return k.texts.Slice(int(k.offsets.At(g)), to)
 }
 
-// number reads a varint at a place of the texts, and returns the place after it.
-func (k *keyPart) number(at int) (uint64, int) {
-	if b := k.texts.At(at); b < 0x80 {
-		return uint64(b), at + 1
+// first appends the first key of a group, and returns the texts after it.
+func (k *keyPart) first(buf, texts []byte) (key, rest []byte) {
+	length, texts := k.number(texts)
+	if length > uint64(len(texts)) {
+		k.texts.Nonsense()
 	}
-	n, width := binary.Uvarint(k.texts.Slice(at, min(at+binary.MaxVarintLen64, k.texts.Len())))
+	return append(buf, texts[:length]...), texts[length:]
+}
+
+// next puts the next key of a group in place of the one before, which begins at start.
+func (k *keyPart) next(buf []byte, start int, texts []byte) (key, rest []byte) {
+	shared, texts := k.number(texts)
+	length, texts := k.number(texts)
+	if shared > uint64(len(buf)-start) || length > uint64(len(texts)) {
+		k.texts.Nonsense()
+	}
+	return append(buf[:start+int(shared)], texts[:length]...), texts[length:]
+}
+
+// number reads a varint, and returns the texts after it.
+func (k *keyPart) number(texts []byte) (uint64, []byte) {
+	if len(texts) > 0 && texts[0] < 0x80 {
+		return uint64(texts[0]), texts[1:]
+	}
+	n, width := binary.Uvarint(texts)
 	if width <= 0 {
 		k.texts.Nonsense()
 	}
-	return n, at + width
+	return n, texts[width:]
+}
+
+// keyReader reads keys of a part one after the other: one that follows the last, or comes
+// soon behind it, costs little.
+type keyReader struct {
+	keys *keyPart
+	at   int    // the key that was read last
+	key  []byte // it
+	rest []byte // the texts of its group behind it; nil before the first
+}
+
+// read returns key number i. It is valid until the next is read.
+func (r *keyReader) read(i int) []byte {
+	if r.rest == nil || i < r.at || i/groupSize != r.at/groupSize {
+		r.at = i &^ (groupSize - 1)
+		r.key, r.rest = r.keys.first(r.key[:0], r.keys.group(i/groupSize))
+	}
+	for ; r.at < i; r.at++ {
+		r.key, r.rest = r.keys.next(r.key, 0, r.rest)
+	}
+	return r.key
+}
+
+// each calls yield with the n keys in order. A key is valid until the next.
+func (k *keyPart) each(n int, yield func(key []byte)) {
+	r := keyReader{keys: k}
+	for i := range n {
+		yield(r.read(i))
+	}
 }
 
 // Keys is a part of keys before it is written.

@@ -124,3 +124,41 @@ func localBytes(iri []byte) []byte {
 	}
 	return s
 }
+
+// Spelling is what the text of a term is.
+type Spelling uint8
+
+// The spellings of terms.
+const (
+	NoText    Spelling = iota // a number, a truth or a time
+	OfIRI                     // an IRI
+	OfBlank                   // the name of a blank node
+	OfText                    // a text, with a language or without
+	OfLiteral                 // the text of a literal with a type
+)
+
+// TextOf returns the text in a key.
+func TextOf(key []byte) ([]byte, Spelling) {
+	if len(key) == 0 {
+		return nil, NoText
+	}
+	body := key[1:]
+	switch key[0] {
+	case kindIRI:
+		return body, OfIRI
+	case kindBlank:
+		return body, OfBlank
+	case kindString:
+		return body, OfText
+	case kindLang, kindTyped:
+		n, width := binary.Uvarint(body)
+		if width <= 0 || n > uint64(len(body)-width) {
+			return nil, NoText
+		}
+		if key[0] == kindLang {
+			return body[width+int(n):], OfText
+		}
+		return body[width+int(n):], OfLiteral
+	}
+	return nil, NoText
+}

@@ -51,7 +51,7 @@ func (b *byName) best(id graph.ID) graph.ID {
 	for _, p := range b.l.namePreds {
 		names := b.l.snap.Forward(p)
 		for _, o := range names.Of(id) {
-			if isSet(b.texts, o) || !isSet(b.iris, o) && literalText(b.l.snap.Term(o)) != "" {
+			if isSet(b.texts, o) || !isSet(b.iris, o) && b.l.textOf(o) != "" {
 				return o
 			}
 		}
@@ -92,7 +92,7 @@ func (b *byName) all(yield func(graph.ID, string) bool) {
 		}
 		for ; moreIRIs && bytes.Equal(iris.Name(), folded); moreIRIs = iris.Next() {
 			if id := iris.ID(); isSet(b.has, id) && b.best(id) == 0 {
-				b.same = append(b.same, nameOf{id: id, text: shortName(b.l.snap.Term(id))})
+				b.same = append(b.same, nameOf{id: id, text: b.l.shortName(id)})
 			}
 		}
 		if len(b.same) > 0 && !b.flush(string(folded), yield) {
@@ -116,7 +116,7 @@ func (b *byName) bearers(term graph.ID) {
 				continue
 			}
 			if text == "" {
-				text = literalText(b.l.snap.Term(term))
+				text = b.l.textOf(term)
 			}
 			b.same = append(b.same, nameOf{id: id, text: text})
 		}

@@ -83,7 +83,7 @@ func (l *Lexicon) bearers(term graph.ID, yield func(id graph.ID, text string)) {
 		of := l.snap.Backward(p)
 		for _, id := range of.Of(term) {
 			if text == "" {
-				text = literalText(l.snap.Term(term))
+				text = l.textOf(term)
 			}
 			if text != "" {
 				yield(id, text)
@@ -184,12 +184,36 @@ func (l *Lexicon) Name(id graph.ID) string {
 	for _, p := range l.namePreds {
 		names := l.snap.Forward(p)
 		for _, o := range names.Of(id) {
-			if text := literalText(l.snap.Term(o)); text != "" {
+			if text := l.textOf(o); text != "" {
 				return text
 			}
 		}
 	}
-	return shortName(l.snap.Term(id))
+	return l.shortName(id)
+}
+
+// textOf returns the text of a literal; that of an entity is empty.
+func (l *Lexicon) textOf(id graph.ID) string {
+	var buf [128]byte
+	switch text, what := l.snap.Text(buf[:0], id); what {
+	case graph.OfText, graph.OfLiteral:
+		return string(text)
+	case graph.NoText:
+		return literalText(l.snap.Term(id))
+	}
+	return ""
+}
+
+// shortName returns what a term without a name is called.
+func (l *Lexicon) shortName(id graph.ID) string {
+	var buf [128]byte
+	switch text, what := l.snap.Text(buf[:0], id); what {
+	case graph.OfIRI:
+		return graph.ShortName(string(text))
+	case graph.OfBlank, graph.OfText, graph.OfLiteral:
+		return string(text)
+	}
+	return literalText(l.snap.Term(id))
 }
 
 // IsName reports whether a property's values are names of things.
@@ -232,7 +256,7 @@ func (l *Lexicon) Members(k *Kind) int {
 func (l *Lexicon) eachName(yield func(id graph.ID, text string)) {
 	for _, p := range l.namePreds {
 		for f := range l.snap.Scan(p) {
-			if text := literalText(l.snap.Term(f.Object)); text != "" {
+			if text := l.textOf(f.Object); text != "" {
 				yield(f.Subject, text)
 			}
 		}

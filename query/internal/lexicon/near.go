@@ -65,7 +65,7 @@ func (l *Lexicon) text(term graph.ID) string {
 	if !l.isNamed(term) {
 		return ""
 	}
-	return literalText(l.snap.Term(term))
+	return l.textOf(term)
 }
 
 // unnamed returns the short name of an IRI of a thing that has no other name, else "".
@@ -81,7 +81,7 @@ func (l *Lexicon) unnamed(id graph.ID) string {
 func (l *Lexicon) hasName(id graph.ID) bool {
 	return slices.ContainsFunc(l.namePreds, func(p graph.ID) bool {
 		names := l.snap.Forward(p)
-		return slices.ContainsFunc(names.Of(id), func(o graph.ID) bool { return literalText(l.snap.Term(o)) != "" })
+		return slices.ContainsFunc(names.Of(id), func(o graph.ID) bool { return l.textOf(o) != "" })
 	})
 }
 

@@ -25,12 +25,20 @@ func Of(s *graph.Snapshot, id graph.ID) Value {
 	if id == 0 || int(id) > s.Terms() {
 		return Value{Type: Node, ID: id}
 	}
-	switch t := s.Term(id).(type) {
-	case nil, quad.IRI, quad.BNode:
-		return Value{Type: Node, ID: id}
-	default:
-		return Decode(t)
+	if n, day, ok := s.Number(id); ok {
+		if day {
+			return OfDay(n)
+		}
+		return OfInt(n)
 	}
+	var buf [128]byte
+	switch text, what := s.Text(buf[:0], id); what {
+	case graph.OfIRI, graph.OfBlank:
+		return Value{Type: Node, ID: id}
+	case graph.OfText:
+		return OfText(string(text))
+	}
+	return Decode(s.Term(id))
 }
 
 // Decode decodes a literal. Entities have no value without a snapshot: they decode to None.
