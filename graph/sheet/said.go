@@ -2,6 +2,7 @@ package sheet
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -21,12 +22,51 @@ var agents = map[string]string{
 	"licensee": "license", "holder": "hold", "painter": "paint", "trainer": "train", "inventor": "invent", "funder": "fund", "borrower": "borrow",
 }
 
-// irregularVerbs have other forms than the rule makes: third person, past, participle, -ing.
-var irregularVerbs = map[string][4]string{
-	"win": {"wins", "won", "won", "winning"}, "sell": {"sells", "sold", "sold", "selling"}, "buy": {"buys", "bought", "bought", "buying"},
-	"write": {"writes", "wrote", "written", "writing"}, "make": {"makes", "made", "made", "making"}, "let": {"lets", "let", "let", "letting"},
-	"build": {"builds", "built", "built", "building"}, "pay": {"pays", "paid", "paid", "paying"}, "teach": {"teaches", "taught", "taught", "teaching"},
-	"drive": {"drives", "drove", "driven", "driving"}, "lead": {"leads", "led", "led", "leading"}, "hold": {"holds", "held", "held", "holding"},
+// irregularParticiples are those that no rule makes.
+var irregularParticiples = map[string]string{
+	"win": "won", "sell": "sold", "buy": "bought", "write": "written", "make": "made", "let": "let", "build": "built", "pay": "paid", "teach": "taught",
+	"drive": "driven", "lead": "led", "hold": "held", "send": "sent", "lose": "lost", "give": "given", "take": "taken", "lend": "lent", "find": "found", "hear": "heard",
+}
+
+// doers are headers that say what somebody did: their noun and verb.
+var doers = map[string][2]string{
+	"signed by": {"signatory", "sign"}, "owned by": {"owner", "own"}, "managed by": {"manager", "manage"}, "approved by": {"approver", "approve"},
+	"created by": {"creator", "create"}, "supplied by": {"supplier", "supply"}, "provided by": {"provider", "provide"}, "sold by": {"seller", "sell"},
+	"reviewed by": {"reviewer", "review"}, "sponsored by": {"sponsor", "sponsor"}, "requested by": {"requester", "request"}, "issued by": {"issuer", "issue"},
+	"prepared by": {"author", "prepare"}, "negotiated by": {"negotiator", "negotiate"}, "assigned to": {"assignee", ""}, "reports to": {"manager", ""},
+	"ship via": {"shipper", ""}, "bill to": {"bill-to customer", ""}, "sold to": {"buyer", ""}, "paid by": {"payer", "pay"}, "led by": {"leader", "lead"},
+	"replaced by": {"replacement", "replace"}, "insured by": {"insurer", "insure"}, "funded by": {"funder", "fund"}, "written by": {"author", "write"},
+}
+
+// doer is whom a header names by what they did: their noun and their verb, or nothing.
+func (h heading) doer() (noun, verb string) {
+	if by, ok := doers[h.text()]; ok {
+		return by[0], by[1]
+	}
+	if len(h.words) == 2 && h.words[1] == "by" {
+		if verb = deedOf(h.words[0]); verb != "" {
+			return strings.TrimSuffix(verb, "e") + "er", verb
+		}
+	}
+	return "", ""
+}
+
+// deeds are verbs by which tables say what was done, by whom or when.
+var deeds = strings.Fields(`replace approve hire publish submit sign issue deliver receive close open create award complete pay order ship launch release register file grant build
+	sell buy amend renew cancel terminate review update modify invoice settle accept reject decide appoint elect retire join leave promote dismiss admit discharge install inspect
+	repair test deploy acquire list announce introduce propose adopt ratify notify request report resolve assign schedule book rent lease lend borrow return refund license certify
+	audit verify confirm execute transfer record enter upload send translate edit write draft print produce manufacture purchase donate fund finance insure claim refer supply provide
+	own manage sponsor prepare negotiate lead win teach drive design develop operate organise organize represent employ supervise sell advise treat diagnose prescribe book train
+	commission host win score transfer loan let deliver check examine assess handle process collect carry move open found establish start dispatch withdraw`)
+
+// deedOf is the verb that a participle is one of, or empty.
+func deedOf(word string) string {
+	for _, verb := range deeds {
+		if participle(verb) == word {
+			return verb
+		}
+	}
+	return ""
 }
 
 // verbs are what references are spoken as besides their noun. A kind has a verb once, and
@@ -41,8 +81,8 @@ func (m *Model) verbs() map[*Column]string {
 				continue
 			}
 			verb := agents[c.Noun[strings.LastIndexByte(c.Noun, ' ')+1:]]
-			if by := doers[strings.Join(c.profile.heading.words, " ")]; by[1] != "" {
-				verb = by[1]
+			if _, by := c.profile.heading.doer(); by != "" {
+				verb = by
 			}
 			if verb != "" && !used[verb] && !nouns[verb] && !taken[verb] {
 				found[c], used[verb] = verb, true
@@ -54,14 +94,10 @@ func (m *Model) verbs() map[*Column]string {
 
 // verbFrame declares a verb of whom a reference points to.
 func verbFrame(verb string) string {
-	text := "  verb " + quoted(verb)
-	if forms, ok := irregularVerbs[verb]; ok {
-		text += " forms"
-		for _, f := range forms {
-			text += " " + quoted(f)
-		}
+	if verb == "let" {
+		return `  verb "let" forms "lets" "let" "let" "letting" 2 1`
 	}
-	return text + " 2 1"
+	return "  verb " + quoted(verb) + " 2 1"
 }
 
 // nouns are all that the tables have, in both numbers.
@@ -116,7 +152,7 @@ func (m *Model) states() map[*Column][]state {
 func (c *Column) saysState() bool {
 	p := c.profile
 	return c.Role == Property && c.Type == "text" && c.form.list == "" && len(p.distinct) <= maxStates && 2*len(p.distinct) <= p.filled &&
-		p.heading.ends("status", "state", "stage", "phase", "result", "outcome", "decision")
+		p.heading.ends("status", "state", "stage", "phase", "result", "outcome", "decision", "grade", "level")
 }
 
 // states are the cells that are adjectives, in the order of the rows.
@@ -157,16 +193,19 @@ func (w *writer) stateRules(s *Sheet) {
 
 // participle is the past participle of a verb.
 func participle(verb string) string {
-	if forms, ok := irregularVerbs[verb]; ok {
-		return forms[2]
+	if p, ok := irregularParticiples[verb]; ok {
+		return p
 	}
-	switch last := len(verb) - 1; {
+	last := len(verb) - 1
+	switch {
 	case verb == "":
 		return ""
 	case verb[last] == 'e':
 		return verb + "d"
 	case verb[last] == 'y' && !strings.ContainsRune("aeiou", rune(verb[last-1])):
 		return verb[:last] + "ied"
+	case slices.Contains([]string{"submit", "admit", "refer", "transfer", "ship", "plan", "cancel", "let"}, verb):
+		return verb + verb[last:] + "ed"
 	}
 	return verb + "ed"
 }

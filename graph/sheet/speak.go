@@ -98,8 +98,8 @@ func (in *inference) noun(s *Sheet, c *Column) string {
 	words := c.profile.heading.words
 	if c.Role == Reference {
 		stem := stemOf(words)
-		if by, ok := doers[strings.Join(words, " ")]; ok {
-			return by[0]
+		if doer, _ := c.profile.heading.doer(); doer != "" {
+			return doer
 		}
 		if len(stem) == 0 {
 			stem = words

@@ -225,7 +225,7 @@ func hides(adjective string, nouns map[string]bool) bool {
 
 // adjectival are words that say how a thing is, by themselves.
 var adjectival = strings.Fields(`active valid paid open closed live public private overdue late new sole direct critical current mandatory urgent complete void final exempt
-	aktiv remote external internal vip eligible due sold free full freehold leasehold furnished vacant occupied`)
+	aktiv remote external internal vip eligible due sold free full freehold leasehold furnished vacant occupied junior senior part-time full-time`)
 
 // adjective is what a header of yes and no says of a thing, or empty if it is a noun.
 func adjective(h heading) string {
