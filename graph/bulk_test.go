@@ -105,7 +105,7 @@ func TestBulk(t *testing.T) {
 					var err error
 					db, err = graph.Open(path, nil)
 					must(t, err)
-					report, err := graph.Check(path)
+					report, err := graph.Check(t.Context(), path, nil)
 					if err != nil || len(report.Damage) > 0 || report.Facts != len(m) {
 						t.Fatalf("the check finds %v, %v, and %d facts of %d", report.Damage, err, report.Facts, len(m))
 					}

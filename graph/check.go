@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -25,13 +26,15 @@ type Report struct {
 // under its id, that the index of names is right, that the facts of each predicate
 // are in order and the same from both ends. It writes nothing, takes no lock, and needs time linear in the file.
 //
+// progress, if not nil, is told now and then how far it has come, in bytes of the file.
+//
 // The error says why a file cannot be checked: it wraps ErrNotDatabase, or what
-// the operating system says. Damage is no error.
-func Check(path string) (Report, error) {
+// the operating system says, or it is that of ctx. Damage is no error.
+func Check(ctx context.Context, path string, progress func(done, of int64)) (Report, error) {
 	disk, err := file.OpenDisk(path, false)
 	if err == nil {
 		defer disk.Close()
-		return checkDisk(disk, path)
+		return checkDisk(ctx, disk, path, progress)
 	}
 	if info, statErr := os.Stat(path); statErr == nil && info.IsDir() {
 		err = fmt.Errorf("%w (it is a folder)", ErrNotDatabase)
@@ -39,22 +42,59 @@ func Check(path string) (Report, error) {
 	return Report{File: path}, (&DB{path: path}).report("check", err)
 }
 
-func checkDisk(disk file.Disk, path string) (Report, error) {
+func checkDisk(ctx context.Context, disk file.Disk, path string, progress func(done, of int64)) (Report, error) {
 	r := Report{File: path}
 	var err error
 	if r.Bytes, err = disk.Size(); err == nil {
-		r.Blocks, err = file.Check(disk, func(c *file.Corrupt) {
+		c := &checked{Disk: disk, ctx: ctx, size: r.Bytes, progress: progress}
+		r.Blocks, err = file.Check(c, func(c *file.Corrupt) {
 			r.Damage = append(r.Damage, &CorruptError{path, c.Part, c.Offset, c.Reason})
 		})
+		if err == nil && len(r.Damage) == 0 {
+			err = r.checkGraph(disk, c)
+		}
 	}
-	if err == nil && len(r.Damage) == 0 {
-		err = r.checkGraph(disk)
+	if stopped := ctx.Err(); stopped != nil && errors.Is(err, stopped) {
+		return r, stopped
 	}
 	return r, (&DB{path: path}).report("check", err)
 }
 
+// checked is a disk whose bytes are checked, and then the graph in them. It fails when ctx is
+// done.
+type checked struct {
+	file.Disk
+	ctx      context.Context
+	size     int64
+	read     int64
+	progress func(done, of int64)
+}
+
+// bytesShare is by how much of the whole the bytes are less work than the graph in them.
+const bytesShare = 4
+
+func (c *checked) ReadAt(b []byte, at int64) (int, error) {
+	if err := c.ctx.Err(); err != nil {
+		return 0, err
+	}
+	n, err := c.Disk.ReadAt(b, at)
+	if c.read += int64(n); c.progress != nil {
+		c.progress(min(c.read, c.size)/bytesShare, c.size)
+	}
+	return n, err
+}
+
+// graph says how much of the graph has been looked at.
+func (c *checked) graph(done, of int) error {
+	if c.progress != nil {
+		before := c.size / bytesShare
+		c.progress(before+int64(float64(c.size-before)*float64(done)/float64(max(of, 1))), c.size)
+	}
+	return c.ctx.Err()
+}
+
 // checkGraph reads the graph of a file whose checksums are right.
-func (r *Report) checkGraph(disk file.Disk) (err error) {
+func (r *Report) checkGraph(disk file.Disk, c *checked) (err error) {
 	var bad *CorruptError
 	defer func() {
 		if errors.As(err, &bad) {
@@ -75,37 +115,53 @@ func (r *Report) checkGraph(disk file.Disk) (err error) {
 	}
 	s := db.Snapshot()
 	r.Facts, r.Terms = s.Len(), s.Terms()
-	if reason := s.check(); reason != "" {
+	if reason, err := s.check(c.graph); err != nil {
+		return err
+	} else if reason != "" {
 		return &CorruptError{r.File, "graph", 0, reason}
 	}
 	return nil
 }
 
-// check returns what is wrong with a graph, or nothing.
-func (s *Snapshot) check() string {
-	for id := 1; id <= s.Terms(); id++ {
+// check returns what is wrong with a graph, or nothing. It tells looked how many terms and
+// facts it has looked at, and of how many, and ends with its error.
+func (s *Snapshot) check(looked func(done, of int) error) (reason string, err error) {
+	done, of := 0, s.Terms()+2*s.Len()
+	step := func() bool {
+		if done++; done&0xffff == 0 {
+			err = looked(done, of)
+		}
+		return err == nil
+	}
+	for id := 1; id <= s.Terms() && step(); id++ {
 		if got := s.terms.Find(s.terms.Key(uint32(id))); int(got) != id {
-			return fmt.Sprintf("term %d is found under id %d", id, got)
+			return fmt.Sprintf("term %d is found under id %d", id, got), nil
 		}
 	}
 	if reason := s.terms.CheckNames(); reason != "" {
-		return reason
+		return reason, nil
 	}
 	for _, r := range s.relations {
-		forward, n1, ok1 := sum(r.Forward(), s.Terms(), false)
-		backward, n2, ok2 := sum(r.Backward(), s.Terms(), true)
+		forward, n1, ok1 := sum(r.Forward(), s.Terms(), false, step)
+		backward, n2, ok2 := sum(r.Backward(), s.Terms(), true, step)
+		if err != nil {
+			return "", err
+		}
 		if !ok1 || !ok2 || forward != backward || n1 != n2 || n1 != r.Len() {
-			return fmt.Sprintf("the facts of %s are not the same from both ends", brief(s.Term(ID(r.predicate))))
+			return fmt.Sprintf("the facts of %s are not the same from both ends", brief(s.Term(ID(r.predicate)))), nil
 		}
 	}
-	return ""
+	return "", err
 }
 
 // sum adds up a hash of each fact of a side, and says how many there are and
-// whether they are in order and of terms that are there.
-func sum(side *columns.Side, terms int, back bool) (total uint64, n int, ok bool) {
+// whether they are in order and of terms that are there. It ends early when step says so.
+func sum(side *columns.Side, terms int, back bool, step func() bool) (total uint64, n int, ok bool) {
 	last, ok := columns.Entry{}, true
 	for e := range side.All {
+		if !step() {
+			break
+		}
 		ok = ok && last.Compare(e) < 0 && e.Key > 0 && int(e.Key) <= terms && e.Node > 0 && int(e.Node) <= terms && int(e.Label) <= terms
 		last = e
 		if back {

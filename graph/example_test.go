@@ -226,7 +226,7 @@ func ExampleDB_Backup() {
 	if err := db.Backup(ctx, path, nil); err != nil {
 		fmt.Println(err)
 	}
-	report, err := graph.Check(path)
+	report, err := graph.Check(context.Background(), path, nil)
 	fmt.Println(report.Facts, "fact,", len(report.Damage), "damaged parts,", err)
 	// Output: 1 fact, 0 damaged parts, <nil>
 }

@@ -18,7 +18,9 @@ func OpenOn(disk file.Disk, opts *Options) (*DB, error) {
 }
 
 // CheckOn checks a disk of the test's making.
-func CheckOn(disk file.Disk) (Report, error) { return checkDisk(disk, "test.clause") }
+func CheckOn(disk file.Disk) (Report, error) {
+	return checkDisk(context.Background(), disk, "test.clause", nil)
+}
 
 // Many lets commits of fewer changes than usual be written as columns.
 func (db *DB) Many(changes int) { db.many = changes }

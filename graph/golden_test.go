@@ -86,7 +86,7 @@ func TestGolden(t *testing.T) {
 			golden.write(db)
 			must(t, db.Close())
 		}
-		report, err := graph.Check(golden.path)
+		report, err := graph.Check(t.Context(), golden.path, nil)
 		if err != nil || len(report.Damage) > 0 {
 			t.Errorf("%s: the check finds %v, %v", golden.path, report.Damage, err)
 		}
@@ -126,7 +126,7 @@ func TestGoldenNames(t *testing.T) {
 	load(t, db, more)
 	for range 2 {
 		wantNames(t, rnd, db.Snapshot())
-		report, err := graph.Check(path)
+		report, err := graph.Check(t.Context(), path, nil)
 		if must(t, err); len(report.Damage) > 0 {
 			t.Error(report.Damage)
 		}

@@ -307,7 +307,7 @@ func afterKill(t *testing.T, path string, acknowledged uint64, expected *totals)
 // sound checks a file. One whose making was cut short is none yet.
 func sound(t *testing.T, path string) {
 	t.Helper()
-	report, err := graph.Check(path)
+	report, err := graph.Check(t.Context(), path, nil)
 	if err != nil && !errors.Is(err, graph.ErrNotDatabase) || len(report.Damage) > 0 {
 		t.Fatalf("the check finds %v, %v", report.Damage, err)
 	}

@@ -137,7 +137,7 @@ func TestNames(t *testing.T) {
 	}
 	add(db, many)
 	wantNames(t, rnd, db.Snapshot())
-	report, err := graph.Check(db.Path())
+	report, err := graph.Check(t.Context(), db.Path(), nil)
 	if must(t, err); len(report.Damage) > 0 {
 		t.Error(report.Damage)
 	}

@@ -267,6 +267,16 @@ func (p *program) style(w io.Writer) render.Options {
 	return render.Options{Width: width, Rows: boxRows, Types: true, Color: color, Terminal: true}
 }
 
+// isRegular reports whether what is written to f goes to a file and to nobody's screen.
+func isRegular(f any) bool {
+	file, ok := f.(*os.File)
+	if !ok {
+		return false
+	}
+	info, err := file.Stat()
+	return err == nil && info.Mode().IsRegular()
+}
+
 func isTerminal(f any) bool {
 	file, ok := f.(*os.File)
 	return ok && term.IsTerminal(int(file.Fd()))

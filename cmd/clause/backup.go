@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -54,12 +53,32 @@ func (p *program) backup(ctx context.Context, args []string) error {
 	return err
 }
 
+// bytesBar returns what draws how many bytes of how many are done, on a terminal, and what
+// removes the drawing.
+func (p *program) bytesBar() (progress func(done, of int64), clear func()) {
+	if !p.showsProgress() {
+		return nil, func() {}
+	}
+	bar := p.bar()
+	return bar.showBytes, bar.clear
+}
+
+// bar returns a bar on standard error, which is a terminal.
+func (p *program) bar() *progressBar {
+	return newProgressBar(p.stderr, p.style(p.stderr).Width, p.now)
+}
+
+// showsProgress reports whether somebody wants to see how far a long command has come, and can.
+func (p *program) showsProgress() bool {
+	return isTerminal(p.stderr) && !p.noProgress && !p.quiet
+}
+
 // factsBar returns what draws how many facts of how many are written, on a terminal, and
 // what removes the drawing.
 func (p *program) factsBar() (progress func(done, of int), clear func()) {
-	if !isTerminal(p.stderr) {
+	if !p.showsProgress() {
 		return nil, func() {}
 	}
-	bar := newProgressBar(p.stderr, p.style(p.stderr).Width, time.Now)
+	bar := p.bar()
 	return func(done, of int) { bar.show(load.Progress{Facts: done, Total: int64(of)}) }, bar.clear
 }

@@ -9,7 +9,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -70,13 +69,13 @@ func (p *program) export(ctx context.Context, args []string) error {
 	}
 	defer db.Close()
 	opts := &load.WriteOptions{WithoutLabels: p.withoutSources, Skip: p.skip}
-	if isTerminal(p.stderr) && !p.noProgress && !p.quiet && target != "-" {
-		bar := newProgressBar(p.stderr, p.style(p.stderr).Width, time.Now)
-		opts.Progress = bar.show
-		defer bar.clear()
+	clear := func() {}
+	if p.showsProgress() && (target != "-" || isRegular(p.stdout)) { // through a pipe it may go to a screen
+		bar := p.bar()
+		opts.Progress, clear = bar.show, bar.clear
 	}
-	written, err := p.writeGraph(db.Snapshot(), target, format, opts)
-	if err != nil {
+	written, err := p.writeGraph(ctx, db.Snapshot(), target, format, opts)
+	if clear(); err != nil {
 		return err
 	}
 	for _, left := range written.LeftOut {
@@ -108,29 +107,29 @@ func (p *program) formatOf(target string) (load.Format, error) {
 }
 
 // writeGraph writes a graph to its target. A file appears when it is complete.
-func (p *program) writeGraph(s *graph.Snapshot, target string, format load.Format, opts *load.WriteOptions) (*load.Written, error) {
+func (p *program) writeGraph(ctx context.Context, s *graph.Snapshot, target string, format load.Format, opts *load.WriteOptions) (*load.Written, error) {
 	switch {
 	case format == load.CSV:
-		return load.WriteFolder(target, s, opts)
+		return load.WriteFolder(ctx, target, s, opts)
 	case target == "-":
-		return load.Write(p.stdout, s, format, opts)
+		return load.Write(ctx, p.stdout, s, format, opts)
 	}
 	var written *load.Written
 	err := writeWhole(target, func(f *os.File) (err error) {
-		written, err = writeFile(f, s, target, format, opts)
+		written, err = writeFile(ctx, f, s, target, format, opts)
 		return err
 	})
 	return written, err
 }
 
 // writeFile writes a graph to f, packed if the name of the target says so.
-func writeFile(f *os.File, s *graph.Snapshot, target string, format load.Format, opts *load.WriteOptions) (*load.Written, error) {
+func writeFile(ctx context.Context, f *os.File, s *graph.Snapshot, target string, format load.Format, opts *load.WriteOptions) (*load.Written, error) {
 	if !strings.EqualFold(filepath.Ext(target), ".gz") {
-		return load.Write(f, s, format, opts)
+		return load.Write(ctx, f, s, format, opts)
 	}
 	buffer := bufio.NewWriterSize(f, 1<<16)
 	packed := gzip.NewWriter(buffer)
-	written, err := load.Write(packed, s, format, opts)
+	written, err := load.Write(ctx, packed, s, format, opts)
 	if err == nil {
 		err = errors.Join(packed.Close(), buffer.Flush())
 	}

@@ -90,8 +90,8 @@ func (p *program) loadInto(ctx context.Context, db *graph.DB, text string, files
 		CheckVocabulary: func(text string) error { return soundVocabulary(ctx, text) },
 	}
 	var bar *progressBar
-	if isTerminal(p.stderr) && !p.noProgress && !p.quiet {
-		bar = newProgressBar(p.stderr, p.style(p.stderr).Width, time.Now)
+	if p.showsProgress() {
+		bar = p.bar()
 		opts.Progress = bar.show
 	}
 	// What a load holds is few large pieces without pointers, so collecting garbage often

@@ -33,27 +33,42 @@ func newProgressBar(w io.Writer, width int, now func() time.Time) *progressBar {
 	return &progressBar{w: w, width: width, now: now, start: now()}
 }
 
-// show draws the bar if it is time to.
+// show draws the bar of a load or an export if it is time to.
 func (b *progressBar) show(p load.Progress) {
+	done := p.Bytes
+	if p.Name == "" { // an export counts facts
+		done = int64(p.Facts)
+	}
+	b.draw(p.Name, done, p.Total, func(took time.Duration) string {
+		return rated(render.Count(p.Facts, "fact"), render.Count(int(float64(p.Facts)/took.Seconds()), "fact"))
+	})
+}
+
+// showBytes draws the bar of what reads a file if it is time to.
+func (b *progressBar) showBytes(done, of int64) {
+	b.draw("", done, of, func(took time.Duration) string {
+		return rated(render.Bytes(done), render.Bytes(int64(float64(done)/took.Seconds())))
+	})
+}
+
+func rated(done, each string) string { return fmt.Sprintf("%s  %s/s", done, each) }
+
+// draw draws the bar if it is time to: done of total, and what is said of it after a time.
+func (b *progressBar) draw(name string, done, total int64, said func(took time.Duration) string) {
 	now := b.now()
 	took := now.Sub(b.start)
 	if took < progressDelay || now.Sub(b.drawn) < progressInterval {
 		return
 	}
 	b.drawn, b.shown = now, true
-	done := p.Bytes
-	if p.Name == "" { // an export counts facts
-		done = int64(p.Facts)
-	}
-	line := render.Count(p.Facts, "fact")
-	line += fmt.Sprintf("  %s/s", render.Count(int(float64(p.Facts)/took.Seconds()), "fact"))
-	if p.Total > 0 && done > 0 {
-		part := min(float64(done)/float64(p.Total), 1)
+	line := said(took)
+	if total > 0 && done > 0 {
+		part := min(float64(done)/float64(total), 1)
 		left := time.Duration(float64(took) * (1 - part) / part).Round(time.Second)
 		line = fmt.Sprintf("%s %3.0f%%  %s  %s left", meter(part, 20), 100*part, line, clock(left))
 	}
-	if p.Name != "" {
-		line = filepath.Base(p.Name) + "  " + line
+	if name != "" {
+		line = filepath.Base(name) + "  " + line
 	}
 	if r := []rune(line); len(r) >= b.width {
 		line = string(r[:max(b.width-1, 0)])

@@ -14,6 +14,7 @@ import (
 	"runtime"
 	"runtime/debug"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -45,7 +46,7 @@ func collectLater() {
 
 // run is the whole program.
 func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	p := &program{stdin: stdin, stdout: stdout, stderr: stderr}
+	p := &program{stdin: stdin, stdout: stdout, stderr: stderr, now: time.Now}
 	err := p.main(args)
 	complain(stderr, err)
 	return exitCode(err)
@@ -55,6 +56,7 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 type program struct {
 	stdin          io.Reader
 	stdout, stderr io.Writer
+	now            func() time.Time // the clock of progress
 	options
 }
 

@@ -28,9 +28,10 @@ func (p *program) checkCommand() *cobra.Command {
 var errDamaged = errors.New("damaged")
 
 // check reads the whole of a database file and says what is damaged in it.
-func (p *program) check(_ context.Context, args []string) error {
-	report, err := graph.Check(args[0])
-	if err != nil {
+func (p *program) check(ctx context.Context, args []string) error {
+	progress, clear := p.bytesBar()
+	report, err := graph.Check(ctx, args[0], progress)
+	if clear(); err != nil {
 		return explained(args[0], err)
 	}
 	for _, d := range report.Damage {

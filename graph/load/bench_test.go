@@ -100,7 +100,7 @@ func benchFormats(b *testing.B, run func(b *testing.B, opts *Options, inputs []s
 		}
 		b.Run(string(f.format), func(b *testing.B) {
 			var text bytes.Buffer
-			if _, err := Write(&text, db.Snapshot(), f.format, nil); err != nil {
+			if _, err := Write(b.Context(), &text, db.Snapshot(), f.format, nil); err != nil {
 				b.Fatal(err)
 			}
 			run(b, &Options{}, []source{textSource("graph", f.format, text.String())})
@@ -233,7 +233,7 @@ func BenchmarkWrite(b *testing.B) {
 		}
 		b.Run(string(f.format), func(b *testing.B) {
 			for b.Loop() {
-				if _, err := Write(io.Discard, db.Snapshot(), f.format, nil); err != nil {
+				if _, err := Write(b.Context(), io.Discard, db.Snapshot(), f.format, nil); err != nil {
 					b.Fatal(err)
 				}
 			}

@@ -58,7 +58,7 @@ func TestWriteJSONLines(t *testing.T) {
 		t.Fatal(err)
 	}
 	var out strings.Builder
-	if _, err := Write(&out, db.Snapshot(), JSONLines, nil); err != nil {
+	if _, err := Write(t.Context(), &out, db.Snapshot(), JSONLines, nil); err != nil {
 		t.Fatal(err)
 	}
 	want := `{"vocabulary":"kind Firm\nkind Term\nrelation customer(Term, Firm) as <http://example.org/customer>\nproperty start(Term) date\nproperty value(Term) money\nproperty name(Thing) text"}
@@ -110,10 +110,10 @@ func TestLeftOut(t *testing.T) {
 		}
 		for _, format := range test.formats {
 			var out strings.Builder
-			if _, err := Write(&out, db.Snapshot(), format, nil); err == nil || !strings.HasSuffix(err.Error(), " cannot be written as "+string(format)+": "+test.reason) {
+			if _, err := Write(t.Context(), &out, db.Snapshot(), format, nil); err == nil || !strings.HasSuffix(err.Error(), " cannot be written as "+string(format)+": "+test.reason) {
 				t.Errorf("%v as %s: got %v", test.fact, format, err)
 			}
-			written, err := Write(&out, db.Snapshot(), format, &WriteOptions{Skip: true})
+			written, err := Write(t.Context(), &out, db.Snapshot(), format, &WriteOptions{Skip: true})
 			if err != nil || written.Facts != 1 || len(written.LeftOut) != 1 || written.LeftOut[0].Count != 1 || written.LeftOut[0].Reason != test.reason {
 				t.Errorf("%v as %s: %v, %+v", test.fact, format, err, written)
 			}

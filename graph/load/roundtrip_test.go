@@ -3,6 +3,7 @@ package load
 import (
 	"bytes"
 	"compress/gzip"
+	"context"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -161,7 +162,7 @@ func (r *randomGraph) make(t *testing.T) *graph.DB {
 
 // lines are the facts of a graph, each as Go writes its terms, sorted.
 func exactFacts(db *graph.DB) string {
-	e := &export{snapshot: db.Snapshot(), opts: &WriteOptions{}, terms: map[graph.ID]quad.Value{}}
+	e := &export{ctx: context.Background(), snapshot: db.Snapshot(), opts: &WriteOptions{}, terms: map[graph.ID]quad.Value{}}
 	var b strings.Builder
 	for facts := range e.entities() {
 		for _, q := range facts {
@@ -211,7 +212,7 @@ func roundTrip(t *testing.T, format Format, r *randomGraph) {
 		return
 	}
 	var first, second bytes.Buffer
-	written, err := Write(&first, db.Snapshot(), format, nil)
+	written, err := Write(t.Context(), &first, db.Snapshot(), format, nil)
 	if err != nil {
 		t.Errorf("%v\n%s", err, exactFacts(db))
 		return
@@ -228,7 +229,7 @@ func roundTrip(t *testing.T, format Format, r *randomGraph) {
 	if got, want := exactFacts(again), exactFacts(db); got != want {
 		t.Errorf("written as\n%s\nread back as\n%s\nwant\n%s", first.Bytes(), got, want)
 	}
-	if _, err := Write(&second, again.Snapshot(), format, nil); err != nil || !bytes.Equal(first.Bytes(), second.Bytes()) {
+	if _, err := Write(t.Context(), &second, again.Snapshot(), format, nil); err != nil || !bytes.Equal(first.Bytes(), second.Bytes()) {
 		t.Errorf("written as\n%s\nthen as\n%s\n%v", first.Bytes(), second.Bytes(), err)
 	}
 }
@@ -247,7 +248,7 @@ func TestPackedRoundTrip(t *testing.T) {
 			defer again.Close()
 			var packed bytes.Buffer
 			z := gzip.NewWriter(&packed)
-			if _, err := Write(z, db.Snapshot(), format, nil); err != nil {
+			if _, err := Write(t.Context(), z, db.Snapshot(), format, nil); err != nil {
 				t.Fatal(err)
 			}
 			if err := z.Close(); err != nil {
@@ -281,7 +282,7 @@ func extensionOf(f Format) string {
 func folderTrip(t *testing.T, db *graph.DB) {
 	t.Helper()
 	first, second := filepath.Join(t.TempDir(), "a"), filepath.Join(t.TempDir(), "b")
-	if _, err := WriteFolder(first, db.Snapshot(), nil); err != nil {
+	if _, err := WriteFolder(t.Context(), first, db.Snapshot(), nil); err != nil {
 		t.Errorf("%v\n%s", err, exactFacts(db))
 		return
 	}
@@ -296,7 +297,7 @@ func folderTrip(t *testing.T, db *graph.DB) {
 	if got, want := exactFacts(again), exactFacts(db); got != want {
 		t.Errorf("written as\n%s\nread back as\n%s\nwant\n%s", folderText(t, first), got, want)
 	}
-	if _, err := WriteFolder(second, again.Snapshot(), nil); err != nil || folderText(t, first) != folderText(t, second) {
+	if _, err := WriteFolder(t.Context(), second, again.Snapshot(), nil); err != nil || folderText(t, first) != folderText(t, second) {
 		t.Errorf("written as\n%s\nthen as\n%s\n%v", folderText(t, first), folderText(t, second), err)
 	}
 }

@@ -172,7 +172,7 @@ func fuzz(t *testing.T, format Format, text []byte) {
 		return
 	}
 	var written bytes.Buffer
-	if _, err := Write(&written, db.Snapshot(), JSONLines, nil); err != nil {
+	if _, err := Write(t.Context(), &written, db.Snapshot(), JSONLines, nil); err != nil {
 		t.Fatal(err)
 	}
 	again := graph.OpenMemory()

@@ -3,6 +3,7 @@ package load
 import (
 	"bufio"
 	"cmp"
+	"context"
 	"fmt"
 	"io"
 	"iter"
@@ -53,13 +54,13 @@ type LeftOut struct {
 // in what they have a place for: JSON lines take every graph; N-Quads, TriG and JSON-LD
 // need labels that are IRIs or blank nodes, and IRIs without spaces and the like;
 // N-Triples and Turtle have no labels. It takes memory for the subjects of the graph,
-// and time O(n log n).
-func Write(w io.Writer, s *graph.Snapshot, format Format, opts *WriteOptions) (_ *Written, err error) {
+// and time O(n log n). When ctx is done it ends with that error, in the middle of the text.
+func Write(ctx context.Context, w io.Writer, s *graph.Snapshot, format Format, opts *WriteOptions) (_ *Written, err error) {
 	defer graph.Guard(&err)()
 	if opts == nil {
 		opts = &WriteOptions{}
 	}
-	e := &export{snapshot: s, opts: opts, format: format, terms: map[graph.ID]quad.Value{}}
+	e := &export{ctx: ctx, snapshot: s, opts: opts, format: format, terms: map[graph.ID]quad.Value{}}
 	out := bufio.NewWriterSize(w, 1<<16)
 	var to encoder
 	switch format {
@@ -95,6 +96,7 @@ type encoder interface {
 
 // export is a graph that is being written.
 type export struct {
+	ctx      context.Context
 	snapshot *graph.Snapshot
 	opts     *WriteOptions
 	format   Format
@@ -133,6 +135,9 @@ func (e *export) write(to encoder) error {
 			e.opts.Progress(Progress{Facts: e.written.Facts, Total: int64(e.snapshot.Len())})
 		}
 	}
+	if err := e.ctx.Err(); err != nil {
+		return err
+	}
 	if err := to.end(); err != nil {
 		return fmt.Errorf("load: write: %w", err)
 	}
@@ -164,11 +169,15 @@ func (e *export) finish() *Written {
 	return &e.written
 }
 
-// entities yields the facts of each subject, subjects and facts sorted by their terms.
+// entities yields the facts of each subject, subjects and facts sorted by their terms; not
+// all of them if ctx is done.
 func (e *export) entities() iter.Seq[[]quad.Quad] {
 	return func(yield func([]quad.Quad) bool) {
 		var facts []quad.Quad
-		for _, subject := range e.subjects() {
+		for i, subject := range e.subjects() {
+			if i&0x3ff == 0 && e.ctx.Err() != nil {
+				return
+			}
 			facts = facts[:0]
 			for f := range e.snapshot.Out(subject.id) {
 				facts = append(facts, quad.Quad{Subject: subject.term, Predicate: e.shared(f.Predicate), Object: e.snapshot.Term(f.Object), Label: e.shared(f.Label)})

@@ -3,6 +3,7 @@ package load
 import (
 	"bufio"
 	"cmp"
+	"context"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -32,20 +33,22 @@ const maxTables = 200
 // lines can carry can be written, and [Files] reads the folder back as the same graph.
 //
 // The folder is made; if it is there, it has to be empty. It takes a second pass over
-// the graph, to learn the columns.
-func WriteFolder(dir string, s *graph.Snapshot, opts *WriteOptions) (*Written, error) {
+// the graph, to learn the columns. When ctx is done it ends with that error and removes what
+// it has written.
+func WriteFolder(ctx context.Context, dir string, s *graph.Snapshot, opts *WriteOptions) (*Written, error) {
 	if opts == nil {
 		opts = &WriteOptions{}
 	}
-	e := &export{snapshot: s, opts: opts, format: CSV, terms: map[graph.ID]quad.Value{}}
-	if err := emptyFolder(dir); err != nil {
+	e := &export{ctx: ctx, snapshot: s, opts: opts, format: CSV, terms: map[graph.ID]quad.Value{}}
+	made, err := emptyFolder(dir)
+	if err != nil {
 		return nil, err
 	}
-	w := &folderWriter{dir: dir, tables: map[quad.IRI]*tableWriter{}}
+	w := &folderWriter{dir: dir, made: made, tables: map[quad.IRI]*tableWriter{}}
 	w.rest = newObjectWriter(e, nil)
 	w.rest.beside = true
 	w.reader = w.rest.reader.input
-	err := w.graph(e)
+	err = w.graph(e)
 	for _, out := range w.files {
 		err = cmp.Or(err, errors.Join(out.Flush(), out.f.Sync(), out.f.Close()))
 	}
@@ -64,26 +67,27 @@ func (w *folderWriter) graph(e *export) (err error) {
 }
 
 // emptyFolder makes a folder, or sees that it is empty.
-func emptyFolder(dir string) error {
+func emptyFolder(dir string) (made bool, err error) {
 	if err := os.Mkdir(dir, 0o755); err == nil || !errors.Is(err, fs.ErrExist) {
 		if err != nil {
-			return fmt.Errorf("load: %w", err)
+			return false, fmt.Errorf("load: %w", err)
 		}
-		return nil
+		return true, nil
 	}
 	entries, err := os.ReadDir(dir)
 	if err != nil {
-		return fmt.Errorf("load: %w", err)
+		return false, fmt.Errorf("load: %w", err)
 	}
 	if len(entries) > 0 {
-		return fmt.Errorf("load: the folder %s holds %s already; give a new folder or an empty one", dir, entries[0].Name())
+		return false, fmt.Errorf("load: the folder %s holds %s already; give a new folder or an empty one", dir, entries[0].Name())
 	}
-	return nil
+	return false, nil
 }
 
 // folderWriter writes tables, and what they have no place for.
 type folderWriter struct {
 	dir    string
+	made   bool   // the folder was not there before
 	reader *input // that will read the tables
 	rest   *objectWriter
 	tables map[quad.IRI]*tableWriter // by kind; the empty one is that of things without
@@ -121,10 +125,13 @@ func (w *folderWriter) create(name string) (*outFile, error) {
 	return out, nil
 }
 
-// remove removes what was written.
+// remove removes what was written, and the folder if it was made for it.
 func (w *folderWriter) remove() (err error) {
 	for _, out := range w.files {
 		err = errors.Join(err, os.Remove(out.f.Name()))
+	}
+	if w.made {
+		err = errors.Join(err, os.Remove(w.dir))
 	}
 	return err
 }
