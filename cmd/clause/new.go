@@ -101,17 +101,22 @@ func (p *program) makeNew(ctx context.Context, o *newOptions, file string, paths
 	if err != nil {
 		return err
 	}
+	var said bytes.Buffer // until all is done: whoever reads it may leave before the end
 	if err = p.fill(ctx, db, model, text); err == nil {
-		p.tell(model, missing)
+		tell(&said, model, missing)
 		if p.vocabularyFile == "" && !o.dryRun {
 			err = os.WriteFile(words, []byte(text), 0o644)
-			fmt.Fprintf(p.stdout, "\n%s: the words, to be edited\n", words)
+			fmt.Fprintf(&said, "\n%s: the words, to be edited\n", words)
 		}
 	}
 	if err == nil {
-		err = p.firstQuestions(ctx, db, model, file, o.dryRun)
+		err = p.firstQuestions(ctx, &said, db, model, file, o.dryRun)
 	}
-	return finish(err)
+	if err = finish(err); err != nil {
+		return err
+	}
+	_, err = said.WriteTo(p.stdout)
+	return err
 }
 
 // readTables reads files, and those of folders.
@@ -242,22 +247,22 @@ func (p *program) fill(ctx context.Context, db *graph.DB, model *sheet.Model, te
 }
 
 // tell says what was made of the tables and what did not fit.
-func (p *program) tell(model *sheet.Model, missing []string) {
-	fmt.Fprint(p.stdout, model)
+func tell(out io.Writer, model *sheet.Model, missing []string) {
+	fmt.Fprint(out, model)
 	var faults []sheet.Fault
 	for _, s := range model.Sheets {
 		faults = append(faults, s.Table.Left...)
 		faults = append(faults, s.Faults...)
 	}
 	if len(missing) > 0 {
-		fmt.Fprintf(p.stdout, "\nThe vocabulary does not have, so it is not read: %s\n", strings.Join(missing, ", "))
+		fmt.Fprintf(out, "\nThe vocabulary does not have, so it is not read: %s\n", strings.Join(missing, ", "))
 	}
 	if len(faults) == 0 {
 		return
 	}
-	fmt.Fprint(p.stdout, "\nLeft out, or read in a way to know of:\n")
+	fmt.Fprint(out, "\nLeft out, or read in a way to know of:\n")
 	for _, f := range faults {
-		fmt.Fprintf(p.stdout, "  %v\n", f)
+		fmt.Fprintf(out, "  %v\n", f)
 	}
 }
 
@@ -265,7 +270,7 @@ func (p *program) tell(model *sheet.Model, missing []string) {
 const mostQuestions = 8
 
 // firstQuestions shows questions that have answers; each was asked.
-func (p *program) firstQuestions(ctx context.Context, db *graph.DB, model *sheet.Model, file string, dry bool) error {
+func (p *program) firstQuestions(ctx context.Context, out io.Writer, db *graph.DB, model *sheet.Model, file string, dry bool) error {
 	type shown struct{ question, answer string }
 	var list []shown
 	for _, ways := range model.Questions() {
@@ -285,13 +290,13 @@ func (p *program) firstQuestions(ctx context.Context, db *graph.DB, model *sheet
 	if len(list) == 0 {
 		return nil
 	}
-	fmt.Fprint(p.stdout, "\nAsk it:\n")
+	fmt.Fprint(out, "\nAsk it:\n")
 	ask := "clause --db " + file + " "
 	if dry {
 		ask = ""
 	}
 	for _, s := range list {
-		fmt.Fprintf(p.stdout, "  %s'%s'  → %s\n", ask, strings.ReplaceAll(s.question, "'", `'\''`), s.answer)
+		fmt.Fprintf(out, "  %s'%s'  → %s\n", ask, strings.ReplaceAll(s.question, "'", `'\''`), s.answer)
 	}
 	return nil
 }
