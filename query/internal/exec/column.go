@@ -61,6 +61,33 @@ func (c *column) keep(list, into []ref, low, high int64, not bool) []ref {
 	return keepNumbers(c.ints, noValue, c.low, list, into, low, high, not)
 }
 
+// keepRun is keep of a list whose numbers stand one behind the other from a place on.
+func (c *column) keepRun(at int, list, into []ref, low, high int64, not bool) []ref {
+	if c.narrow != nil {
+		return keepNext(c.narrow[at:], noNarrow, list, into, low, high, not)
+	}
+	return keepNext(c.ints[at:], noValue, list, into, low, high, not)
+}
+
+func keepNext[N int32 | int64](ns []N, none N, list, into []ref, low, high int64, not bool) []ref {
+	low = max(low, int64(none)+1)
+	if low > high {
+		if !not {
+			return into
+		}
+		low, high, not = int64(none)+1, math.MaxInt64, false
+	}
+	n, flip := len(into), uint64(count(not))
+	into = slices.Grow(into, len(list))[:n+len(list)]
+	ns = ns[:len(list)]
+	for i, x := range list {
+		into[n] = x
+		_, outside := mathbits.Sub64(uint64(high-low), uint64(int64(ns[i])-low), 0)
+		n += int((outside ^ 1 ^ flip) & uint64(count(ns[i] != none)))
+	}
+	return into[:n]
+}
+
 func keepNumbers[N int32 | int64](ns []N, none N, first ref, list, into []ref, low, high int64, not bool) []ref {
 	low = max(low, int64(none)+1)
 	if low > high {
@@ -171,10 +198,10 @@ func (c *column) pack() {
 // columnOf returns the column of a property, building it if build is not nil, as listsOf
 // does; nil if memory is short.
 func (k *Kept) columnOf(key columnKey, build func()) *column {
-	return kept(k, k.columns, key, build, func() *column { return k.buildColumn(key, build) }, func(c *column) int64 {
-		return 8*int64(len(c.recorded)+len(c.ints)) + 4*int64(len(c.narrow))
-	})
+	return kept(k, k.columns, key, build, func() *column { return k.buildColumn(key, build) }, (*column).bytes)
 }
+
+func (c *column) bytes() int64 { return 8*int64(len(c.recorded)+len(c.ints)) + 4*int64(len(c.narrow)) }
 
 func (k *Kept) buildColumn(key columnKey, pause func()) *column {
 	if c := k.storedColumn(key, pause); c != nil {

@@ -9,3 +9,10 @@ func NewEager(snap *graph.Snapshot) *Kept {
 	k.eager = true
 	return k
 }
+
+// Strips is how many strips are kept.
+func (k *Kept) Strips() int {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return len(k.strips)
+}

@@ -32,7 +32,9 @@ type Kept struct {
 	kinds   map[*lexicon.Kind]*members
 	truths  map[graph.ID]*members
 	asked   map[listKey]*atomic.Int64 // look-ups, one by one
+	passed  map[listKey]*atomic.Int64 // things in lists, gone through
 	wanted  map[columnKey]int         // values, one by one
+	strips  map[stripKey]*strip
 	ranks   atomic.Pointer[ranks]
 
 	entities []atomic.Uint64 // terms known to be entities: a bitmap
@@ -51,7 +53,8 @@ func NewKept(snap *graph.Snapshot, budget int64) *Kept {
 		snap: snap, typ: typ, budget: budget, busy: map[any]bool{},
 		lists: map[listKey]*lists{}, forests: map[side]*forest{}, columns: map[columnKey]*column{},
 		kinds: map[*lexicon.Kind]*members{}, truths: map[graph.ID]*members{},
-		asked: map[listKey]*atomic.Int64{}, wanted: map[columnKey]int{}, entities: make([]atomic.Uint64, snap.Terms()>>6+1),
+		asked: map[listKey]*atomic.Int64{}, passed: map[listKey]*atomic.Int64{}, wanted: map[columnKey]int{},
+		strips: map[stripKey]*strip{}, entities: make([]atomic.Uint64, snap.Terms()>>6+1),
 	}
 }
 
@@ -101,13 +104,19 @@ func (k *Kept) found(id graph.ID) {
 }
 
 // looked returns what counts the look-ups by a key, of all questions.
-func (k *Kept) looked(key listKey) *atomic.Int64 {
+func (k *Kept) looked(key listKey) *atomic.Int64 { return k.counter(k.asked, key) }
+
+// passedBy returns what counts the things in the lists by a key that questions have gone
+// through.
+func (k *Kept) passedBy(key listKey) *atomic.Int64 { return k.counter(k.passed, key) }
+
+func (k *Kept) counter(of map[listKey]*atomic.Int64, key listKey) *atomic.Int64 {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	n := k.asked[key]
+	n := of[key]
 	if n == nil {
 		n = new(atomic.Int64)
-		k.asked[key] = n
+		of[key] = n
 	}
 	return n
 }

@@ -258,5 +258,30 @@ func (w *walker) check(n *plan.Match) probe {
 // member is a look-up of one thing.
 func (w *walker) member(n *plan.Match, t *test) probe {
 	x, _ := w.argument(n.Args[0])
-	return probe{[]int{x}, func() bool { return t.of(w.reg[x]) }, func(int) func(list, into []ref) []ref { return t.keep }}
+	h, beside := w.bitsBeside(x, t)
+	if h == nil {
+		return probe{[]int{x}, func() bool { return t.of(w.reg[x]) }, func(int) func(list, into []ref) []ref { return t.keep }}
+	}
+	test := func() bool {
+		if place, ok := h.at(w.reg[x]); ok {
+			w.tick(0)
+			return beside.has(place)
+		}
+		return t.of(w.reg[x])
+	}
+	return probe{[]int{x}, test, func(int) func(list, into []ref) []ref {
+		return func(list, into []ref) []ref {
+			place, ok := h.run(list)
+			if !ok {
+				return t.keep(list, into)
+			}
+			w.tick(len(list))
+			for i, x := range list {
+				if beside.has(ref(place + i)) {
+					into = append(into, x)
+				}
+			}
+			return into
+		}
+	}}
 }

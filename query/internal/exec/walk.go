@@ -38,7 +38,14 @@ type walker struct {
 	firstAt int     // its register
 	ahead   bool    // most of the things are not looked at: the best of them come first
 
+	homes    map[int]*home          // from which lists the things in registers come
+	led      map[*reading.Var]ledBy // of which thing a variable is the one neighbour
+	homeward *home                  // of the things that the walk begins with, if it has them in order
+	ordered  *strip                 // them in this order; or nil
+
+	forked  bool          // others do parts of the same work
 	head    plan.Node     // the scan that begins the walk, if one does
+	headSet *test         // whose members it goes through; or nil
 	things  []ref         // that it goes through
 	amongst []*amongst    // sets that it asks about
 	ready   []func() bool // makes arrays of what is looked up; false: that cannot be

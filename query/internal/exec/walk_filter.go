@@ -91,6 +91,14 @@ func (w *walker) scalarOf(e plan.Values, build bool) (scalar, bool) {
 		return scalar{}, false
 	}
 	at := w.register(arg.Var)
+	if h, beside := w.columnBeside(at, e.Pred, c); h != nil {
+		return scalar{c.like, func() (int64, bool) {
+			if place, ok := h.at(w.reg[at]); ok {
+				return beside.of(place)
+			}
+			return c.of(w.reg[at])
+		}}, true
+	}
 	return scalar{c.like, func() (int64, bool) { return c.of(w.reg[at]) }}, true
 }
 
@@ -256,6 +264,7 @@ func (w *walker) within(n *plan.Filter, slot map[*reading.Var]int, at int) func(
 	if c == nil || !c.even || !ok || k.like != c.like || op == reading.In {
 		return nil
 	}
+	h, beside := w.columnBeside(at, column.(plan.Values).Pred, c)
 	return func(list, into []ref) []ref {
 		w.tick(len(list))
 		n, ok := k.of()
@@ -263,6 +272,11 @@ func (w *walker) within(n *plan.Filter, slot map[*reading.Var]int, at int) func(
 			return into
 		}
 		low, high, not := interval(op, n)
+		if h != nil {
+			if place, ok := h.run(list); ok {
+				return beside.keepRun(place, list, into, low, high, not)
+			}
+		}
 		return c.keep(list, into, low, high, not)
 	}
 }
@@ -470,10 +484,20 @@ func (w *walker) unrecorded(n *plan.Unknown, x int) probe {
 		return true
 	}
 	w.ready = append(w.ready, build)
+	var h *home
+	var beside *column
+	if c != nil {
+		h, beside = w.columnBeside(x, n.Pred, c)
+	}
 	var found []ref
 	test := func() bool {
 		w.tick(0)
 		thing := w.reg[x]
+		if h != nil {
+			if place, ok := h.at(thing); ok {
+				return !beside.recorded.has(place)
+			}
+		}
 		if thing == 0 {
 			return false
 		}

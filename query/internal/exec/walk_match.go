@@ -25,31 +25,46 @@ type far struct {
 	enough int64
 	buf    []ref
 	more   []ref
+
+	home   *home // of the near things: where their one neighbours stand beside it; or nil
+	beside []ref
 }
 
 // newFar returns what finds neighbours by the predicates.
 func (w *walker) newFar(near, to int, ms ...*plan.Match) *far {
-	f := &far{w: w, near: near, to: to}
+	f := &far{w: w, near: near, to: to, key: w.keyOf(near, ms...)}
 	facts := 0
-	for i, m := range ms {
-		id := w.r.id(m.Pred)
-		s := side{id, w.isBackward(m, near)}
+	for _, m := range ms {
 		f.preds = append(f.preds, m.Pred)
-		facts += w.r.snap.Count(id)
-		switch {
-		case i == 0:
-			f.key.a = s
-		case s.pred < f.key.a.pred || s.pred == f.key.a.pred && f.key.a.backward:
-			f.key.a, f.key.b = s, f.key.a
-			f.preds[0], f.preds[1] = f.preds[1], f.preds[0]
-		default:
-			f.key.b = s
-		}
+		facts += w.r.snap.Count(w.r.id(m.Pred))
+	}
+	if len(ms) > 1 && f.key.a != w.sideOf(ms[0], near) {
+		f.preds[0], f.preds[1] = f.preds[1], f.preds[0]
 	}
 	f.enough, f.asked = int64(w.r.kept.worth(facts)), w.r.kept.looked(f.key)
 	f.lists = w.r.kept.listsOf(f.key, nil)
+	if f.lists != nil && f.lists.one != nil {
+		f.home, f.beside = w.oneBeside(near, f.key, f.lists)
+	}
 	w.ready = append(w.ready, f.build)
 	return f
+}
+
+// keyOf returns the key of the lists of neighbours by one look-up or two from the near
+// register.
+func (w *walker) keyOf(near int, ms ...*plan.Match) listKey {
+	key := listKey{a: w.sideOf(ms[0], near)}
+	if len(ms) > 1 {
+		key.b = w.sideOf(ms[1], near)
+		if key.b.pred < key.a.pred || key.b.pred == key.a.pred && key.a.backward {
+			key.a, key.b = key.b, key.a
+		}
+	}
+	return key
+}
+
+func (w *walker) sideOf(m *plan.Match, near int) side {
+	return side{w.r.id(m.Pred), w.isBackward(m, near)}
 }
 
 // isBackward reports whether the near register is the second argument of a look-up.
@@ -86,6 +101,15 @@ func (f *far) of(x ref) []ref {
 		list := f.ask(x)
 		f.asked.Add(int64(len(list))) // long lists are paid for by their length
 		return list
+	}
+	if f.home != nil {
+		if place, ok := f.home.at(x); ok {
+			f.w.tick(1)
+			if f.beside[place] == 0 {
+				return nil
+			}
+			return f.beside[place : place+1 : place+1]
+		}
 	}
 	list := f.lists.of(x)
 	f.w.tick(len(list))
@@ -173,6 +197,11 @@ func (f *far) thin(at int) func(list, into []ref) []ref {
 			return into
 		}
 		w.tick(len(list))
+		if f.home != nil {
+			if place, ok := f.home.run(list); ok {
+				return keepEqual(f.beside[place:], y, list, into)
+			}
+		}
 		l := f.lists
 		for _, x := range list {
 			if i := uint(x - l.low); i < uint(len(l.one)) && l.one[i] == y && y != 0 {
@@ -183,14 +212,29 @@ func (f *far) thin(at int) func(list, into []ref) []ref {
 	}
 }
 
+// keepEqual appends to into what of a list stands beside y.
+func keepEqual(beside []ref, y ref, list, into []ref) []ref {
+	if y == 0 {
+		return into
+	}
+	beside = beside[:len(list)]
+	for i, x := range list {
+		if beside[i] == y {
+			into = append(into, x)
+		}
+	}
+	return into
+}
+
 // loop gives the far register each neighbour of the near one.
 func (f *far) loop(next flow) flow {
 	w, near, to := f.w, f.near, f.to
+	of := f.entering()
 	var out flow
 	if next.lists == nil {
 		one := next.one
 		out.one = func() bool {
-			for _, x := range f.of(w.reg[near]) {
+			for _, x := range of(w.reg[near]) {
 				w.reg[to] = x
 				if !one() {
 					return false
@@ -200,7 +244,7 @@ func (f *far) loop(next flow) flow {
 		}
 	} else {
 		pass := w.taking(to, next)
-		out.one = func() bool { return cut(f.of(w.reg[near]), next.some, pass) }
+		out.one = func() bool { return cut(of(w.reg[near]), next.some, pass) }
 	}
 	out.reads = func(at int) bool { return at == near || next.looksAt(at) }
 	out.some = next.some
@@ -211,6 +255,21 @@ func (f *far) loop(next flow) flow {
 		return f.gather(w.taking(to, next), out.one)
 	}
 	return out
+}
+
+// entering returns of, which also says to the home of the far things where they are.
+func (f *far) entering() func(x ref) []ref {
+	h := f.w.homes[f.to]
+	if h == nil || h.lists == nil || h.key != f.key || h.lists != f.lists {
+		return f.of
+	}
+	return func(x ref) []ref {
+		list := f.of(x)
+		if len(list) > 0 {
+			h.enter(x)
+		}
+		return list
+	}
 }
 
 // gather returns what passes on the neighbours of a list of things at once, where each has
@@ -233,6 +292,16 @@ func (f *far) gather(pass many, one step) many {
 		}
 		w.tick(len(list))
 		buf = buf[:0]
+		if f.home != nil {
+			if place, ok := f.home.run(list); ok {
+				for _, y := range f.beside[place : place+len(list)] {
+					if y != 0 {
+						buf = append(buf, y)
+					}
+				}
+				return len(buf) == 0 || pass(buf)
+			}
+		}
 		l := f.lists
 		for _, x := range list {
 			if i := uint(x - l.low); i < uint(len(l.one)) && l.one[i] != 0 {
@@ -254,18 +323,28 @@ func (w *walker) farOf(n plan.Node, v *reading.Var) *far {
 		near, _ := w.argument(other(n, v))
 		return w.newFar(near, w.register(v), n)
 	case *plan.Union:
-		if len(n.Parts) != 2 {
+		ms := twoMatches(n, v)
+		if ms == nil {
 			return nil
 		}
-		a, ok1 := n.Parts[0].(*plan.Match)
-		b, ok2 := n.Parts[1].(*plan.Match)
-		if !ok1 || !ok2 || len(a.Args) != 2 || len(b.Args) != 2 || other(a, v) != other(b, v) || other(a, v) == plan.Expr(plan.Var{Var: v}) {
-			return nil
-		}
-		near, _ := w.argument(other(a, v))
-		return w.newFar(near, w.register(v), a, b)
+		near, _ := w.argument(other(ms[0], v))
+		return w.newFar(near, w.register(v), ms...)
 	}
 	return nil
+}
+
+// twoMatches returns the parts of a union of two look-ups that begin at one thing and find v;
+// nil if it is something else.
+func twoMatches(n *plan.Union, v *reading.Var) []*plan.Match {
+	if len(n.Parts) != 2 {
+		return nil
+	}
+	a, ok1 := n.Parts[0].(*plan.Match)
+	b, ok2 := n.Parts[1].(*plan.Match)
+	if !ok1 || !ok2 || len(a.Args) != 2 || len(b.Args) != 2 || other(a, v) != other(b, v) || other(a, v) == plan.Expr(plan.Var{Var: v}) {
+		return nil
+	}
+	return []*plan.Match{a, b}
 }
 
 // other returns the argument that is not v.
@@ -425,8 +504,12 @@ func subjects(snap *graph.Snapshot, p graph.ID, l *lists) []ref {
 // set goes through all things of a set.
 func (w *walker) set(n *plan.Match, t *test, next flow) flow {
 	x, _ := w.argument(n.Args[0])
+	if n == w.head && w.ordered != nil {
+		w.things = w.ordered.list
+		return w.through(x, false, next)
+	}
 	if n == w.head {
-		w.things = t.all()
+		w.things, w.headSet = t.all(), t
 		return w.through(x, t.members != nil && t.members.sorted, next)
 	}
 	pass := w.taking(x, next)
@@ -437,6 +520,7 @@ func (w *walker) set(n *plan.Match, t *test, next flow) flow {
 // much as listing its members would, it is listed.
 type test struct {
 	w       *walker
+	key     stripKey
 	members *members
 	asked   *atomic.Int64 // by all questions
 	enough  int64
@@ -507,7 +591,7 @@ func (w *walker) kind(k *lexicon.Kind) *test {
 	}
 	slices.Sort(sorted)
 	return w.newTest(&test{
-		asked: w.r.kept.looked(memberKey(k.ID)), enough: int64(w.r.kept.worth(count)),
+		key: stripKey{kind: k}, asked: w.r.kept.looked(memberKey(k.ID)), enough: int64(w.r.kept.worth(count)),
 		ask:  func(x ref) bool { return w.r.isA(w.r.node(x), ids) },
 		list: func(pause func()) *members { return w.r.kept.membersOf(k, w.r.typ, sorted, pause) },
 		scan: func() []ref { return w.r.members(k).data },
@@ -518,7 +602,7 @@ func (w *walker) kind(k *lexicon.Kind) *test {
 func (w *walker) truth(p *lexicon.Predicate) *test {
 	id := w.r.id(p)
 	return w.newTest(&test{
-		asked: w.r.kept.looked(memberKey(id)), enough: int64(w.r.kept.worth(w.r.snap.Count(id))),
+		key: stripKey{truth: id}, asked: w.r.kept.looked(memberKey(id)), enough: int64(w.r.kept.worth(w.r.snap.Count(id))),
 		ask:  func(x ref) bool { return w.r.yes(w.r.node(x), p) },
 		list: func(pause func()) *members { return w.r.kept.saying(id, w.r.isTrue, pause) },
 		scan: func() []ref { return w.r.sayers(p) },

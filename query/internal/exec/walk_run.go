@@ -114,6 +114,7 @@ func (r *run) walks(n *plan.Walk, in *table, make func(*walker) sink) []any {
 		t.do(0, size)
 		return []any{t.sink.end()}
 	}
+	t.ordered = t.w.inOrder()
 	return r.divide(t, size)
 }
 
@@ -127,13 +128,27 @@ type task struct {
 	all   []ref // the things that a walk goes through first
 	regs  []int // of the input
 	start step
+
+	ordered *strip // the things, where they are best gone through in another order; or nil
 }
 
 func (r *run) task(n *plan.Walk, in *table, make func(*walker) sink) *task {
-	w := &walker{r: r, slot: map[*reading.Var]int{}, from: map[*reading.Var]*reading.Var{}, out: unit()}
+	return r.compiled(n, in, make, &walker{r: r})
+}
+
+// again compiles the task for another goroutine, which goes through the same things.
+func (t *task) again(f *run) *task {
+	return f.compiled(t.n, t.in, t.make, &walker{r: f, forked: true, ordered: t.ordered})
+}
+
+func (r *run) compiled(n *plan.Walk, in *table, make func(*walker) sink, w *walker) *task {
+	w.slot, w.from, w.out = map[*reading.Var]int{}, map[*reading.Var]*reading.Var{}, unit()
 	t := &task{n: n, in: in, make: make, w: w, regs: w.registers(in.vars)}
 	if in.n == 1 {
 		w.head = head(n.Body, in.vars)
+	}
+	if w.head != nil || in.n > 1 || r.kept.eager {
+		w.settle(n.Body, in.vars)
 	}
 	t.sink = make(w)
 	t.start = w.node(n.Body, in.vars, t.sink.last).one
@@ -202,6 +217,9 @@ func (w *walker) pure() bool {
 func (t *task) do(from, to int) {
 	if t.all != nil {
 		t.w.things = t.all[from:to]
+		if h := t.w.homeward; h != nil && h.places != nil {
+			h.next, h.from, h.end = from, from, to
+		}
 		t.row(0)
 		return
 	}
@@ -231,7 +249,7 @@ func (r *run) divide(t *task, size int) []any {
 	work := func(f *run) (err error) {
 		defer graph.Guard(&err)() // damage that is met here must not end the process
 		defer recovered(&err)
-		t := f.task(t.n, t.in, t.make)
+		t := t.again(f)
 		for first.Load() == nil {
 			i := int(taken.Add(1)) - 1
 			if i >= parts {

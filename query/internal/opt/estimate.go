@@ -239,6 +239,9 @@ func (p *placer) closure(n *plan.Closure, bound vars) estimate {
 
 func (p *placer) filter(n *plan.Filter, bound vars, all bool) (estimate, bool) {
 	cost := 2 + p.slotCost(n.Left) + p.slotCost(n.Right)
+	if all && n.Near {
+		return estimate{rows: 0.5, cost: 1}, true
+	}
 	if all {
 		share := 0.4
 		switch n.Op {

@@ -28,6 +28,7 @@ var Passes = []Pass{
 	{"simplify", "flatten joins and unions, turn counts of one or none into semi- and anti-joins", (*rewriting).simplify},
 	{"days", "ask only what changes from day to day on the days of a period; one period test instead of a sweep", (*rewriting).days},
 	{"merge", "open semi-joins that find one value at most, so that their parts are ordered among those around them", (*rewriting).merge},
+	{"apart", "tell two things apart as soon as both are known, where what each has one of is not the same", (*rewriting).apart},
 	{"reduce", "put what hangs on one variable into a semi-join, so that it is never multiplied", (*rewriting).reduce},
 	{"order", "begin with what is rarest, by the counts of the graph; without it, as it reads", nil},
 	{"begin", "begin a join with each of its parts in turn and take the cheapest; without it, with the rarest", nil},

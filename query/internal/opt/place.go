@@ -340,7 +340,7 @@ func (p *placer) node(n plan.Node, bound vars, rows float64) plan.Node {
 		if v, e := equated(n, bound); v != nil {
 			return &plan.Bind{Var: v, Expr: p.expr(e)}
 		}
-		return &plan.Filter{Op: n.Op, Left: p.expr(n.Left), Right: p.expr(n.Right)}
+		return &plan.Filter{Op: n.Op, Left: p.expr(n.Left), Right: p.expr(n.Right), Near: n.Near}
 	case *plan.Bind:
 		return &plan.Bind{Var: n.Var, Expr: p.expr(n.Expr)}
 	case *plan.Unknown:

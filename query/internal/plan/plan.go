@@ -164,6 +164,7 @@ type Period struct {
 type Filter struct {
 	Op          reading.CompareOp
 	Left, Right Expr
+	Near        bool // what is compared is found near each other: two of one thing's, often the same
 }
 
 // Bind gives Var each value of an expression.

@@ -198,7 +198,7 @@ func (r *Rewriter) inside(n Node) Node {
 	case *Filter:
 		left, same1 := r.expr(n.Left)
 		if right, same2 := r.expr(n.Right); !same1 || !same2 {
-			return &Filter{Op: n.Op, Left: left, Right: right}
+			return &Filter{Op: n.Op, Left: left, Right: right, Near: n.Near}
 		}
 	case *Bind:
 		if e, same := r.expr(n.Expr); !same || r.bound(n.Var) != n.Var {

@@ -1,0 +1,124 @@
+package exec_test
+
+import (
+	"context"
+	"fmt"
+	"testing"
+
+	"github.com/cayleygraph/quad"
+
+	"github.com/clausekg/clause/graph"
+	"github.com/clausekg/clause/query/internal/exec"
+	"github.com/clausekg/clause/query/internal/value"
+)
+
+// scattered makes a graph of n firms and 6n contracts, those of one firm far apart. Some
+// contracts have no customer, no provider, no start or two scopes; every third fact of a
+// provider has a source.
+func scattered(t testing.TB, n int) *world {
+	t.Helper()
+	var quads []quad.Quad
+	add := func(s string, p quad.IRI, o quad.Value) {
+		quads = append(quads, quad.Quad{Subject: quad.IRI(s), Predicate: p, Object: o})
+	}
+	for i := range 5 {
+		add(fmt.Sprintf("p%d", i), graph.Type, quad.IRI("Provider"))
+		add(fmt.Sprintf("s%d", i), graph.Type, quad.IRI("Scope"))
+	}
+	for i := range n {
+		add(fmt.Sprintf("f%d", i), graph.Type, quad.IRI("Firm"))
+	}
+	first := day("2018-01-01")
+	for i := range 6 * n {
+		c := fmt.Sprintf("c%d", i)
+		add(c, graph.Type, quad.IRI("Contract"))
+		if i%11 != 0 {
+			add(c, "customer", quad.IRI(fmt.Sprintf("f%d", i*7%n)))
+		}
+		if i%13 != 0 {
+			add(c, "provider_of", quad.IRI(fmt.Sprintf("p%d", i%5)))
+			if i%3 == 0 {
+				quads[len(quads)-1].Label = quad.IRI("reuters")
+			}
+		}
+		if i%17 != 0 {
+			add(c, "start", value.Term(nil, value.OfDay(first+int64(i*31%3000))))
+		}
+		if i%4 != 0 {
+			add(c, "end", value.Term(nil, value.OfDay(first+int64(i*31%3000)+400)))
+		}
+		add(c, "value", value.Term(nil, value.Value{Type: value.Money, Int: int64(i%40) * 10000, Text: "USD"}))
+		add(c, "scope", quad.IRI(fmt.Sprintf("s%d", i*3%5)))
+		if i%29 == 0 {
+			add(c, "scope", quad.IRI(fmt.Sprintf("s%d", (i+1)%5)))
+		}
+		if i%3 != 0 {
+			add(c, "exclusive", quad.Bool(i%3 == 1))
+		}
+	}
+	return worldOf(t, dealWords, quads)
+}
+
+// siblings are questions about the neighbours of what the neighbours of something share.
+var siblings = []string{
+	`{C, D | exclusive(C), some F (customer(C, F), customer(D, F)), some P, Q (provider_of(C, P), provider_of(D, Q), P != Q)}`,
+	`{C, D | exclusive(C), some F (customer(C, F), customer(D, F)), value(C) < value(D), contract(D)}`,
+	`{C, D | exclusive(C), some F (customer(C, F), customer(D, F)), some S (scope(C, S), scope(D, S)), start(C) <= end(D), start(D) <= end(C)}`,
+	`{C, D | contract(C), some F (customer(C, F), customer(D, F)), unknown end(D), not exclusive(D), start(D) < start(C)}`,
+	`{C, D | exclusive(C), some F (customer(C, F), customer(D, F)), some P (provider_of(C, P), provider_of(D, P)), C != D}`,
+	`{P, count{F | some C (customer(C, F), provider_of(C, P))} | provider(P)}`,
+	`{P, count{C | provider_of(C, P), start(C) >= 2020-01-01, value(C) > 5 USD} | provider(P)}`,
+	`{F, sum{value(C) | customer(C, F), exclusive(C)} | firm(F)}`,
+	`as of 2024-03-01 {C, D | exclusive(C), some F (customer(C, F), customer(D, F)), in_force(C), in_force(D), start(C) < start(D)}`,
+	`according to reuters {C, D | exclusive(C), some F (customer(C, F), customer(D, F)), some P (provider_of(C, P), provider_of(D, P))}`,
+	`with +{customer(c0, f1), exclusive(c0), start(c1) = 2019-01-01} {C, D | exclusive(C), some F (customer(C, F), customer(D, F)), start(C) < start(D)}`,
+}
+
+// TestStrips asks questions about siblings again and again with one Kept: whether what they
+// look up is kept beside their lists or not, the answer is that of the oracle.
+func TestStrips(t *testing.T) {
+	w := scattered(t, 12)
+	kept := exec.NewEager(w.snap)
+	for _, text := range siblings {
+		want, err := w.naive(context.Background(), w.read(t, text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range 3 {
+			w.kept = kept
+			if got := w.ask(t, text); got != want {
+				t.Errorf("%s, time %d:\n%s\nthe oracle says\n%s", text, i, got, want)
+			}
+		}
+	}
+	if kept.Strips() < 8 {
+		t.Errorf("%d strips are kept", kept.Strips())
+	}
+}
+
+// TestStripsWorth keeps nothing beside lists that few have gone through, and then what is
+// read of the things in them; the answers stay the same, and within the memory for them.
+func TestStripsWorth(t *testing.T) {
+	w := scattered(t, 2000)
+	for _, text := range siblings[:8] {
+		w.kept = exec.NewKept(w.snap, 0)
+		want := w.ask(t, text)
+		if n := w.kept.Strips(); n > 0 {
+			t.Errorf("%s: %d strips are kept after the first time", text, n)
+		}
+		for range 3 {
+			if got := w.ask(t, text); got != want {
+				t.Errorf("%s: another answer than the first time", text)
+			}
+		}
+		if w.kept.Strips() == 0 {
+			t.Errorf("%s: nothing is kept", text)
+		}
+		w.kept = exec.NewKept(w.snap, 1<<20) // too little
+		for range 4 {
+			if got := w.ask(t, text); got != want {
+				t.Errorf("%s: another answer with little memory", text)
+			}
+		}
+	}
+}
