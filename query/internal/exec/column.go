@@ -117,11 +117,15 @@ func (c *column) len() int { return len(c.narrow) + len(c.ints) }
 // another number.
 func (c *column) between(low, high int64, not bool) bits {
 	into := make(bits, len(c.recorded))
-	if c.narrow != nil {
-		setNumbers(c.narrow, noNarrow, c.low, low, high, into)
-	} else {
-		setNumbers(c.ints, noValue, c.low, low, high, into)
-	}
+	before := int(c.low & 63) // so that no word is written by two cores
+	atOnce(before+c.len(), func(from, to int) {
+		from, to = max(from-before, 0), max(to-before, 0)
+		if first := c.low + ref(from); c.narrow != nil {
+			setNumbers(c.narrow[from:to], noNarrow, first, low, high, into)
+		} else {
+			setNumbers(c.ints[from:to], noValue, first, low, high, into)
+		}
+	})
 	if not {
 		for i, word := range c.recorded {
 			into[i] = word &^ into[i]

@@ -48,7 +48,7 @@ func (w *walker) probe(n plan.Node, bound []*reading.Var) probe {
 		case *plan.Call:
 			return w.called(n, bound)
 		case *plan.Among:
-			return w.among(n, bound)
+			return w.among(n, bound, true)
 		}
 	}
 	search := w.node(n, bound, stopped).one

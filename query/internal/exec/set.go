@@ -15,24 +15,39 @@ import (
 // among is true of the things that are in a set. They are asked about one by one until that
 // has cost about as much as finding the set would; from then on it is a bitmap. Literals are
 // always asked about.
-func (w *walker) among(n *plan.Among, bound []*reading.Var) probe {
+func (w *walker) among(n *plan.Among, bound []*reading.Var, some bool) probe {
 	at := w.register(n.Var)
 	p := w.probe(n.Body, bound)
 	if w.r.watched {
 		return p
 	}
-	a := &amongst{w: w, n: n, at: at, enough: w.r.worthSet(n), set: w.r.found.of(n)}
+	a := &amongst{w: w, n: n, at: at, enough: w.r.worthSet(n), some: some, set: w.r.found.of(n)}
 	a.keep = w.thinned(p, at)
 	a.ask = w.answering(n.Body, []*reading.Var{n.Var}, bound, func([]*reading.Var) func() bool { return p.test })
 	w.amongst = append(w.amongst, a)
 	return probe{[]int{at}, a.test, func(int) func(list, into []ref) []ref { return a.thin }}
 }
 
-// expect has the sets found that are surely worth it, before a walk goes through its things.
-func (w *walker) expect() {
+// expect has the sets found that are surely worth it, before a walk goes through its things,
+// or is entered with as many rows: it asks about each, or about all neighbours of each.
+func (w *walker) expect(n int) {
 	for _, a := range w.amongst {
-		a.look(len(w.things))
+		each := 1
+		if h := w.homes[a.at]; h != nil && h.lists != nil && h.outer && !a.some {
+			each = max(1, w.r.perKey(h.key.a))
+		}
+		a.look(n * each)
 	}
+}
+
+// perKey is how many neighbours a thing has on one side of a predicate, of those that have any.
+func (r *run) perKey(s side) int {
+	st := r.snap.Stats(s.pred)
+	keys := st.Subjects
+	if s.backward {
+		keys = st.Objects
+	}
+	return st.Facts / max(keys, 1)
 }
 
 // amongst is a set that is asked about.
@@ -42,6 +57,7 @@ type amongst struct {
 	at     int
 	asked  int
 	enough int // how many are asked about one by one
+	some   bool // the first that is in the set may be enough
 	set    bits
 	ask    func() bool
 	keep   func(list, into []ref) []ref

@@ -26,6 +26,7 @@ type home struct {
 	places    []uint32 // where each of order stands in the lists; nil: order is the lists
 	next      int      // where in order the last thing was
 	from, end int      // between which it is sought
+	outer     bool     // they are neighbours of what the walk begins with
 	ripe      bool     // strips are worth building
 	asked     *atomic.Int64
 	passed    int64 // things, not yet counted in asked
@@ -125,13 +126,11 @@ func (w *walker) strip(at int, key stripKey, build func(order []ref) *strip) (*h
 	if h == nil || h.lists == nil {
 		return nil, nil
 	}
-	if h == w.homeward && h.places == nil {
-		return nil, nil // they come by id
+	s := w.stripOf(h, key, build)
+	if s == nil || h == w.homeward && h.places == nil { // they come by id
+		return nil, nil
 	}
-	if s := w.stripOf(h, key, build); s != nil {
-		return h, s
-	}
-	return nil, nil
+	return h, s
 }
 
 func (w *walker) stripOf(h *home, key stripKey, build func(order []ref) *strip) *strip {
@@ -324,6 +323,9 @@ func (w *walker) settleMatch(n *plan.Match, bound []*reading.Var) {
 		}
 		key := w.keyOf(w.register(near), n)
 		w.settleAt(open, key)
+		if h := w.homes[w.register(open)]; h != nil {
+			h.outer = slices.Contains(w.given, near) || near == w.headVar()
+		}
 		// Those that the walk begins with may be among these very lists: each leads to the
 		// thing whose neighbours come next.
 		first := w.headVar()

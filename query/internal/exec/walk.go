@@ -43,12 +43,13 @@ type walker struct {
 	homeward *home                  // of the things that the walk begins with, if it has them in order
 	ordered  *strip                 // them in this order; or nil
 
-	forked  bool          // others do parts of the same work
-	head    plan.Node     // the scan that begins the walk, if one does
-	headSet *test         // whose members it goes through; or nil
-	things  []ref         // that it goes through
-	amongst []*amongst    // sets that it asks about
-	ready   []func() bool // makes arrays of what is looked up; false: that cannot be
+	forked  bool           // others do parts of the same work
+	given   []*reading.Var // of the rows that the walk is entered with
+	head    plan.Node      // the scan that begins the walk, if one does
+	headSet *test          // whose members it goes through; or nil
+	things  []ref          // that it goes through
+	amongst []*amongst     // sets that it asks about
+	ready   []func() bool  // makes arrays of what is looked up; false: that cannot be
 	steps   int
 	out     *table
 }
@@ -139,7 +140,7 @@ func (w *walker) operator(n plan.Node, bound []*reading.Var, next flow) flow {
 	case *plan.Each:
 		return w.each(n, next)
 	case *plan.Among:
-		return w.probing(w.among(n, bound), next)
+		return w.probing(w.among(n, bound, next.some), next)
 	}
 	panic(fmt.Sprintf("unreachable: %T in a walk", n))
 }

@@ -243,8 +243,15 @@ func (f *far) loop(next flow) flow {
 			return true
 		}
 	} else {
-		pass := w.taking(to, next)
-		out.one = func() bool { return cut(of(w.reg[near]), next.some, pass) }
+		one, pass := next.one, w.taking(to, next)
+		out.one = func() bool {
+			list := of(w.reg[near])
+			if len(list) == 1 {
+				w.reg[to] = list[0]
+				return one()
+			}
+			return cut(list, next.some, pass)
+		}
 	}
 	out.reads = func(at int) bool { return at == near || next.looksAt(at) }
 	out.some = next.some

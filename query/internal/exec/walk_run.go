@@ -142,6 +142,7 @@ func (t *task) again(f *run) *task {
 }
 
 func (r *run) compiled(n *plan.Walk, in *table, make func(*walker) sink, w *walker) *task {
+	w.given = in.vars
 	w.slot, w.from, w.out = map[*reading.Var]int{}, map[*reading.Var]*reading.Var{}, unit()
 	t := &task{n: n, in: in, make: make, w: w, regs: w.registers(in.vars)}
 	if in.n == 1 {
@@ -153,8 +154,11 @@ func (r *run) compiled(n *plan.Walk, in *table, make func(*walker) sink, w *walk
 	t.sink = make(w)
 	t.start = w.node(n.Body, in.vars, t.sink.last).one
 	t.all = w.things
-	if len(t.all) >= fewThings || r.kept.eager {
-		w.expect()
+	switch {
+	case len(t.all) >= fewThings || r.kept.eager:
+		w.expect(len(t.all))
+	case in.n > 1:
+		w.expect(in.n)
 	}
 	return t
 }
