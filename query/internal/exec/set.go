@@ -56,7 +56,7 @@ type amongst struct {
 	n      *plan.Among
 	at     int
 	asked  int
-	enough int // how many are asked about one by one
+	enough int  // how many are asked about one by one
 	some   bool // the first that is in the set may be enough
 	set    bits
 	ask    func() bool

@@ -32,14 +32,14 @@ func (r *rewriting) apart(n plan.Node) plan.Node {
 				continue
 			}
 			x, y := r.ownersOf(parts, f)
-			if x != nil && !slices.ContainsFunc(append(parts, more...), func(n plan.Node) bool { return tellsApart(n, x, y) }) {
+			if x != nil && !slices.ContainsFunc(slices.Concat(parts, more), func(n plan.Node) bool { return tellsApart(n, x, y) }) {
 				more = append(more, &plan.Filter{Op: reading.NotEqual, Left: plan.Var{Var: x}, Right: plan.Var{Var: y}, Near: true})
 			}
 		}
 		if len(more) == 0 {
 			return n
 		}
-		return &plan.Join{Parts: append(slices.Clip(parts), more...)}
+		return &plan.Join{Parts: slices.Concat(parts, more)}
 	})
 }
 
