@@ -102,7 +102,8 @@ func (a *adoption) column(s *Sheet, c *Column) string {
 	}
 	r := a.relation(name, of.Name)
 	switch {
-	case r == nil && c.Role == Key:
+	case r == nil && c.Role == Key: // things are known by it all the same
+		c.IRI = ""
 		return ""
 	case r == nil:
 		what := name + "(" + of.Name + ")"

@@ -119,7 +119,7 @@ func (r *reader) row(row row) error {
 		}
 	}
 	for _, c := range s.Columns {
-		if c.Role == Omitted || c.Role == Key && !c.naming {
+		if c.Role == Omitted || c.IRI == "" {
 			continue
 		}
 		values, err := r.cell(row, c)

@@ -3,6 +3,7 @@ package sheet
 import (
 	"fmt"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -34,6 +35,9 @@ func Infer(tables []*Table, opts Options) *Model {
 		in.link(s)
 	}
 	in.categories()
+	for _, s := range in.model.Sheets {
+		s.keyText()
+	}
 	in.speak()
 	for _, s := range in.model.Sheets {
 		if keys := in.model.keysOf(s); s.Kind != nil && len(keys) > 1 {
@@ -255,6 +259,22 @@ func (s *Sheet) names(file []string) bool {
 		return c.Type == "" && strings.Join(file, " ") == strings.Join(stemOf(c.profile.heading.words), " ") && len(c.profile.distinct) < c.profile.filled
 	})
 }
+
+// keyText has the key of a table recorded as it is written, so that questions can say it and
+// an export has it: as a number where it counts, else as a text.
+func (s *Sheet) keyText() {
+	for _, c := range s.Columns {
+		if c.Role != Key || c.Type != "" {
+			continue
+		}
+		c.Type, c.form = "text", form{Type: "text", beside: -1}
+		if c.profile.all(counted.MatchString) {
+			c.Type, c.form.Type, c.form.style = "integer", "integer", pointStyle
+		}
+	}
+}
+
+var counted = regexp.MustCompile(`^(0|[1-9][0-9]{0,14})$`)
 
 // callsRows says whether the file's name has its rows in the plural: shifts.csv has, and
 // Ward roster.csv calls them all together.

@@ -60,7 +60,7 @@ func (in *inference) nouns(s *Sheet) {
 	}
 	here := map[string]bool{}
 	for _, c := range s.Columns {
-		if c.Role == Omitted || c.Role == Key && !c.naming {
+		if c.Role == Omitted {
 			continue
 		}
 		word := in.noun(s, c)
@@ -109,7 +109,7 @@ func (in *inference) noun(s *Sheet, c *Column) string {
 		return noun(stem)
 	}
 	switch {
-	case c.Role == Key && c.Type == "text":
+	case c.Role == Key && c.naming:
 		return "name"
 	case c.alias:
 		return "alias"
@@ -118,6 +118,9 @@ func (in *inference) noun(s *Sheet, c *Column) string {
 		words = words[1:]
 	}
 	word := noun(words)
+	if c.Role == Key && in.kinds[word] != nil {
+		return word + " id"
+	}
 	if in.kinds[word] != nil || word == "in force" || word == "overlap" {
 		word += map[string]string{"text": " text", "date": " date", "truth": " flag", "money": " amount"}[c.Type]
 		if in.kinds[word] != nil {
