@@ -22,6 +22,7 @@ func (p *parser) check() {
 			p.fail(r.Span, "", "%s(X) would say two things: the property %s and the kind %s", r.Name, r.Name, k.Name)
 		}
 	}
+	p.checkRecorded()
 	for _, r := range p.voc.Rules {
 		p.checkParams(r.Params)
 		if k := p.voc.kind(r.Name); k != nil && len(r.Params) == 1 {
@@ -29,6 +30,18 @@ func (p *parser) check() {
 		}
 		if p.voc.relation(r.Name, r.Params) != nil {
 			p.fail(r.Span, "give one of them another name, and a rule from one to the other", "%s is stored and derived", r.Name)
+		}
+	}
+}
+
+// checkRecorded reports kinds whose names or periods would be computed: the language reads
+// them before it asks anything.
+func (p *parser) checkRecorded() {
+	for _, k := range p.voc.Kinds {
+		for _, name := range append(slices.Clone(k.Names), k.Start, k.End) {
+			if slices.ContainsFunc(p.voc.Relations, func(r *Relation) bool { return r.External && r.Name == name }) {
+				p.fail(k.Span, "record it", "%s is external, and what names a %s or says when it runs is recorded", name, k.Name)
+			}
 		}
 	}
 }

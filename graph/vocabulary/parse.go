@@ -31,7 +31,7 @@ var (
 	declarations = []string{"kind", "relation", "property", "rule", "clock", "example"}
 	kindClauses  = []string{"is", "noun", "name", "period", "sources", "as"}
 	frameWords   = []string{"noun", "verb", "adjective", "preposition", "superlative"}
-	otherClauses = []string{"symmetric", "if", "because", "as"}
+	otherClauses = []string{"symmetric", "if", "because", "as", "external"}
 	clauses      = slices.Concat(kindClauses, frameWords, otherClauses)
 )
 

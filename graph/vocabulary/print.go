@@ -72,6 +72,12 @@ func (r *Relation) String() string {
 	if r.Type != "" {
 		b.WriteString(" " + r.Type)
 	}
+	if r.External {
+		b.WriteString(" external")
+	}
+	if r.About != "" {
+		b.WriteString(" " + quote(r.About))
+	}
 	writeFrames(&b, r.Frames, h)
 	writeIRI(&b, r.IRI, r.Name)
 	return b.String()

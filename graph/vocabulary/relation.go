@@ -71,8 +71,11 @@ func (p *parser) relationClauses(r *Relation, h head, from int, at Span, ok bool
 	renamed := false
 	for !p.done() {
 		p.clause(func() (fine bool) {
+			if p.tok.is("external") {
+				return p.external(r)
+			}
 			if !p.tok.is("as") {
-				return p.frameClause(&r.Frames, h, ok, "noun, verb, adjective, preposition, superlative or as", "as")
+				return p.frameClause(&r.Frames, h, ok, "noun, verb, adjective, preposition, superlative, as or external", "as", "external")
 			}
 			if renamed {
 				p.fail(p.tok.span, "", "as is said twice")
@@ -84,8 +87,43 @@ func (p *parser) relationClauses(r *Relation, h head, from int, at Span, ok bool
 		})
 	}
 	r.Span = Span{from, p.last}
-	if ok && p.free(r.Name, r.Params, at) {
+	if ok && r.External {
+		p.checkExternal(r, renamed)
+	}
+	if ok && p.free(r.Name, r.Params, r.External, at) {
 		p.voc.Relations = append(p.voc.Relations, r)
+	}
+}
+
+// external reads: external "how risky our model thinks a contract is"
+func (p *parser) external(r *Relation) (ok bool) {
+	if r.External {
+		p.fail(p.tok.span, "", "external is said twice")
+	}
+	r.External = true
+	p.advance()
+	if p.done() || p.tok.kind != stringToken {
+		return true
+	}
+	r.About, ok = p.text("what the function says, in quotes")
+	return ok
+}
+
+// checkExternal reports what a function cannot be: it is asked about things of a kind, one
+// by one, and nothing of what it says is recorded.
+func (p *parser) checkExternal(r *Relation, renamed bool) {
+	switch of := r.Params[0]; {
+	case of.Kind == "Thing":
+		p.fail(of.Span, "name a kind, as in "+r.Name+"(Contract)", "a function is asked about things of one kind; Thing is any")
+	case slices.Contains(Types, of.Kind):
+		p.fail(of.Span, "name a kind, as in "+r.Name+"(Contract)", "a function is asked about things of one kind; %s is none", of.Kind)
+	}
+	if len(r.Params) == 2 && slices.Contains(Types, r.Params[1].Kind) {
+		p.fail(r.Params[1].Span, fmt.Sprintf("write property %s(%s) %s external", r.Name, r.Params[0].Kind, r.Params[1].Kind),
+			"an external relation leads to things; what gives values is a property")
+	}
+	if renamed {
+		p.fail(r.Span, "leave out as", "%s is external: no facts of it are recorded, so it has no address", r.Name)
 	}
 }
 
@@ -105,13 +143,17 @@ func (p *parser) frameClause(frames *[]Frame, h head, headOK bool, what string, 
 }
 
 // free says whether a relation or property for these kinds may have this name.
-func (p *parser) free(name string, params []Param, at Span) bool {
+func (p *parser) free(name string, params []Param, external bool, at Span) bool {
 	if slices.Contains(reserved, name) {
 		p.fail(at, "", "%s is a word of the language itself; choose another name", name)
 		return false
 	}
 	if p.voc.relation(name, params) != nil {
 		p.fail(at, "", "%s is declared twice", name)
+		return false
+	}
+	if slices.ContainsFunc(p.voc.Relations, func(o *Relation) bool { return o.Name == name && (external || o.External) }) {
+		p.fail(at, "choose another name", "%s is declared twice; a function is bound by its name, so what is external has one of its own", name)
 		return false
 	}
 	return true

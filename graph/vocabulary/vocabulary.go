@@ -12,10 +12,15 @@
 //	kind Term "term"                    period start until end    # or: start through end
 //	relation customer(Term, Firm)       noun "customer" 2 of 1
 //	property value(Term) money          noun "value"  superlative "largest" highest
+//	property risk(Term) number          external "how risky our model thinks a term is"
 //	rule uses(F Firm, P Firm)           verb "use" F P
 //	  if customer(T, F), provider(T, P), in_force(T)
 //	  because "{F} is served by {P} under {T}"
 //	example "who uses Azure"
+//
+// What is external is recorded nowhere: the program that asks computes it, with a function
+// that it gives to package query. It is declared of a kind, speaks like any other property
+// or relation, and has no facts: [Vocabulary.External].
 //
 // [Parse] reads it and reports every fault with its place, [Vocabulary.String]
 // prints it, [Store] and [Load] keep it in a graph.
@@ -61,6 +66,20 @@ type Relation struct {
 	Type   string   // of a property: text, integer, number, money, date, truth, duration; empty for a relation
 	IRI    quad.IRI // predicate; the declared name unless "as <iri>" is given
 	Frames []Frame
+
+	External bool   // computed by the host program: no facts are recorded
+	About    string // of an external one, what it says, for people; or empty
+}
+
+// External returns the external relation or property that facts with this predicate would
+// be of, or nil if such facts may be recorded.
+func (v *Vocabulary) External(predicate quad.IRI) *Relation {
+	for _, r := range v.Relations {
+		if r.External && r.IRI == predicate {
+			return r
+		}
+	}
+	return nil
 }
 
 // Param is an argument of a relation or rule. In `relation customer(Term, Firm)` only
