@@ -33,6 +33,7 @@ property size(Firm) integer
 property size(Term) number
 property share(Firm) number
 property length(Term) duration
+property risk(Term) number external
 `
 
 func parsed(t testing.TB) *vocabulary.Vocabulary {

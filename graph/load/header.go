@@ -137,6 +137,9 @@ func (t *table) column(name, kind string) (*column, error) {
 		if err != nil {
 			return nil, err
 		}
+		if r.External {
+			return nil, errExternal
+		}
 		c.predicate = r.IRI
 		if of := object(r); kind == "" {
 			kind = of

@@ -252,6 +252,9 @@ func (p *objectReader) understand(key propertyKey) *property {
 	if err != nil {
 		return &property{err: err}
 	}
+	if r.External {
+		return &property{err: errExternal}
+	}
 	of := object(r)
 	return &property{predicate: r.IRI, of: of, kind: p.declaredKind(of)}
 }

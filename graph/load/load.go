@@ -18,6 +18,7 @@ package load
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -275,10 +276,12 @@ func run(ctx context.Context, db *graph.DB, opts *Options, inputs []source) (*Re
 		if err := l.compile(); err != nil {
 			return err
 		}
-		if l.later == nil {
-			return nil
+		if l.later != nil {
+			if err := vocabulary.Store(tx, *l.later); err != nil {
+				return err
+			}
 		}
-		return vocabulary.Store(tx, *l.later)
+		return l.recordable(db.Snapshot())
 	})
 	if err != nil {
 		return nil, err
@@ -340,6 +343,52 @@ func (l *loading) declared() error {
 	l.voc = voc
 	return nil
 }
+
+// recordable refuses a load after which facts are recorded of what the vocabulary declares
+// external: the host program computes that, and nothing reads the facts. Those that were
+// there before, under the same vocabulary, are not the fault of the load.
+func (l *loading) recordable(before *graph.Snapshot) error {
+	var external []*vocabulary.Relation
+	gather := func(voc *vocabulary.Vocabulary) {
+		for _, r := range voc.Relations {
+			if r.External {
+				external = append(external, r)
+			}
+		}
+	}
+	if l.voc != nil {
+		gather(l.voc)
+	}
+	if l.later != nil {
+		if voc, err := vocabulary.Parse(*l.later); err == nil { // else it is refused when questions are asked
+			gather(voc)
+		}
+	}
+	if len(external) == 0 {
+		return nil
+	}
+	after := l.tx.Snapshot()
+	text, _ := vocabulary.Load(after)
+	old, _ := vocabulary.Load(before)
+	for _, r := range external {
+		if n := factsOf(after, r.IRI); n > 0 && (text != old || n > factsOf(before, r.IRI)) {
+			return fmt.Errorf("load: the vocabulary declares %s external: the host program computes it, so no facts of it are recorded; leave out the predicate <%s>", r.Name, string(r.IRI))
+		}
+	}
+	return nil
+}
+
+// factsOf returns how many facts a predicate has.
+func factsOf(s *graph.Snapshot, predicate quad.IRI) int {
+	id, ok := s.ID(predicate)
+	if !ok {
+		return 0
+	}
+	return s.Count(id)
+}
+
+// errExternal says why a column or a name cannot be read.
+var errExternal = errors.New("the vocabulary declares it external: the host program computes it, and no facts of it are recorded; ignore it")
 
 // adopt makes text the vocabulary of the graph, and of what is read from now on. The
 // name is that of the file that it comes from, or empty.

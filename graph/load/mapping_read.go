@@ -180,6 +180,9 @@ func (in *input) target(kind *vocabulary.Kind, f *mappedFact) (*target, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", f.name, err)
 	}
+	if r.External {
+		return nil, fmt.Errorf("%s: %w", f.name, errExternal)
+	}
 	t.predicate = r.IRI
 	if t.parse = parsers[object(r)]; t.parse == nil {
 		of := in.namespace(in.declaredKind(object(r)))

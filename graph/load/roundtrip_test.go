@@ -319,3 +319,52 @@ func folderText(t *testing.T, dir string) string {
 	}
 	return b.String()
 }
+
+// TestExternal refuses, in every format, facts of what the vocabulary declares external, and
+// a vocabulary that declares external what is recorded; the vocabulary itself goes out and
+// comes back.
+func TestExternal(t *testing.T) {
+	const words = "kind Term \"term\"\nproperty risk(Term) number external \"how risky it is\"\n"
+	for name, text := range map[string]string{
+		"f.nq":     "<t1> <risk> \"0.5\" .\n",
+		"f.nt":     "<t1> <risk> \"0.5\" .\n",
+		"f.ttl":    "<t1> <risk> 0.5 .\n",
+		"f.jsonl":  `{"id":"t1","<risk>":0.5}` + "\n",
+		"f.jsonld": `{"@id":"t1","risk":0.5,"@context":{"@vocab":""}}` + "\n",
+		"f.csv":    "id:Term,<risk>:number\nt1,0.5\n",
+	} {
+		db := graph.OpenMemory()
+		err := db.Update(t.Context(), func(tx *graph.Tx) error { return vocabulary.Store(tx, words) })
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = Read(t.Context(), db, name, strings.NewReader(text), nil)
+		if err == nil || !strings.Contains(err.Error(), "declares risk external") || db.Snapshot().Len() != 1 {
+			t.Errorf("%s: error %v, %d facts", name, err, db.Snapshot().Len())
+		}
+	}
+
+	db := graph.OpenMemory()
+	if _, err := Read(t.Context(), db, "f.nq", strings.NewReader("<t1> <risk> \"0.5\" .\n"), nil); err != nil {
+		t.Fatal(err)
+	}
+	_, err := Read(t.Context(), db, "g.nq", strings.NewReader("<t1> <size> \"0.5\" .\n"), &Options{NewVocabulary: words})
+	if err == nil || !strings.Contains(err.Error(), "declares risk external") {
+		t.Errorf("with facts of it before: error %v", err)
+	}
+
+	var out bytes.Buffer
+	from, to := graph.OpenMemory(), graph.OpenMemory()
+	if err := from.Update(t.Context(), func(tx *graph.Tx) error { return vocabulary.Store(tx, words) }); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Write(t.Context(), &out, from.Snapshot(), NQuads, nil); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Read(t.Context(), to, "f.nq", &out, nil); err != nil {
+		t.Fatal(err)
+	}
+	if back, _ := vocabulary.Load(to.Snapshot()); back != words {
+		t.Errorf("came back as %q", back)
+	}
+}

@@ -110,6 +110,10 @@ func (a *adoption) column(s *Sheet, c *Column) string {
 		c.Role, c.Why = Omitted, "the vocabulary has no "+what
 		return what
 	}
+	if r.External {
+		c.Role, c.Why = Omitted, "the vocabulary says that it is external, so it is computed and not recorded"
+		return ""
+	}
 	c.IRI = string(r.IRI)
 	if r.Type == "" {
 		a.refer(c, r.Params[1].Kind)
