@@ -13,6 +13,7 @@ import (
 	"github.com/clausekg/clause/query/internal/diag"
 	"github.com/clausekg/clause/query/internal/english"
 	"github.com/clausekg/clause/query/internal/exact"
+	"github.com/clausekg/clause/query/internal/lexicon"
 	"github.com/clausekg/clause/query/internal/plan"
 	"github.com/clausekg/clause/query/internal/reading"
 	"github.com/clausekg/clause/query/internal/value"
@@ -48,6 +49,7 @@ type prepared struct {
 	sentence *english.Sentence // nil for a question in exact form
 	reading  *reading.Query
 	params   []parameter
+	needs    []*lexicon.Predicate // external ones
 	plan     *plan.Plan
 	pieces   pieces
 }
@@ -109,6 +111,7 @@ func (w *world) prepare(text string) (*prepared, error) {
 		return nil, err
 	}
 	p.params = parameters(p.reading)
+	p.needs = reading.Externals(p.reading, w.program)
 	var err error
 	p.plan, err = w.plan(p.reading)
 	return p, err
@@ -148,6 +151,16 @@ func (s *Stmt) Params() []string {
 	return names
 }
 
+// Functions returns the names of the functions that the question needs: what the vocabulary
+// declares external, in the question itself and in the rules that it rests on.
+func (s *Stmt) Functions() []string {
+	var names []string
+	for _, p := range s.read.Load().needs {
+		names = append(names, p.Name)
+	}
+	return names
+}
+
 // Ask answers the question on the state that db has now. Options are added to those of
 // Prepare and stand above them.
 func (s *Stmt) Ask(ctx context.Context, opts ...Option) (*Rows, error) {
@@ -177,6 +190,9 @@ func (s *Stmt) ask(ctx context.Context, set settings) (_ *Rows, err error) {
 	}
 	if p.reading.Context.AsOf != nil {
 		rows.dayBy = DayOfQuestion
+	}
+	if rows.functions, err = p.world.functions(p.needs, set); err != nil {
+		return nil, refusal(s.text, err)
 	}
 	if set.stream && !set.naive && set.trace == nil && rows.streams(ctx, p, set) {
 		return rows, nil

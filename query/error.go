@@ -21,9 +21,10 @@ const (
 	BadRule                     // a rule that is unsafe, untyped or not stratified
 	Failed                      // it failed while it ran: money in two currencies, a missing parameter
 	PastLimit                   // past a limit of time, rows or memory
+	Unbound                     // it needs a Function that is not bound
 )
 
-var kindNames = [...]string{"", "unknown word", "unknown name", "syntax", "type", "meaning", "rule", "run", "limit"}
+var kindNames = [...]string{"", "unknown word", "unknown name", "syntax", "type", "meaning", "rule", "run", "limit", "unbound function"}
 
 // String returns a word or two for k.
 func (k Kind) String() string {
@@ -45,7 +46,13 @@ type Error struct {
 	Expected    []string // what could stand there, in words
 	Suggestions []string // the nearest known words or names, best first
 	Rewrites    []string // whole texts that would be understood
+
+	cause error
 }
+
+// Unwrap returns what caused the error where that is an error of its own, a *FunctionError,
+// else nil.
+func (e *Error) Unwrap() error { return e.cause }
 
 // Error returns the message, what was expected and the nearest words, on one line and
 // without the place.
@@ -115,5 +122,5 @@ func joined(all []error) error {
 
 func placed(text string, d *diag.Error) *Error {
 	return &Error{Kind: Kind(d.Kind), Text: text, Span: Span(d.Span), Message: d.Message,
-		Expected: d.Expected, Suggestions: d.Suggestions, Rewrites: d.Rewrites}
+		Expected: d.Expected, Suggestions: d.Suggestions, Rewrites: d.Rewrites, cause: d.Cause}
 }

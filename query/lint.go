@@ -74,12 +74,24 @@ func (l *linter) kinds() {
 
 func (l *linter) relations() {
 	for _, r := range l.voc.Relations {
-		if p := l.world.lexicon.Stored(r.IRI); p == nil || p.ID == 0 || l.world.snap.Count(p.ID) == 0 {
+		if r.External {
+			l.external(r)
+		} else if p := l.world.lexicon.Stored(r.IRI); p == nil || p.ID == 0 || l.world.snap.Count(p.ID) == 0 {
 			l.add(r.Span, "no fact of it is recorded")
 		} else if len(r.Frames) == 0 && !l.mentioned(r.Name, nil) && !l.structural(r.Name) {
 			l.add(r.Span, "no word and no rule speaks of it")
 		}
 		l.words(r.Name, r.Frames)
+	}
+}
+
+// external finds facts that nobody reads, and functions that nobody asks.
+func (l *linter) external(r *vocabulary.Relation) {
+	if n := recorded(l.world.snap, r); n > 0 {
+		l.add(r.Span, "it is external, yet %s, which no question reads", recordedOf(n))
+	}
+	if len(r.Frames) == 0 && !l.mentioned(r.Name, nil) {
+		l.add(r.Span, "no word and no rule speaks of it")
 	}
 }
 
@@ -125,7 +137,7 @@ func (l *linter) rules(ctx context.Context) error {
 }
 
 // derives reports whether the rule's body is true of something on some day; one that is too
-// large to say counts as true.
+// large to say, or that asks a function, counts as true.
 func (l *linter) derives(ctx context.Context, rule *reading.Rule) (bool, error) {
 	vars := slices.Clone(rule.Vars)
 	for _, v := range reading.FreeVars(rule.Body) {
@@ -145,7 +157,7 @@ func (l *linter) derives(ctx context.Context, rule *reading.Rule) (bool, error) 
 	}
 	res, err := exec.Run(ctx, exec.Env{Snapshot: l.world.snap, Program: l.world.program, Today: day, Kept: l.world.kept}, plan)
 	var limit *diag.Error
-	if errors.As(err, &limit) && limit.Kind == diag.Limit {
+	if errors.As(err, &limit) && (limit.Kind == diag.Limit || limit.Kind == diag.Unbound) {
 		return true, nil
 	}
 	if err != nil {

@@ -6,20 +6,21 @@ import (
 	"github.com/clausekg/clause/query/internal/exec"
 )
 
-// Option is a choice for one question or a prepared one: Args, At, *Progress, MaxRows,
-// MaxMemory, Writing, Streamed, Naive.
+// Option is a choice for one question or a prepared one: Args, At, Function, *Progress,
+// MaxRows, MaxMemory, Writing, Streamed, Naive; or Options, which is several.
 type Option interface{ apply(*settings) }
 
 type settings struct {
-	args    Args
-	day     *int64
-	naive   bool
-	writing bool
-	maxRows int
-	maxMem  int64
-	trace   *exec.Trace // of ExplainAnalyze
-	stream  bool
-	watched *Progress
+	args      Args
+	day       *int64
+	naive     bool
+	writing   bool
+	maxRows   int
+	maxMem    int64
+	trace     *exec.Trace // of ExplainAnalyze
+	stream    bool
+	watched   *Progress
+	functions map[string]function // by the name in the vocabulary
 }
 
 func settingsOf(before settings, opts []Option) settings {
@@ -27,6 +28,17 @@ func settingsOf(before settings, opts []Option) settings {
 		o.apply(&before)
 	}
 	return before
+}
+
+// Options is an Option that is several, in order: what a program gives with every question.
+func Options(opts ...Option) Option { return options(opts) }
+
+type options []Option
+
+func (all options) apply(s *settings) {
+	for _, o := range all {
+		o.apply(s)
+	}
 }
 
 func (a Args) apply(s *settings) {
@@ -63,7 +75,7 @@ type maxRows int
 func (n maxRows) apply(s *settings) { s.maxRows = int(n) }
 
 // MaxMemory refuses a question that needs more than n bytes for what it keeps and for its
-// largest table, with a *Error of kind PastLimit. By default that is 1 GiB.
+// largest table, with a *Error of kind PastLimit. By default that is 2 GiB.
 func MaxMemory(n int64) Option { return maxMemory(n) }
 
 type maxMemory int64

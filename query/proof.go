@@ -87,7 +87,7 @@ func (r *Rows) proofOf(ctx context.Context, why *reading.Why, nth int) (*Proof, 
 
 // env is where the question was asked.
 func (r *Rows) env() exec.Env {
-	return exec.Env{Snapshot: r.world.snap, Program: r.world.program, Today: r.day, Args: r.args, Kept: r.world.kept}
+	return exec.Env{Snapshot: r.world.snap, Program: r.world.program, Today: r.day, Args: r.args, Functions: r.functions, Kept: r.world.kept}
 }
 
 // prove answers a why question: a proof, and a row for each of its lines.

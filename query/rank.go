@@ -165,6 +165,9 @@ func (w *world) lively(ctx context.Context, word string) bool {
 
 // holds reports whether a predicate holds of something today.
 func (w *world) holds(ctx context.Context, p *lexicon.Predicate) bool {
+	if p.External {
+		return true
+	}
 	switch p.Class {
 	case lexicon.Stored, lexicon.Property:
 		return p.ID != 0 && w.snap.Count(p.ID) > 0

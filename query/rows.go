@@ -13,6 +13,7 @@ import (
 
 	"github.com/clausekg/clause/graph"
 	"github.com/clausekg/clause/query/internal/exec"
+	"github.com/clausekg/clause/query/internal/host"
 	"github.com/clausekg/clause/query/internal/reading"
 	"github.com/clausekg/clause/query/internal/value"
 )
@@ -35,26 +36,27 @@ const (
 // Rows is an answer. It is complete when Ask returns, unless Streamed is asked for, and
 // safe for concurrent use.
 type Rows struct {
-	world    *world
-	snap     *graph.Snapshot           // of the answer: with a supposition, the world with it
-	entity   func(graph.ID) string     // the name of an entity
-	term     func(graph.ID) quad.Value // the term of an entity
-	query    *reading.Query
-	shape    Shape
-	columns  []Column
-	cells    [][]value.Value
-	notes    []string
-	newly    []bool          // of a supposition: rows that are answers only by it; nil: none is
-	gone     [][]value.Value // of a supposition: rows that are no longer answers
-	supposed bool
-	result   *exec.Result // until the notes are computed
-	noting   sync.Once
-	proof    *Proof
-	day      int64
-	dayBy    DaySource
-	args     map[string]value.Value
-	damage   atomic.Pointer[graph.CorruptError] // met when a name was shown
-	stream   *stream                            // computes the rows; nil: they are in cells
+	world     *world
+	snap      *graph.Snapshot           // of the answer: with a supposition, the world with it
+	entity    func(graph.ID) string     // the name of an entity
+	term      func(graph.ID) quad.Value // the term of an entity
+	query     *reading.Query
+	shape     Shape
+	columns   []Column
+	cells     [][]value.Value
+	notes     []string
+	newly     []bool          // of a supposition: rows that are answers only by it; nil: none is
+	gone      [][]value.Value // of a supposition: rows that are no longer answers
+	supposed  bool
+	result    *exec.Result // until the notes are computed
+	noting    sync.Once
+	proof     *Proof
+	day       int64
+	dayBy     DaySource
+	args      map[string]value.Value
+	damage    atomic.Pointer[graph.CorruptError] // met when a name was shown
+	stream    *stream                            // computes the rows; nil: they are in cells
+	functions *host.Functions                    // that the question needs; nil: none
 }
 
 // DaySource says who set the day on which a question was asked.

@@ -73,7 +73,7 @@ func (r *Rows) run(ctx context.Context, p *prepared, db *graph.DB, s settings) e
 
 // runNaive asks the slow evaluator.
 func (r *Rows) runNaive(ctx context.Context) error {
-	env := naive.Env{Snapshot: r.world.snap, Program: r.world.program, Today: r.day, Args: r.args}
+	env := naive.Env{Snapshot: r.world.snap, Program: r.world.program, Today: r.day, Args: r.args, Functions: r.functions}
 	res, err := naive.Run(ctx, env, r.query)
 	if err != nil {
 		return err

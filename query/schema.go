@@ -27,11 +27,13 @@ type KindInfo struct {
 
 // RelationInfo is a relation, a property or a derived relation.
 type RelationInfo struct {
-	Name    string // uses(firm, service), value(term): money
-	Derived bool
-	Facts   int      // recorded facts; 0 for a derived relation
-	Words   []string // how it is said: "customer", "use", "exclusive"
-	kinds   []*lexicon.Kind
+	Name     string // uses(firm, service), value(term): money
+	Derived  bool
+	External bool     // computed by functions of the host program
+	About    string   // of an external one: what the vocabulary says that it says
+	Facts    int      // recorded facts; 0 for what is derived or external
+	Words    []string // how it is said: "customer", "use", "exclusive"
+	kinds    []*lexicon.Kind
 }
 
 // ReadSchema returns what db can be asked about.
@@ -62,6 +64,7 @@ func ReadSchema[S Source](db S) (_ *Schema, err error) {
 			continue
 		}
 		info := RelationInfo{Name: signature(p), Derived: p.Class == lexicon.Derived || p.Class == lexicon.Builtin, Words: words[p]}
+		info.External, info.About = p.External, p.About
 		if p.ID != 0 {
 			info.Facts = w.snap.Count(p.ID)
 		}

@@ -5,12 +5,15 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"math"
 	"os"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/cayleygraph/quad"
 
@@ -48,7 +51,8 @@ type chapter struct {
 	db   *graph.DB
 	out  strings.Builder
 
-	large bool // not for the naive evaluator
+	large bool     // not for the naive evaluator
+	host  []Option // functions that are bound
 }
 
 func runChapter(t *testing.T, file string) {
@@ -123,6 +127,8 @@ func (c *chapter) command(line string) {
 		if err := load.File(context.Background(), c.db, "testdata/spec/"+rest); err != nil {
 			c.t.Fatal(err)
 		}
+	case "functions":
+		c.host = specFunctions()
 	default:
 		c.t.Fatalf("unknown command %q", line)
 	}
@@ -147,13 +153,13 @@ func (c *chapter) block(word, body string) string {
 		return "ok\n"
 	}
 	if word == "change" { // it happens, so it is asked once
-		rows, err := Ask(ctx, c.db, body, Writing())
+		rows, err := Ask(ctx, c.db, body, Writing(), Options(c.host...))
 		if err != nil {
 			return said(err)
 		}
 		return answer(rows)
 	}
-	rows, err := Ask(ctx, c.db, body)
+	rows, err := Ask(ctx, c.db, body, c.host...)
 	if err != nil {
 		return said(err)
 	}
@@ -162,6 +168,60 @@ func (c *chapter) block(word, body string) string {
 	c.oracle(body, got)
 	c.streamed(body, got)
 	return got
+}
+
+// specFunctions are the functions of the chapters, of contracts c1, c2, ...: the number in a
+// contract's name says what they give.
+func specFunctions() []Option {
+	return []Option{
+		numbered("risk", func(n int) (float64, error) {
+			if n == 4 {
+				return 0, ErrUnknown
+			}
+			return float64(n) / 10, nil
+		}),
+		numbered("dubious", func(n int) (bool, error) {
+			if n%3 == 0 {
+				return false, fmt.Errorf("no word on %d: %w", n, ErrUnknown)
+			}
+			return n%2 == 0, nil
+		}),
+		numbered("clauses", func(n int) (int, error) { return 10 * n, nil }),
+		numbered("exposure", func(n int) (Money, error) { return Money{Amount: int64(n) * 1_000_000_0000, Currency: "USD"}, nil }),
+		numbered("review", func(n int) (time.Time, error) { return time.Date(2026, time.Month(n), 15, 23, 0, 0, 0, time.UTC), nil }),
+		numbered("notice", func(n int) (Duration, error) { return Duration{Months: n}, nil }),
+		numbered("grade", func(n int) (string, error) { return string(rune('A' + n - 1)), nil }),
+		numbered("similar", func(n int) ([]quad.IRI, error) {
+			return []quad.IRI{quad.IRI(fmt.Sprintf("c%d", n%9+1)), quad.IRI(fmt.Sprintf("c%d", (n+1)%9+1)), quad.IRI(fmt.Sprintf("c%d", n%9+1))}[:2+n%2], nil
+		}),
+		Function("bank", func(_ context.Context, firm Entity) (quad.IRI, error) {
+			if firm.Name == "OpenAI" {
+				return "microsoft", nil
+			}
+			return "", ErrUnknown
+		}),
+		numbered("flaky", func(n int) (float64, error) {
+			if n == 3 {
+				return 0, errors.New("the model has no weights")
+			}
+			return 1, nil
+		}),
+		numbered("wild", func(n int) (float64, error) { return []float64{1}[n], nil }),
+		numbered("endless", func(n int) (float64, error) { return math.Inf(n), nil }),
+		numbered("stray", func(int) (Entity, error) { return Entity{Term: quad.IRI("c99")}, nil }),
+		numbered("text", func(int) (string, error) { return "", nil }),
+	}
+}
+
+// numbered is a function of contracts by the number in their names.
+func numbered[V Computed](name string, f func(n int) (V, error)) Option {
+	return Function(name, func(_ context.Context, contract Entity) (V, error) {
+		n, err := strconv.Atoi(strings.TrimPrefix(contract.Name, "c"))
+		if err != nil {
+			panic(err) // it is not asked about anything else
+		}
+		return f(n)
+	})
 }
 
 func findings(ctx context.Context, db *graph.DB) string {
@@ -189,7 +249,7 @@ func said(err error) string {
 
 // twin asks the reading, which must print as itself and give the same answer.
 func (c *chapter) twin(question string, rows *Rows, got string) {
-	again, err := Ask(context.Background(), c.db, rows.Reading())
+	again, err := Ask(context.Background(), c.db, rows.Reading(), c.host...)
 	if err != nil {
 		c.t.Errorf("%s\nthe reading %s is refused: %v", question, rows.Reading(), err)
 		return
@@ -201,7 +261,7 @@ func (c *chapter) twin(question string, rows *Rows, got string) {
 
 // streamed asks for the rows piece by piece: they must be the same, in the same order.
 func (c *chapter) streamed(question, got string) {
-	rows, err := Ask(context.Background(), c.db, question, Streamed())
+	rows, err := Ask(context.Background(), c.db, question, Streamed(), Options(c.host...))
 	if err != nil {
 		c.t.Errorf("%s\nstreamed: %v", question, err)
 		return
@@ -222,7 +282,7 @@ func (c *chapter) oracle(question, got string) {
 	if c.large {
 		return
 	}
-	rows, err := Ask(context.Background(), c.db, question, Naive())
+	rows, err := Ask(context.Background(), c.db, question, Naive(), Options(c.host...))
 	if err != nil {
 		if !strings.Contains(err.Error(), "oracle") {
 			c.t.Errorf("%s\nnaive: %v", question, err)

@@ -2,6 +2,7 @@ package query
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/clausekg/clause/graph"
 	"github.com/clausekg/clause/graph/vocabulary"
@@ -23,11 +24,44 @@ func SetVocabulary(ctx context.Context, db *graph.DB, text string) error {
 			return err
 		}
 		after, err := readWorld(tx.Snapshot())
-		if err != nil || before == nil {
+		if err != nil {
+			return err
+		}
+		if err := refusal(text, unrecorded(after)); err != nil || before == nil {
 			return err
 		}
 		return refusal(text, after.lexicon.CheckAdded(before.lexicon))
 	})
+}
+
+// unrecorded refuses a vocabulary that declares external what facts are recorded of.
+func unrecorded(w *world) error {
+	var all diag.List
+	if v := w.lexicon.Vocabulary(); v != nil {
+		for _, r := range v.Relations {
+			if n := recorded(w.snap, r); r.External && n > 0 {
+				all = append(all, diag.Errorf(diag.Rule, diag.Span(r.Span), "%s is declared external, and %s; remove what is recorded, or choose another name",
+					r.Name, recordedOf(n)))
+			}
+		}
+	}
+	return all.Err()
+}
+
+// recorded returns how many facts have the predicate of a relation.
+func recorded(snap *graph.Snapshot, r *vocabulary.Relation) int {
+	id, ok := snap.ID(r.IRI)
+	if !ok {
+		return 0
+	}
+	return snap.Count(id)
+}
+
+func recordedOf(n int) string {
+	if n == 1 {
+		return "1 fact of it is recorded"
+	}
+	return fmt.Sprintf("%d facts of it are recorded", n)
 }
 
 // Vocabulary returns the text of the vocabulary of db, empty if it has none.

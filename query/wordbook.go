@@ -38,7 +38,9 @@ type Word struct {
 	Name     string   // conflicts(contract, contract)
 	Sayings  []string // sentence patterns: "a contract conflicts with a contract"
 	Derived  bool
-	Facts    int // recorded; 0 for what is derived
+	External bool   // computed by the host program
+	About    string // of an external one: what the vocabulary says that it says
+	Facts    int    // recorded; 0 for what is derived or external
 	Both     bool
 	Meanings []Meaning // a rule each; none for what is recorded
 	Example  *Example  // nil where no question found an answer in time
@@ -177,7 +179,7 @@ func (s *speller) kind(k *lexicon.Kind) KindWords {
 }
 
 func (s *speller) word(p *lexicon.Predicate, voc *vocabulary.Vocabulary) Word {
-	out := Word{Name: signature(p), Derived: p.Class == lexicon.Derived || p.Class == lexicon.Builtin, Both: p.Symmetric}
+	out := Word{Name: signature(p), Derived: p.Class == lexicon.Derived || p.Class == lexicon.Builtin, Both: p.Symmetric, External: p.External, About: p.About}
 	for _, f := range s.frames[p] {
 		if text := s.saying(p, f); !slices.Contains(out.Sayings, text) {
 			out.Sayings = append(out.Sayings, text)

@@ -26,7 +26,7 @@ var layers = [][]string{
 		"graph", "graph/vocabulary",
 		"query/internal/diag", "query/internal/value", "query/internal/lexicon",
 		"query/internal/english", "query/internal/english/speak", "query/internal/exact", "query/internal/reading",
-		"query/internal/naive",
+		"query/internal/host", "query/internal/naive",
 		"query/internal/plan", "query/internal/opt", "query/internal/exec", "query/internal/prove", "query/internal/scene",
 		"query", "query/sqldriver", "query/render", "query/render/page", "query/render/sketch",
 	},

@@ -32,6 +32,8 @@ func Schema(w io.Writer, s *query.Schema, o Options) error {
 			facts := value.OfInt(int64(r.Facts))
 			if r.Derived {
 				facts = value.OfText("derived")
+			} else if r.External {
+				facts = value.OfText("external")
 			}
 			if !yield([]value.Value{value.OfText(r.Name), list(r.Words), facts}, nil) {
 				return

@@ -102,6 +102,10 @@ func wordHead(w query.Word) string {
 		return w.Name + ", derived, both ways"
 	case w.Derived:
 		return w.Name + ", derived"
+	case w.External && w.About != "":
+		return w.Name + ", external: " + w.About
+	case w.External:
+		return w.Name + ", external"
 	}
 	return w.Name + ", " + Count(w.Facts, "fact")
 }

@@ -35,6 +35,7 @@ const (
 	Rule                    // a rule that is unsafe, untyped or not stratified
 	Run                     // failed while it ran: money in two currencies, a missing parameter
 	Limit                   // past a limit of time, rows or memory
+	Unbound                 // it needs a function that the host program has not bound
 )
 
 // Error is a refusal with its place in the text.
@@ -45,7 +46,11 @@ type Error struct {
 	Expected    []string // what could stand at Span, in words
 	Suggestions []string // nearest known words or names for what stands at Span, best first
 	Rewrites    []string // whole texts that would be understood
+	Cause       error    // what a function of the host program returned, or nil
 }
+
+// Unwrap returns the cause.
+func (e *Error) Unwrap() error { return e.Cause }
 
 // Error returns the message with its expectations, without the place; Snippet draws that.
 func (e *Error) Error() string {

@@ -34,6 +34,7 @@ import (
 
 	"github.com/clausekg/clause/graph"
 	"github.com/clausekg/clause/query/internal/diag"
+	"github.com/clausekg/clause/query/internal/host"
 	"github.com/clausekg/clause/query/internal/plan"
 	"github.com/clausekg/clause/query/internal/reading"
 	"github.com/clausekg/clause/query/internal/value"
@@ -41,14 +42,15 @@ import (
 
 // Env is what a plan is run on.
 type Env struct {
-	Snapshot *graph.Snapshot
-	Program  *reading.Program
-	Today    int64                  // days since 1970-01-01
-	Args     map[string]value.Value // by the name of the parameter
-	Limits   Limits
-	Kept     *Kept     // of the snapshot, shared with other runs; nil: nothing is kept
-	Trace    *Trace    // or nil
-	Progress *Progress // or nil
+	Snapshot  *graph.Snapshot
+	Program   *reading.Program
+	Today     int64                  // days since 1970-01-01
+	Args      map[string]value.Value // by the name of the parameter
+	Functions *host.Functions        // of the program that asks; nil: none
+	Limits    Limits
+	Kept      *Kept     // of the snapshot, shared with other runs; nil: nothing is kept
+	Trace     *Trace    // or nil
+	Progress  *Progress // or nil
 }
 
 // Limits end a question that grows too large, with an error of kind diag.Limit. Zero is

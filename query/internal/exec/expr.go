@@ -25,6 +25,8 @@ func (r *run) cell(e plan.Expr, t *table) cell {
 		return func(_ []ref, into []value.Value) []value.Value { return append(into, value.OfDay(r.day)) }
 	case plan.Values:
 		return r.values(e, r.cell(e.Arg, t))
+	case plan.Computed:
+		return r.hosted(e, r.cell(e.Arg, t))
 	case plan.Arith:
 		return r.arith(e.Op, r.cell(e.Left, t), r.cell(e.Right, t))
 	case *plan.Slot:
@@ -66,6 +68,26 @@ func (r *run) values(e plan.Values, arg cell) cell {
 		}
 		if len(things) < 2 {
 			return into
+		}
+		return distinct(into, start)
+	}
+}
+
+// hosted asks the host program about the things that are of the kind that it can be asked
+// about.
+func (r *run) hosted(e plan.Computed, arg cell) cell {
+	var things []value.Value
+	kinds := r.kindIDs(e.Pred.Params[0].Kind)
+	return func(row []ref, into []value.Value) []value.Value {
+		things = arg(row, things[:0])
+		start := len(into)
+		for _, thing := range things {
+			if thing.Type != value.Node || !r.isA(thing.ID, kinds) {
+				continue
+			}
+			said, err := r.env.Functions.Say(r.ctx, e.Pred, thing.ID)
+			failed(err)
+			into = append(into, said...)
 		}
 		return distinct(into, start)
 	}

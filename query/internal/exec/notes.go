@@ -123,18 +123,21 @@ func (r *Result) note(set *reading.Set, g gap) string {
 	if g.pred == nil {
 		return r.everyNote(set, t.n)
 	}
-	name := strings.ReplaceAll(g.pred.Name, "_", " ")
+	name, unknown := strings.ReplaceAll(g.pred.Name, "_", " "), "it is not recorded"
+	if g.pred.External {
+		unknown = "the host program does not know"
+	}
 	if !isVar {
-		return fmt.Sprintf("it is not recorded whether %s is %s", r.called(g.arg), name)
+		return fmt.Sprintf("%s whether %s is %s", unknown, r.called(g.arg), name)
 	}
 	n := r.shown(set, arg, r.run.project(t, []*reading.Var{arg}))
 	switch {
 	case n == 0:
 		return ""
 	case n == 1:
-		return fmt.Sprintf("for 1 %s it is not recorded whether it is %s", label(arg.Kind, 1), name)
+		return fmt.Sprintf("for 1 %s %s whether it is %s", label(arg.Kind, 1), unknown, name)
 	}
-	return fmt.Sprintf("for %d %s it is not recorded whether they are %s", n, label(arg.Kind, n), name)
+	return fmt.Sprintf("for %d %s %s whether they are %s", n, label(arg.Kind, n), unknown, name)
 }
 
 // shown counts the things; of a column, only those in rows that a limit left.

@@ -66,7 +66,7 @@ func (r *run) paths(res *Result, p *reading.Paths, over *plan.Set) {
 		}
 	}
 	for _, q := range r.env.Program.Lexicon.All() {
-		if q.Class == lexicon.Stored && (along == nil || along == q) {
+		if q.Class == lexicon.Stored && !q.External && (along == nil || along == q) {
 			s.preds = append(s.preds, q)
 		}
 	}

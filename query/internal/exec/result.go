@@ -159,10 +159,9 @@ func describedBy(e plan.Expr, name string, at int, lines []line) Column {
 	case plan.Var:
 		c.Kind = e.Kind
 	case plan.Values:
-		c.Type = objectType(e.Pred)
-		if len(e.Pred.Params) == 2 {
-			c.Kind = e.Pred.Params[1].Kind
-		}
+		c.Type, c.Kind = giving(e.Pred)
+	case plan.Computed:
+		c.Type, c.Kind = giving(e.Pred)
 	}
 	if c.Kind != nil {
 		c.Type = value.Node
@@ -174,6 +173,14 @@ func describedBy(e plan.Expr, name string, at int, lines []line) Column {
 		c.Type = l.cells[at].Type
 	}
 	return c
+}
+
+// giving returns the type and the kind of what a property or relation gives.
+func giving(p *lexicon.Predicate) (value.Type, *lexicon.Kind) {
+	if len(p.Params) == 2 {
+		return objectType(p), p.Params[1].Kind
+	}
+	return objectType(p), nil
 }
 
 // number answers with one value.

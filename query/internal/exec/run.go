@@ -197,6 +197,9 @@ func (r *run) id(p *lexicon.Predicate) graph.ID {
 	if p.ID != 0 && r.snap == r.env.Program.Lexicon.Snapshot() {
 		return p.ID
 	}
+	if p.External {
+		return 0
+	}
 	id, ok := r.ids[p]
 	if !ok {
 		id, _ = r.snap.ID(p.IRI)

@@ -174,7 +174,14 @@ func (w *walker) withDate(n *plan.Filter, build bool) func() bool {
 }
 
 // filter passes on the assignments of which a comparison is true.
-func (w *walker) filter(n *plan.Filter, next flow) flow { return w.probing(w.comparing(n), next) }
+func (w *walker) filter(n *plan.Filter, next flow) flow {
+	p := w.comparing(n)
+	out := w.probing(p, next)
+	if plan.HostAsked(n) {
+		out.lists = nil // one by one: no more are asked about than are needed
+	}
+	return out
+}
 
 // comparing compiles a comparison: entities and scalars are compared as numbers, all else
 // as values.

@@ -148,7 +148,10 @@ func (d *declarer) relation(r *vocabulary.Relation) {
 			p.Params = append(p.Params, Param{Name: "V", Type: p.Value})
 		}
 	}
-	p.ID, _ = d.l.snap.ID(p.IRI)
+	p.External, p.About = r.External, r.About
+	if !p.External {
+		p.ID, _ = d.l.snap.ID(p.IRI)
+	}
 	if d.clash(r.Span, p) {
 		return
 	}

@@ -24,6 +24,7 @@ type Lexicon struct {
 	preds  []*Predicate
 	byName map[string][]*Predicate
 	byIRI  map[quad.IRI]*Predicate // stored predicates and properties
+	host   bool                    // some predicate is external
 	heads  map[*vocabulary.Rule]*Predicate
 
 	forms        map[string][]Sense
@@ -100,7 +101,11 @@ func (l *Lexicon) Head(r *vocabulary.Rule) *Predicate { return l.heads[r] }
 // Stored returns the predicate that speaks for an IRI of the data, or nil.
 func (l *Lexicon) Stored(iri quad.IRI) *Predicate { return l.byIRI[iri] }
 
+// External reports whether some predicate is external.
+func (l *Lexicon) External() bool { return l.host }
+
 func (l *Lexicon) addPredicate(p *Predicate) {
+	l.host = l.host || p.External
 	l.preds = append(l.preds, p)
 	l.byName[p.Name] = append(l.byName[p.Name], p)
 	if p.Class == Stored || p.Class == Property {

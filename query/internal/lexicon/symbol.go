@@ -104,6 +104,8 @@ type Predicate struct {
 	ID        graph.ID   // of IRI in the snapshot, 0 where the data does not have it
 	Kind      *Kind      // KindClass: the kind
 	Symmetric bool       // Derived: declared so; holds both ways
+	External  bool       // Stored, Property: computed by the host program; ID is 0, there are no facts
+	About     string     // of an external one, what it says, or ""
 }
 
 // Arity is the number of arguments in an atom: for a truth property 1; for other

@@ -85,6 +85,9 @@ func distinct(vs []value.Value) []value.Value {
 
 // apply returns the values of a property, or what a predicate relates a thing to.
 func (e *evaluator) apply(p *lexicon.Predicate, thing value.Value) []value.Value {
+	if p.External {
+		return e.world.needed(p, thing)
+	}
 	if p.Class != lexicon.Derived && p.Class != lexicon.Builtin {
 		return e.world.stored(p).objects[thing]
 	}

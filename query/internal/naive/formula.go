@@ -186,6 +186,13 @@ func (e *evaluator) atom(p *lexicon.Predicate, closure bool, args []value.Value)
 	if closure {
 		return e.reaches(p, args[0], args[1])
 	}
+	if p.External {
+		want := value.OfTruth(true)
+		if len(args) == 2 {
+			want = args[1]
+		}
+		return slices.ContainsFunc(e.world.needed(p, args[0]), func(v value.Value) bool { return value.Equal(v, want) })
+	}
 	switch p.Class {
 	case lexicon.KindClass:
 		return e.world.isA(args[0], p.Kind)

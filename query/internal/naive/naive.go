@@ -1,7 +1,8 @@
 // Package naive answers readings by trying everything: every variable takes every term of
 // the graph and every constant in turn, rules are applied until nothing new comes out,
-// a period is asked day by day. It shares no code with the engine but the values, so that
-// it can be the oracle that the engine's tests compare with. It is for tiny graphs.
+// a period is asked day by day. It shares no code with the engine but the values, and
+// the functions of the program that asks, so that it can be the oracle that the engine's
+// tests compare with. It is for tiny graphs.
 package naive
 
 import (
@@ -11,16 +12,18 @@ import (
 
 	"github.com/clausekg/clause/graph"
 	"github.com/clausekg/clause/query/internal/diag"
+	"github.com/clausekg/clause/query/internal/host"
 	"github.com/clausekg/clause/query/internal/reading"
 	"github.com/clausekg/clause/query/internal/value"
 )
 
 // Env is what a question is asked of.
 type Env struct {
-	Snapshot *graph.Snapshot
-	Program  *reading.Program
-	Today    int64 // days since 1970-01-01
-	Args     map[string]value.Value
+	Snapshot  *graph.Snapshot
+	Program   *reading.Program
+	Today     int64 // days since 1970-01-01
+	Args      map[string]value.Value
+	Functions *host.Functions // or nil
 }
 
 // Result is an answer: rows, or the periods of a when.

@@ -105,6 +105,32 @@ func (w *world) findDomain(q *reading.Query) {
 	for _, v := range w.env.Args {
 		add(v)
 	}
+	for _, p := range reading.Externals(q, w.env.Program) {
+		for _, thing := range slices.Clone(w.domain) {
+			values, _ := w.said(p, thing) // who asks for what fails is told when it is needed
+			for _, v := range values {
+				add(v)
+			}
+		}
+	}
+}
+
+// said returns what the host program says of a thing.
+func (w *world) said(p *lexicon.Predicate, thing value.Value) ([]value.Value, error) {
+	if thing.Type != value.Node || !w.isA(thing, p.Params[0].Kind) {
+		return nil, nil
+	}
+	values, err := w.env.Functions.Say(w.ctx, p, thing.ID)
+	return distinct(values), err
+}
+
+// needed is what the host program says, where the answer rests on it.
+func (w *world) needed(p *lexicon.Predicate, thing value.Value) []value.Value {
+	values, err := w.said(p, thing)
+	if err != nil {
+		panic(failure{err})
+	}
+	return values
 }
 
 // fewDays is how many days between the first and the last that matter are all looked at.

@@ -76,7 +76,7 @@ func settable(n plan.Node) bool {
 			_, isVar := n.Arg.(plan.Var)
 			ok = ok && isVar
 		case *plan.Filter:
-			ok = ok && simpleExprs(n.Left, n.Right)
+			ok = ok && simpleExprs(n.Left, n.Right) && !plan.AsksHost(n.Left) && !plan.AsksHost(n.Right)
 		case *plan.Period:
 			ok = ok && n.Pred == lexicon.InForce
 		default:

@@ -139,6 +139,8 @@ func (r *rewriting) isDailyExpr(e plan.Expr) bool {
 		return true
 	case plan.Values:
 		return r.isDailyExpr(e.Arg)
+	case plan.Computed:
+		return r.isDailyExpr(e.Arg)
 	case plan.Arith:
 		return r.isDailyExpr(e.Left) || r.isDailyExpr(e.Right)
 	case *plan.Slot:

@@ -298,6 +298,8 @@ func names(e plan.Expr) bool {
 		return ok && v.New
 	case plan.Values:
 		return e.Pred.Class == lexicon.Stored && e.Pred.Params[1].Kind != nil
+	case plan.Computed:
+		return e.Pred.Class == lexicon.Stored
 	}
 	return false
 }
@@ -323,6 +325,8 @@ func (p *placer) slotCost(e plan.Expr) float64 {
 		return 0
 	case plan.Values:
 		return 2 + p.slotCost(e.Arg)
+	case plan.Computed:
+		return hostCost + p.slotCost(e.Arg)
 	case plan.Arith:
 		return 1 + p.slotCost(e.Left) + p.slotCost(e.Right)
 	case *plan.Slot:

@@ -60,6 +60,9 @@ func Optimize(p *plan.Plan, snap *graph.Snapshot, off ...string) (*plan.Plan, er
 	pl.byCount, pl.begin = !slices.Contains(off, "order"), !slices.Contains(off, "begin")
 	pl.narrow, pl.demand = !slices.Contains(off, "narrow"), !slices.Contains(off, "demand")
 	pl.lead = walks && !slices.Contains(off, "lead")
+	if p.Program.Lexicon.External() {
+		pl.findHost()
+	}
 	out, err := pl.placePlan()
 	if err == nil && !slices.Contains(off, "share") {
 		share(out)
@@ -149,6 +152,8 @@ func slots(e plan.Expr, f func(plan.Node) plan.Node) plan.Expr {
 		return e
 	case plan.Values:
 		return plan.Values{Pred: e.Pred, Arg: slots(e.Arg, f)}
+	case plan.Computed:
+		return plan.Computed{Pred: e.Pred, Arg: slots(e.Arg, f)}
 	case plan.Arith:
 		return plan.Arith{Op: e.Op, Left: slots(e.Left, f), Right: slots(e.Right, f)}
 	case *plan.Slot:

@@ -32,6 +32,7 @@ type placer struct {
 	lead, begin             bool
 
 	defs    map[plan.Key]*plan.Def
+	host    map[plan.Node]bool // whether an operator asks the host program; nil: none does
 	pending []*plan.Def
 	known   map[known]estimate
 	frees   map[plan.Node]vars
@@ -130,6 +131,8 @@ func (p *placer) expr(e plan.Expr) plan.Expr {
 		return e
 	case plan.Values:
 		return plan.Values{Pred: e.Pred, Arg: p.expr(e.Arg)}
+	case plan.Computed:
+		return plan.Computed{Pred: e.Pred, Arg: p.expr(e.Arg)}
 	case plan.Arith:
 		return plan.Arith{Op: e.Op, Left: p.expr(e.Left), Right: p.expr(e.Right)}
 	case *plan.Slot:
@@ -202,7 +205,7 @@ func (p *placer) order(parts []plan.Node, bound vars) (seq []int, total estimate
 	}
 	for i, part := range parts {
 		e, can := p.estimate(part, bound)
-		if i == seq[0] || !can || e.late || e.cost > total.cost {
+		if i == seq[0] || !can || e.late || e.cost > total.cost || p.asksHost(part) {
 			continue
 		}
 		if other, t, ok := p.greedy(parts, bound, i); ok && t.cost < total.cost/surely {
@@ -271,7 +274,7 @@ func (p *placer) opening(parts []plan.Node, used []bool, at int, e estimate, hav
 		return rank, false
 	}
 	for j, part := range parts {
-		if used[j] || j == at {
+		if used[j] || j == at || p.asksHost(part) {
 			continue
 		}
 		if now, can := p.estimate(part, have); can && now.rows < 1 {
@@ -292,6 +295,8 @@ func (p *placer) opening(parts []plan.Node, used []bool, at int, e estimate, hav
 // waits.
 func (p *placer) rank(part plan.Node, e estimate, have vars) [3]float64 {
 	switch {
+	case p.asksHost(part):
+		return [3]float64{4, e.cost}
 	case e.late:
 		return [3]float64{3}
 	case !p.byCount:
@@ -317,7 +322,7 @@ func (p *placer) node(n plan.Node, bound vars, rows float64) plan.Node {
 			return &plan.Join{Parts: []plan.Node{each, p.node(n, bound.with(each.Var), rows)}}
 		}
 		out := &plan.Union{}
-		for _, part := range n.Parts {
+		for _, part := range p.hostLast(n.Parts) {
 			out.Parts = append(out.Parts, p.node(part, bound, rows))
 		}
 		return out

@@ -75,6 +75,8 @@ func (c *counter) exprs(es []plan.Expr, rows float64) {
 		switch e := e.(type) {
 		case plan.Values:
 			c.exprs([]plan.Expr{e.Arg}, rows)
+		case plan.Computed:
+			c.exprs([]plan.Expr{e.Arg}, rows)
 		case plan.Arith:
 			c.exprs([]plan.Expr{e.Left, e.Right}, rows)
 		case *plan.Slot:

@@ -32,6 +32,8 @@ func shared(e plan.Expr, known *[]*plan.Slot) plan.Expr {
 		return plan.Arith{Op: e.Op, Left: shared(e.Left, known), Right: shared(e.Right, known)}
 	case plan.Values:
 		return plan.Values{Pred: e.Pred, Arg: shared(e.Arg, known)}
+	case plan.Computed:
+		return plan.Computed{Pred: e.Pred, Arg: shared(e.Arg, known)}
 	case *plan.Slot:
 		if e.Source == nil {
 			return e

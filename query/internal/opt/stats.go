@@ -93,7 +93,7 @@ func (s stats) sayers(p *lexicon.Predicate, facts float64) float64 {
 }
 
 func (s stats) id(p *lexicon.Predicate) graph.ID {
-	if p.ID != 0 {
+	if p.ID != 0 || p.External {
 		return p.ID
 	}
 	id, _ := s.snap.ID(p.IRI) // a supposition may know it

@@ -79,6 +79,8 @@ func (w *walker) exprs(es []plan.Expr) {
 		case nil, plan.Var, plan.Fixed, plan.Today:
 		case plan.Values:
 			w.exprs([]plan.Expr{e.Arg})
+		case plan.Computed:
+			w.exprs([]plan.Expr{e.Arg})
 		case plan.Arith:
 			w.exprs([]plan.Expr{e.Left, e.Right})
 		case *plan.Slot:
@@ -274,6 +276,10 @@ func simpleExprs(es ...plan.Expr) bool {
 		switch e := e.(type) {
 		case nil, plan.Var, plan.Fixed, plan.Today:
 		case plan.Values:
+			if !simpleExprs(e.Arg) {
+				return false
+			}
+		case plan.Computed:
 			if !simpleExprs(e.Arg) {
 				return false
 			}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/clausekg/clause/query/internal/lexicon"
 	"github.com/clausekg/clause/query/internal/reading"
+	"github.com/clausekg/clause/query/internal/value"
 )
 
 // Build returns the logical plan of a question, operator by operator as it reads: nothing
@@ -137,6 +138,9 @@ func (b builder) formula(f reading.Formula) Node {
 	case *reading.Quant:
 		return b.quant(f)
 	case *reading.Unknown:
+		if f.Pred.External {
+			return b.unsaid(f.Pred, b.expr(f.Arg))
+		}
 		return &Unknown{Pred: f.Pred, Arg: b.expr(f.Arg)}
 	case *reading.Within:
 		d := b.days(f.Period)
@@ -192,6 +196,9 @@ func (b builder) atom(a *reading.Atom) Node {
 }
 
 func (b builder) lookup(p *lexicon.Predicate, args []Expr) Node {
+	if p.External {
+		return computed(p, args)
+	}
 	switch p.Class {
 	case lexicon.KindClass, lexicon.Stored, lexicon.Property:
 		return &Match{Pred: p, Args: args}
@@ -202,6 +209,29 @@ func (b builder) lookup(p *lexicon.Predicate, args []Expr) Node {
 		return &Period{Pred: p, Args: args}
 	}
 	panic("unreachable: class of a predicate")
+}
+
+// computed asks the host program, about each thing of the kind that it can be asked about.
+func computed(p *lexicon.Predicate, args []Expr) Node {
+	says, want := Computed{Pred: p, Arg: args[0]}, Expr(Fixed{reading.Const{Value: value.OfTruth(true), Text: "yes"}})
+	if len(args) == 2 {
+		want = args[1]
+	}
+	return &Join{Parts: []Node{
+		&Match{Pred: p.Params[0].Kind.Pred, Args: args[:1]},
+		&Filter{Op: reading.Equal, Left: says, Right: want},
+	}}
+}
+
+// unsaid keeps the assignments of which the host program says nothing for some value of an
+// expression.
+func (b builder) unsaid(p *lexicon.Predicate, arg Expr) Node {
+	thing, said := b.plan.Fresh(&reading.Var{Name: "X"}), b.plan.Fresh(&reading.Var{Name: "V"})
+	says := &Bind{Var: said, Expr: Computed{Pred: p, Arg: Var{thing}}}
+	return &Semi{Vars: []*reading.Var{thing}, Body: &Join{Parts: []Node{
+		&Bind{Var: thing, Expr: arg},
+		&Anti{Body: &Semi{Vars: []*reading.Var{said}, Body: says}},
+	}}}
 }
 
 func (b builder) closure(p *lexicon.Predicate, args []Expr) Node {

@@ -23,6 +23,9 @@ func (b builder) expr(e reading.Expr) Expr {
 		if e.Pred.Class == lexicon.Derived {
 			return b.derived(e)
 		}
+		if e.Pred.External {
+			return Computed{Pred: e.Pred, Arg: b.expr(e.Arg)}
+		}
 		return Values{Pred: e.Pred, Arg: b.expr(e.Arg)}
 	case reading.Arith:
 		return Arith{Op: e.Op, Left: b.expr(e.Left), Right: b.expr(e.Right)}

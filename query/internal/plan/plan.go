@@ -254,7 +254,7 @@ func (*Among) node()   {}
 // Expr is an expression over variables: the values of a cell.
 //
 // The expressions, in the order in which switches list them: Var, Fixed, Today, Values,
-// Arith, *Slot.
+// Computed, Arith, *Slot.
 type Expr interface{ expr() }
 
 // Var is the value of a variable.
@@ -269,6 +269,13 @@ type Today struct{}
 
 // Values is the recorded values of a property or stored relation.
 type Values struct {
+	Pred *lexicon.Predicate
+	Arg  Expr
+}
+
+// Computed is what the host program says of a thing: the values of an external property or
+// relation. There are none of what is not of its kind.
+type Computed struct {
 	Pred *lexicon.Predicate
 	Arg  Expr
 }
@@ -292,9 +299,10 @@ type Slot struct {
 	Shared bool
 }
 
-func (Var) expr()    {}
-func (Fixed) expr()  {}
-func (Today) expr()  {}
-func (Values) expr() {}
-func (Arith) expr()  {}
-func (*Slot) expr()  {}
+func (Var) expr()      {}
+func (Fixed) expr()    {}
+func (Today) expr()    {}
+func (Values) expr()   {}
+func (Computed) expr() {}
+func (Arith) expr()    {}
+func (*Slot) expr()    {}

@@ -216,6 +216,8 @@ func (d drawer) slots(t *Tree, es []Expr) {
 		case nil, Var, Fixed, Today:
 		case Values:
 			d.slots(t, []Expr{e.Arg})
+		case Computed:
+			d.slots(t, []Expr{e.Arg})
 		case Arith:
 			d.slots(t, []Expr{e.Left, e.Right})
 		case *Slot:
@@ -385,6 +387,8 @@ func ExprString(e Expr) string {
 		return "today"
 	case Values:
 		return e.Pred.Name + "(" + ExprString(e.Arg) + ")"
+	case Computed:
+		return "host " + e.Pred.Name + "(" + ExprString(e.Arg) + ")"
 	case Arith:
 		return "(" + ExprString(e.Left) + " " + string(e.Op) + " " + ExprString(e.Right) + ")"
 	case *Slot:

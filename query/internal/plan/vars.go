@@ -111,6 +111,8 @@ func (f *finder) expr(e Expr) {
 		f.add(e.Var)
 	case Values:
 		f.expr(e.Arg)
+	case Computed:
+		f.expr(e.Arg)
 	case Arith:
 		f.expr(e.Left)
 		f.expr(e.Right)
@@ -126,6 +128,8 @@ func HasSlot(e Expr) bool {
 	switch e := e.(type) {
 	case Values:
 		return HasSlot(e.Arg)
+	case Computed:
+		return HasSlot(e.Arg)
 	case Arith:
 		return HasSlot(e.Left) || HasSlot(e.Right)
 	case *Slot:
@@ -133,6 +137,25 @@ func HasSlot(e Expr) bool {
 	}
 	return false
 }
+
+// AsksHost reports whether the host program is asked in an expression, the bodies of its slots
+// left out.
+func AsksHost(e Expr) bool {
+	switch e := e.(type) {
+	case Computed:
+		return true
+	case Values:
+		return AsksHost(e.Arg)
+	case Arith:
+		return AsksHost(e.Left) || AsksHost(e.Right)
+	case *Slot:
+		return slices.ContainsFunc(e.Set.exprs(), AsksHost)
+	}
+	return false
+}
+
+// HostAsked reports whether an operator itself, without those below it, asks the host program.
+func HostAsked(n Node) bool { return slices.ContainsFunc(exprsOf(n), AsksHost) }
 
 // setFree returns the variables that a set does not bind itself.
 func setFree(s *Set) []*reading.Var {
@@ -154,6 +177,8 @@ func Daily(e Expr) bool {
 	case Today:
 		return true
 	case Values:
+		return Daily(e.Arg)
+	case Computed:
 		return Daily(e.Arg)
 	case Arith:
 		return Daily(e.Left) || Daily(e.Right)

@@ -27,6 +27,8 @@ func visitExpr(e Expr, f func(Node)) {
 	case nil, Var, Fixed, Today:
 	case Values:
 		visitExpr(e.Arg, f)
+	case Computed:
+		visitExpr(e.Arg, f)
 	case Arith:
 		visitExpr(e.Left, f)
 		visitExpr(e.Right, f)
@@ -296,6 +298,10 @@ func (r *Rewriter) expr(e Expr) (out Expr, same bool) {
 	case Values:
 		if arg, same := r.expr(e.Arg); !same {
 			return Values{Pred: e.Pred, Arg: arg}, false
+		}
+	case Computed:
+		if arg, same := r.expr(e.Arg); !same {
+			return Computed{Pred: e.Pred, Arg: arg}, false
 		}
 	case Arith:
 		left, same1 := r.expr(e.Left)

@@ -140,8 +140,12 @@ func (p *prover) whyCompare(c *reading.Compare) ([]alternative, error) {
 	if !computed {
 		return []alternative{{}}, nil
 	}
+	cost := len(facts)
+	if hosted(c.Left) || hosted(c.Right) {
+		cost++
+	}
 	text, err := p.compared(c)
-	return one(p.leaf(text, facts), len(facts)), err
+	return one(p.leaf(text, facts), cost), err
 }
 
 // compared writes a comparison with the values of what is computed in it.
@@ -161,13 +165,18 @@ func (p *prover) compared(c *reading.Compare) (string, error) {
 			names = append(names, constant(p.world, v).Text)
 		}
 		what := reading.ExprString(e) + " is " + strings.Join(names, " and ")
-		if len(names) == 0 {
+		if c.Op == reading.Equal && len(names) == 1 && names[0] == reading.ExprString(c.Right) {
+			return text + byHost(e), nil
+		}
+		switch {
+		case len(names) == 0 && hosted(e):
+			what = reading.ExprString(e) + " is not known to the host program"
+		case len(names) == 0:
 			what = "no " + reading.ExprString(e) + " is recorded"
+		default:
+			what += byHost(e)
 		}
 		said = append(said, what)
-	}
-	if c.Op == reading.Equal && len(said) == 1 && strings.HasSuffix(said[0], " is "+reading.ExprString(c.Right)) {
-		return text, nil
 	}
 	if len(said) == 0 {
 		return text, nil
@@ -189,7 +198,7 @@ func (p *prover) recorded(facts *[]exec.Fact, es ...reading.Expr) (computed bool
 			if err != nil {
 				return false, err
 			}
-			if e.Pred.Class != lexicon.Derived {
+			if e.Pred.Class != lexicon.Derived && !e.Pred.External {
 				for _, x := range things {
 					*facts = append(*facts, p.world.Facts(e.Pred, x, value.Value{})...)
 				}
@@ -214,6 +223,9 @@ func (p *prover) recorded(facts *[]exec.Fact, es ...reading.Expr) (computed bool
 func absent(f reading.Formula) string {
 	switch f := f.(type) {
 	case *reading.Atom:
+		if f.Pred.External && !f.Closure {
+			return "the host program does not say " + reading.FormulaString(f)
+		}
 		if f.Closure || f.Pred.Class == lexicon.Derived {
 			return "nothing gives " + reading.FormulaString(f)
 		}

@@ -25,7 +25,7 @@ func (p *Proof) tree(c citations) *plan.Tree {
 		t.Label = "not " + p.Claim
 	}
 	steps := p.Telling()
-	if len(steps) == 1 && !p.Not && (steps[0].Rule != nil || steps[0].Text == p.Claim) {
+	if len(steps) == 1 && !p.Not && (steps[0].Rule != nil || steps[0].Text == p.Claim || steps[0].Text == p.Claim+", "+hostComputed) {
 		t.Label, steps = c.line(steps[0]), steps[0].Steps
 	}
 	c.draw(t, steps)

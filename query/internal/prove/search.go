@@ -121,6 +121,9 @@ func (p *prover) why(f reading.Formula) ([]alternative, error) {
 	case *reading.Unknown:
 		return p.ifTrue(f, func() ([]alternative, error) {
 			text := fmt.Sprintf("no %s of %s is recorded", words(f.Pred), reading.ExprString(f.Arg))
+			if f.Pred.External {
+				text = fmt.Sprintf("%s(%s) is not known to the host program", f.Pred.Name, reading.ExprString(f.Arg))
+			}
 			return one(&Step{Text: text, Missing: true}, 0), nil
 		})
 	case *reading.Within:
@@ -208,6 +211,8 @@ func (p *prover) whyAtom(a *reading.Atom) ([]alternative, error) {
 		return p.whyClosure(a)
 	case a.Pred.Class == lexicon.Derived:
 		return p.whyDerived(a)
+	case a.Pred.External:
+		return p.whySaid(a)
 	case a.Pred.Class == lexicon.Builtin:
 		return p.ifTrue(a, func() ([]alternative, error) { return p.whyPeriod(a), nil })
 	}

@@ -53,6 +53,9 @@ func (p *prover) fails(f reading.Formula, depth int) ([]*Step, error) {
 		for _, v := range values {
 			names = append(names, constant(p.world, v).Text)
 		}
+		if f.Pred.External {
+			return []*Step{{Text: fmt.Sprintf("%s(%s) = %s, %s", f.Pred.Name, reading.ExprString(f.Arg), strings.Join(names, " and "), hostComputed)}}, err
+		}
 		return []*Step{{Text: fmt.Sprintf("%s of %s is recorded: %s", words(f.Pred), reading.ExprString(f.Arg), strings.Join(names, ", "))}}, err
 	case *reading.Within:
 		return p.failsWithin(f, depth)
@@ -72,7 +75,8 @@ func (p *prover) failsAtom(a *reading.Atom, depth int) ([]*Step, error) {
 	case a.Pred.Class == lexicon.Builtin:
 		return p.failsPeriod(a), nil
 	case a.Pred.Class != lexicon.Derived || a.Closure:
-		return []*Step{p.instead(a)}, nil
+		step, err := p.instead(a)
+		return []*Step{step}, err
 	case depth == 0:
 		return []*Step{{Text: absent(a), Missing: true}}, nil
 	case p.told[reading.FormulaString(a)]:
@@ -95,22 +99,31 @@ func (p *prover) failsAtom(a *reading.Atom, depth int) ([]*Step, error) {
 }
 
 // instead says that a fact is not recorded, and what the relation says of its first thing.
-func (p *prover) instead(a *reading.Atom) *Step {
+func (p *prover) instead(a *reading.Atom) (*Step, error) {
 	s := &Step{Text: absent(a), Missing: true}
 	if len(a.Args) != 2 || a.Closure {
-		return s
+		return s, nil
 	}
-	facts := p.world.Facts(a.Pred, a.Args[0].(reading.Const).Value, value.Value{})
+	var others []value.Value
+	if a.Pred.External {
+		var err error
+		if others, err = p.world.Values(reading.Apply{Pred: a.Pred, Arg: a.Args[0]}); err != nil {
+			return nil, err
+		}
+	}
+	for _, f := range p.world.Facts(a.Pred, a.Args[0].(reading.Const).Value, value.Value{}) {
+		others = append(others, f.Object)
+	}
 	var names []string
-	for _, f := range facts {
-		if n := constant(p.world, f.Object).Text; !slices.Contains(names, n) && len(names) < 3 {
+	for _, v := range others {
+		if n := constant(p.world, v).Text; !slices.Contains(names, n) && len(names) < 3 {
 			names = append(names, n)
 		}
 	}
 	if len(names) > 0 {
 		s.Text += ", but " + reading.FormulaString(&reading.Atom{Pred: a.Pred, Args: []reading.Expr{a.Args[0], reading.Const{Text: strings.Join(names, " or ")}}})
 	}
-	return s
+	return s, nil
 }
 
 func (p *prover) failsPeriod(a *reading.Atom) []*Step {

@@ -65,7 +65,11 @@ func (b *builder) remove(r *english.Remove) Form {
 	if p == nil {
 		b.fail(diag.Type, t.Span, "%q is no property of %s; a fact of another kind is removed in exact form: remove {customer(c1, OpenAI)}", t.Text, b.described(thing))
 	}
-	return &Change{Suppose: Suppose{Remove: []Formula{&Unknown{Pred: p, Arg: thing}}}}
+	gone := &Unknown{Pred: p, Arg: thing}
+	if e := recordable(gone, b.s.Span(r)); e != nil {
+		panic(e)
+	}
+	return &Change{Suppose: Suppose{Remove: []Formula{gone}}}
 }
 
 // given says that what the noun names of a thing is the name or value given.

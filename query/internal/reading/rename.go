@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"github.com/clausekg/clause/query/internal/exact"
+	"github.com/clausekg/clause/query/internal/lexicon"
 )
 
 // Rename gives the variables distinct names, in reading order. The name that a variable
@@ -118,6 +119,13 @@ func walkQuery(q *Query, visit func(*Var)) {
 type walker struct {
 	visit func(*Var)
 	bind  func(*Var)
+	pred  func(*lexicon.Predicate) // or nil: is told of every predicate
+}
+
+func (w walker) told(p *lexicon.Predicate) {
+	if w.pred != nil {
+		w.pred(p)
+	}
 }
 
 func (w walker) vars(vars []*Var) {
@@ -195,6 +203,7 @@ func (w walker) formula(f Formula) {
 	case *Not:
 		w.formula(f.Body)
 	case *Atom:
+		w.told(f.Pred)
 		for _, a := range f.Args {
 			w.expr(a)
 		}
@@ -206,6 +215,7 @@ func (w walker) formula(f Formula) {
 		w.formula(f.Cond)
 		w.formula(f.Body)
 	case *Unknown:
+		w.told(f.Pred)
 		w.expr(f.Arg)
 	case *Within:
 		w.period(&f.Period)
@@ -227,6 +237,7 @@ func (w walker) expr(e Expr) {
 		w.visit(e)
 	case Const, Param, Today:
 	case Apply:
+		w.told(e.Pred)
 		w.expr(e.Arg)
 	case Arith:
 		w.expr(e.Left)

@@ -166,6 +166,9 @@ func (r *resolver) paths(f *exact.Paths) *Paths {
 	out := &Paths{From: r.thing(f.From), To: r.thing(f.To), Max: r.steps(f)}
 	if f.Over != nil {
 		out.Over = r.set(f.Over)
+		if p := out.Along(); p != nil && p.External {
+			r.fail(diag.Meaning, f.Over, "connections go along recorded facts, and %s is external", p.Name)
+		}
 		if len(out.Over.Columns) != 1 && out.Along() == nil {
 			r.fail(diag.Meaning, f.Over, "what the connections go through is a set with one column, like {C | contract(C)}, or the facts of one stored relation, like {F, G | partner(F, G)}")
 		}

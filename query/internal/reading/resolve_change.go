@@ -43,11 +43,19 @@ func (r *resolver) edit(s *Suppose, add bool, f exact.Formula) {
 	}
 	r.stating = true
 	defer func() { r.stating = false }()
+	var stated []Formula
 	if !add {
-		s.Remove = append(s.Remove, r.removed(s, f))
-		return
+		stated = []Formula{r.removed(s, f)}
+		s.Remove = append(s.Remove, stated...)
+	} else {
+		stated = r.added(s, f)
+		s.Add = append(s.Add, stated...)
 	}
-	s.Add = append(s.Add, r.added(s, f)...)
+	for _, fact := range stated {
+		if e := recordable(fact, f.Span()); e != nil {
+			panic(e)
+		}
+	}
 }
 
 // added reads a fact to add. A derived relation is stated by stating the body of its rule.

@@ -97,6 +97,9 @@ func (b *builder) create(v *Var, ng *english.NG, by *owned, k hole) Formula {
 
 // stateAll takes a formula apart into facts.
 func (b *builder) stateAll(out *Suppose, f Formula, span diag.Span) {
+	if e := recordable(f, span); e != nil {
+		panic(e)
+	}
 	switch f := f.(type) {
 	case *And:
 		for _, p := range f.Parts {
