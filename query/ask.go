@@ -42,6 +42,18 @@ type Stmt struct {
 // first is done by the first question.
 var first sync.Once
 
+// Ready prepares the reading of a question: it builds the grammar that it is in, once for
+// the program, which takes some milliseconds. Prepare does that while words and rules are
+// read; a program that knows what it will be asked can have it done on a goroutine of its
+// own before that, while the data is opened.
+func Ready(question string) {
+	if exact.Looks(question) {
+		exact.Ready()
+	} else {
+		english.Ready()
+	}
+}
+
 // prepared is a question as read in one world.
 type prepared struct {
 	world    *world
@@ -59,11 +71,7 @@ type prepared struct {
 // unless the words it uses have been removed.
 func Prepare[S Source](db S, question string, opts ...Option) (_ *Stmt, err error) {
 	defer graph.Guard(&err)()
-	first.Do(func() {
-		if !exact.Looks(question) {
-			go english.Ready() // while words and rules are read
-		}
-	})
+	first.Do(func() { go Ready(question) }) // while words and rules are read
 	s := &Stmt{text: question, settings: settingsOf(settings{}, opts), now: func() (*world, error) { return open(db) }}
 	s.db, _ = any(db).(*graph.DB)
 	_, err = s.prepared()

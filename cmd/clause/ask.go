@@ -57,6 +57,7 @@ func (p *program) ask(words []string) error {
 	if err := p.sensible(words, shell); err != nil {
 		return err
 	}
+	go query.Ready(question) // while the data is opened
 	ctx, stop := context.Background(), func() {}
 	if !shell { // the shell has Ctrl-C cancel a question only
 		ctx, stop = untilStopped(os.Interrupt, syscall.SIGTERM)

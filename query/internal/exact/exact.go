@@ -85,36 +85,31 @@ func ParseBody(text string, offset int) (Formula, error) {
 	return f, nil
 }
 
-var (
-	build  sync.Once
-	parser *participle.Parser[Query]
-)
-
 // grammar returns the parser of questions, built when it is first needed.
-func grammar() *participle.Parser[Query] {
-	build.Do(func() {
-		parser = participle.MustBuild[Query](
-			participle.Lexer(definition{}),
-			participle.UseLookahead(0),
-			participle.Union[Form](&Rows{}, &Agg{}, &Why{}, &When{}, &Paths{}, &Describe{}, &Change{}),
-			participle.ParseTypeWith(func(lex *lexer.PeekingLexer) (Formula, error) {
-				c := climber{lex}
-				if !c.starts() {
-					return nil, participle.NextMatch
-				}
-				return c.formula()
-			}),
-			participle.ParseTypeWith(func(lex *lexer.PeekingLexer) (Expr, error) {
-				c := climber{lex}
-				if !c.starts() {
-					return nil, participle.NextMatch
-				}
-				return c.expr()
-			}),
-		)
-	})
-	return parser
-}
+var grammar = sync.OnceValue(func() *participle.Parser[Query] {
+	return participle.MustBuild[Query](
+		participle.Lexer(definition{}),
+		participle.UseLookahead(0),
+		participle.Union[Form](&Rows{}, &Agg{}, &Why{}, &When{}, &Paths{}, &Describe{}, &Change{}),
+		participle.ParseTypeWith(func(lex *lexer.PeekingLexer) (Formula, error) {
+			c := climber{lex}
+			if !c.starts() {
+				return nil, participle.NextMatch
+			}
+			return c.formula()
+		}),
+		participle.ParseTypeWith(func(lex *lexer.PeekingLexer) (Expr, error) {
+			c := climber{lex}
+			if !c.starts() {
+				return nil, participle.NextMatch
+			}
+			return c.expr()
+		}),
+	)
+})
+
+// Ready builds the parser, if it is not built yet.
+func Ready() { grammar() }
 
 // explain turns an error of the grammar into one for people; those of the climber are
 // already.
