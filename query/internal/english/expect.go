@@ -1,10 +1,8 @@
 package english
 
 import (
-	"bytes"
 	"fmt"
 	"slices"
-	"sort"
 	"strings"
 
 	"github.com/alecthomas/participle/v2"
@@ -18,11 +16,16 @@ import (
 // tried where the input ends. An empty result means that the tokens are no beginning of a
 // question.
 func expected(tokens []Token) (words []string, terminals []string) {
-	var trace bytes.Buffer
 	// The parse must fail or end at the cut; only the trace counts.
-	_, _ = parser().ParseFromLexer(peeking(tokens), participle.Trace(&trace))
+	return leaves(traced(func(name string, how participle.ParseOption) {
+		_, _ = sentencePart.build().ParseFromLexer(peeking(tokens, name), how)
+	}))
+}
+
+// leaves returns the words and the terminals that a trace says were tried at the end.
+func leaves(trace string) (words []string, terminals []string) {
 	seen := map[string]bool{}
-	for _, line := range strings.Split(trace.String(), "\n") {
+	for line := range strings.SplitSeq(trace, "\n") {
 		line = strings.TrimLeft(line, " ")
 		leaf, ok := strings.CutPrefix(line, `"<EOF>" `)
 		if !ok || seen[leaf] {
@@ -32,7 +35,7 @@ func expected(tokens []Token) (words []string, terminals []string) {
 		if lit, ok := strings.CutPrefix(leaf, `literal{"`); ok {
 			word, _, _ := strings.Cut(lit, `"`)
 			words = append(words, word)
-		} else if t, ok := strings.CutPrefix(leaf, "english."); ok {
+		} else if t, ok := strings.CutPrefix(leaf, "english."); ok && terminalWords[t] != "" { // else a part, which is traced itself
 			terminals = append(terminals, t)
 		}
 	}
@@ -44,10 +47,16 @@ func expected(tokens []Token) (words []string, terminals []string) {
 // begin with. What begins with a beginning that no question has is none itself, so it can
 // be searched for by halves.
 func furthest(tokens []Token) int {
-	return sort.Search(len(tokens)-1, func(k int) bool {
-		words, terminals := expected(tokens[:k+1])
-		return len(words)+len(terminals) == 0
-	})
+	low, high := 0, len(tokens)-1
+	for low < high {
+		k := (low + high) / 2
+		if words, terminals := expected(tokens[:k+1]); len(words)+len(terminals) > 0 {
+			low = k + 1
+		} else {
+			high = k
+		}
+	}
+	return low
 }
 
 // terminalWords says in words what a terminal takes.
@@ -58,7 +67,7 @@ var terminalWords = map[string]string{
 	"NameRef": "a name", "Literal": "a quoted text", "Var": "a variable (X)", "Param": "a parameter ($name)",
 	"Count": "a number", "Amount": "a value", "DateRef": "a date", "Span": "a number of days, months or years",
 	"Who": "who", "Word": "which or what", "Aux": "do, have or be", "Do": "does", "Have": "has", "Be": "is",
-	"Stop": "the end", "Share1": "\"share\"", "Unit": "\"year\" or \"month\"",
+	"Stop": "the end", "Share1": "\"share\"", "Number1": "\"number\"", "Unit": "\"year\" or \"month\"",
 }
 
 // order in which expectations are said: the telling ones first.

@@ -7,9 +7,7 @@ import (
 	"errors"
 	"io"
 	"slices"
-	"sync"
 
-	"github.com/alecthomas/participle/v2"
 	"github.com/alecthomas/participle/v2/lexer"
 
 	"github.com/clausekg/clause/query/internal/diag"
@@ -35,36 +33,37 @@ func (noLexer) Lex(string, io.Reader) (lexer.Lexer, error) {
 	return nil, errors.New("english: tokens come from lex")
 }
 
-var parser = sync.OnceValue(func() *participle.Parser[Sentence] {
-	return participle.MustBuild[Sentence](participle.Lexer(noLexer{}), participle.UseLookahead(lookahead))
-})
-
-// Ready builds the parser, if it is not built yet: that takes some milliseconds, for which
-// whoever knows that there will be a sentence need not wait.
-func Ready() { parser() }
+// Ready builds the parts of the grammar that most sentences need, if they are not built yet.
+func Ready() {
+	sentencePart.build()
+	ngPart.build()
+	vp1Part.build()
+	invPart.build()
+}
 
 // Grammar returns the grammar of sentences in EBNF. Names without a production are word
 // classes; "^s" is the 's of a possessor.
-func Grammar() string { return parser().String() }
+func Grammar() string { return grammar() }
 
 // stream hands tokens to participle.
 type stream struct {
 	tokens []Token
 	next   int
+	trace  string // see traces
 }
 
 // Next returns the next token; its position's column is the token's index.
 func (s *stream) Next() (lexer.Token, error) {
 	if s.next >= len(s.tokens) {
-		return lexer.EOFToken(lexer.Position{Column: len(s.tokens)}), nil
+		return lexer.EOFToken(lexer.Position{Filename: s.trace, Column: len(s.tokens)}), nil
 	}
 	t := s.tokens[s.next]
 	s.next++
-	return lexer.Token{Type: lexer.TokenType(t.Class), Value: t.Key, Pos: lexer.Position{Offset: t.Span.From, Line: 1, Column: s.next - 1}}, nil
+	return lexer.Token{Type: lexer.TokenType(t.Class), Value: t.Key, Pos: lexer.Position{Filename: s.trace, Offset: t.Span.From, Line: 1, Column: s.next - 1}}, nil
 }
 
-func peeking(tokens []Token) *lexer.PeekingLexer {
-	p, err := lexer.Upgrade(&stream{tokens: tokens})
+func peeking(tokens []Token, trace string) *lexer.PeekingLexer {
+	p, err := lexer.Upgrade(&stream{tokens: tokens, trace: trace})
 	if err != nil {
 		panic(err) // stream returns no errors
 	}
@@ -115,7 +114,7 @@ func parse(text string, tokens []Token) *Sentence {
 	if slices.ContainsFunc(withoutEnd(tokens), func(t Token) bool { return t.Class == 0 }) {
 		return nil
 	}
-	s, err := parser().ParseFromLexer(peeking(withoutEnd(tokens)))
+	s, err := sentencePart.build().ParseFromLexer(peeking(withoutEnd(tokens), ""))
 	if err != nil {
 		return nil
 	}
