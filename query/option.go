@@ -99,3 +99,6 @@ func (p *Progress) apply(s *settings) { s.watched = p }
 // or 0 before the first that is long enough to be divided; the part of that step that is
 // done, from 0 to 1; and the facts that were looked at so far.
 func (p *Progress) Now() (step int, part float64, facts int64) { return p.run.Now() }
+
+// Rows returns how many rows of a streamed answer have been computed; of others it is 0.
+func (p *Progress) Rows() int64 { return p.run.Rows() }

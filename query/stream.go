@@ -75,6 +75,9 @@ func (r *Rows) streams(ctx context.Context, p *prepared, set settings) bool {
 	}
 	s := &stream{ctx: ctx, env: r.env(), pieces: pieces, text: p.text}
 	s.env.Limits = exec.Limits{Rows: set.maxRows, Memory: set.maxMem}
+	if set.watched != nil {
+		s.env.Progress = &set.watched.run
+	}
 	s.env.Kept = exec.NewKept(s.env.Snapshot, streamKept)
 	s.count.Store(-1)
 	r.table(f)

@@ -16,8 +16,9 @@ func (s *Session) draw(ctx context.Context, w io.Writer, text string) error {
 		return fmt.Errorf("there is no answer yet to draw: .draw QUESTION asks for one")
 	}
 	if text != "" {
-		rows, err := query.Ask(ctx, s.DB, text, s.options()...)
-		if err != nil {
+		progress, shown := s.showProgress()
+		rows, err := query.Ask(ctx, s.DB, text, append(s.options(), progress)...)
+		if shown(); err != nil {
 			return err
 		}
 		s.last = &answer{text: text, rows: rows, proof: rows.Proof()}
@@ -27,5 +28,7 @@ func (s *Session) draw(ctx context.Context, w io.Writer, text string) error {
 			}
 		}
 	}
+	w, shown := s.status().Writing(w, &query.Progress{})
+	defer shown()
 	return sketch.Write(ctx, w, s.last.rows, s.style(), "clause draw QUESTION -o page.html, outside of the shell")
 }

@@ -26,7 +26,8 @@ type Config struct {
 	Aside    bool           // the reading goes to Log where the format has no place for it
 	Timing   bool           // the time stands below the answer
 	Pager    bool           // a terminal shows what is longer than the screen in $PAGER
-	Progress bool           // a terminal shows how far a long question has come
+	Progress bool           // Status shows how far a long question has come
+	Status   *Status        // nil: there is none
 	Bail     bool           // a script ends at the first question that is refused
 	Notes    bool           // the notes go to Log where the format has no place for them
 	Safe     bool           // commands that reach outside of the database are refused
@@ -167,10 +168,9 @@ func (s *Session) answer(ctx context.Context, w io.Writer, text string) error {
 	if err := s.DB.Refresh(); err != nil { // another program may have written
 		return err
 	}
-	var progress query.Progress
-	shown := s.showProgress(&progress, begin)
-	defer func() { shown() }()
-	stmt, err := query.Prepare(s.DB, text, append(s.options(), &progress)...)
+	progress, shown := s.showProgress()
+	defer shown()
+	stmt, err := query.Prepare(s.DB, text, append(s.options(), progress)...)
 	if err != nil {
 		return err
 	}
@@ -181,7 +181,6 @@ func (s *Session) answer(ctx context.Context, w io.Writer, text string) error {
 	}
 	ran := time.Now()
 	shown()
-	shown = func() {}
 	s.last = &answer{text: text, rows: rows, proof: rows.Proof()}
 	beside := w // what is not the answer itself
 	if s.Format != render.Box {
@@ -190,7 +189,10 @@ func (s *Session) answer(ctx context.Context, w io.Writer, text string) error {
 	if s.Format == render.Box && s.Reading || s.Format != render.Box && s.Aside {
 		render.Reading(beside, rows, s.style())
 	}
-	if err := render.Answer(w, s.Format, rows, s.style()); err != nil {
+	w, shown = s.status().Writing(w, progress)
+	defer shown()
+	err = render.Answer(w, s.Format, rows, s.style())
+	if shown(); err != nil {
 		return err
 	}
 	if s.Notes && s.Format != render.Box {

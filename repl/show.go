@@ -37,8 +37,9 @@ func (s *Session) why(ctx context.Context, w io.Writer, arg string) error {
 			return fmt.Errorf(".why needs the number of a row, not %q", arg)
 		}
 	}
+	_, shown := s.showProgress()
 	p, err := s.last.prove(ctx, n)
-	if err != nil {
+	if shown(); err != nil {
 		return err
 	}
 	return render.Text(w, strings.TrimRight(p.String(), "\n")+"\n")
@@ -81,8 +82,9 @@ func (s *Session) explain(ctx context.Context, w io.Writer, text string) error {
 		}
 		text = s.last.text
 	}
-	plan, err := query.Dump(ctx, s.DB, text, stage, s.options()...)
-	if err != nil {
+	progress, shown := s.showProgress()
+	plan, err := query.Dump(ctx, s.DB, text, stage, append(s.options(), progress)...)
+	if shown(); err != nil {
 		return err
 	}
 	return render.Text(w, plan)

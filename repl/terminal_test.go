@@ -32,7 +32,7 @@ func TestMain(m *testing.M) {
 			os.Exit(1)
 		}
 		color := os.Getenv("NO_COLOR") == ""
-		s := NewSession(Config{DB: db, Name: "world", Reading: true, Pager: true, Progress: true, Style: render.Options{Color: color, Rows: 40}})
+		s := NewSession(Config{DB: db, Name: "world", Reading: true, Pager: true, Progress: true, Status: &Status{W: os.Stderr, Width: func() int { return 80 }}, Style: render.Options{Color: color, Rows: 40}})
 		if err := Terminal(context.Background(), s, OpenHistory(history), os.Stdout, os.Stderr, os.Getenv("CLAUSE_PLAIN") != ""); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)

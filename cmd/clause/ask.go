@@ -184,6 +184,7 @@ func (p *program) config(ctx context.Context) (repl.Config, error) {
 		Timeout:  p.timeout,
 		Pager:    true,
 		Progress: true,
+		Status:   p.status(),
 		Log:      p.stderr,
 		Style:    p.answerStyle(),
 		Open:     p.open,
@@ -210,6 +211,18 @@ func (p *program) config(ctx context.Context) (repl.Config, error) {
 	}
 	c.Close = c.DB.Close
 	return c, nil
+}
+
+// status shows how far a question has come, where somebody can see it.
+func (p *program) status() *repl.Status {
+	if !p.showsProgress() {
+		return nil
+	}
+	return &repl.Status{
+		W:     p.stderr,
+		Width: func() int { return p.style(p.stderr).Width },
+		Apart: p.output != "" && p.output != "-" || isRegular(p.stdout),
+	}
 }
 
 // queryOptions are those of every question.

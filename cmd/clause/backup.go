@@ -70,7 +70,7 @@ func (p *program) bar() *progressBar {
 
 // showsProgress reports whether somebody wants to see how far a long command has come, and can.
 func (p *program) showsProgress() bool {
-	return isTerminal(p.stderr) && !p.noProgress && !p.quiet
+	return isTerminal(p.stderr) && !p.noProgress && !p.quiet && os.Getenv("TERM") != "dumb"
 }
 
 // factsBar returns what draws how many facts of how many are written, on a terminal, and

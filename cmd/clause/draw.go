@@ -47,17 +47,23 @@ func (p *program) draw(ctx context.Context, words []string) error {
 	}
 	defer config.Close()
 	question := strings.Join(words, " ")
-	rows, err := query.Ask(ctx, config.DB, question, append(config.Options, config.Args)...)
+	progress := &query.Progress{}
+	shown := config.Status.Show(progress)
+	defer shown()
+	rows, err := query.Ask(ctx, config.DB, question, append(config.Options, config.Args, progress)...)
 	if err != nil {
 		return err
 	}
 	if p.output != "" {
 		return p.into(func(w io.Writer) error { return htmlpage.Write(ctx, w, rows, question) })
 	}
+	shown()
 	if config.Reading {
 		if err := render.Reading(p.stdout, rows, config.Style); err != nil {
 			return err
 		}
 	}
-	return sketch.Write(ctx, p.stdout, rows, config.Style, "clause draw QUESTION -o page.html")
+	out, shown := config.Status.Writing(p.stdout, progress)
+	defer shown()
+	return sketch.Write(ctx, out, rows, config.Style, "clause draw QUESTION -o page.html")
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -23,7 +24,7 @@ func aBook(t *testing.T) (facts, db string) {
 	t.Helper()
 	var text strings.Builder
 	for i := range 9000 {
-		fmt.Fprintf(&text, "<firm:%d> <name> \"Firm number %d\" .\n", i, i)
+		fmt.Fprintf(&text, "<firm:%d> <employs> \"%d\"^^<http://www.w3.org/2001/XMLSchema#integer> .\n", i, i%977)
 	}
 	dir := t.TempDir()
 	facts, db = filepath.Join(dir, "book.nq"), filepath.Join(dir, "book.clause")
@@ -116,6 +117,107 @@ func TestStopped(t *testing.T) {
 			}
 			if after, err := os.ReadFile(db); err != nil || !bytes.Equal(before, after) {
 				t.Errorf("the database is another now, error %v", err)
+			}
+		})
+	}
+}
+
+// TestProgressOfQuestions has questions that take long say how far they have come, where
+// that disturbs nobody, and Ctrl-C end them.
+func TestProgressOfQuestions(t *testing.T) {
+	_, db := aBook(t)
+	const pairs = "{A, B | employs(A, E), employs(B, F), E < F}"
+	const counted = `\[=* *\] +\d+% of step \d+  [\d.]+s  [\d,]+ facts, [\d,]+ facts/s  about \d+s left  Ctrl-C cancels`
+	const streamed = `\[=* *\] +\d+% of step \d+  [\d.]+s  [\d,]+ rows, [\d,]+ rows/s  about \d+s left  Ctrl-C cancels`
+	for _, test := range []struct {
+		name     string
+		args     []string
+		toFile   bool // standard output
+		progress string
+	}{
+		{"an answer", []string{"count" + pairs}, false, counted},
+		{"an answer to a file", []string{"count" + pairs}, true, counted},
+		{"a drawing", []string{"draw", pairs}, false, counted},
+		{"a stream to a file", []string{pairs, "--format", "csv"}, true, streamed},
+		{"a stream to -o", []string{pairs, "--format", "csv", "-o", "answer.csv"}, false, streamed},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			dir := t.TempDir()
+			cmd := exec.Command(os.Args[0])
+			cmd.Path, cmd.Args = os.Args[0], append([]string{"clause", "--db", db}, test.args...)
+			if test.args[0] == "draw" {
+				cmd.Args = []string{"clause", "draw", "--db", db, test.args[1]}
+			}
+			cmd.Dir, cmd.Env = dir, append(os.Environ(), "TERM=xterm")
+			if test.toFile {
+				out, err := os.Create(filepath.Join(dir, "out"))
+				if err != nil {
+					t.Fatal(err)
+				}
+				defer out.Close()
+				cmd.Stdout = out
+			}
+			file, err := pty.StartWithSize(cmd, &pty.Winsize{Rows: 24, Cols: 132})
+			if err != nil {
+				t.Skipf("no terminal to be had: %v", err)
+			}
+			defer file.Close()
+			defer time.AfterFunc(30*time.Second, func() { cmd.Process.Kill() }).Stop()
+			var seen []byte
+			for buf, want := make([]byte, 4096), regexp.MustCompile(test.progress); !want.Match(seen); {
+				n, err := file.Read(buf)
+				if seen = append(seen, buf[:n]...); err != nil {
+					t.Fatalf("it shows no more than %q", seen)
+				}
+			}
+			if _, err := file.WriteString("\x03"); err != nil {
+				t.Fatal(err)
+			}
+			rest, _ := io.ReadAll(file) // a terminal ends with an error
+			cmd.Wait()
+			if code := cmd.ProcessState.ExitCode(); code != exitInterrupted || !bytes.HasSuffix(rest, []byte("\r\x1b[Kclause: interrupted\r\n")) {
+				t.Errorf("exit %d, in the end %q", code, rest)
+			}
+			if _, err := os.Stat(filepath.Join(dir, "answer.csv")); err == nil {
+				t.Error("half an answer stays")
+			}
+		})
+	}
+}
+
+// TestNoProgress has nothing drawn where it would disturb: among rows on the screen, in a file
+// of complaints, and where somebody wants it quiet or the terminal knows no codes.
+func TestNoProgress(t *testing.T) {
+	_, db := aBook(t)
+	const pairs = "{A, B | employs(A, E), employs(B, F), E < F}"
+	for name, test := range map[string]struct {
+		args []string
+		env  string
+		errs bool // standard error is no terminal
+	}{
+		"rows on the screen": {[]string{pairs, "--format", "csv"}, "", false},
+		"no terminal":        {[]string{"count" + pairs}, "", true},
+		"quiet":              {[]string{"count" + pairs, "-q"}, "", false},
+		"dumb":               {[]string{"count" + pairs}, "TERM=dumb", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			cmd := &exec.Cmd{Path: os.Args[0], Args: append([]string{"clause", "--db", db, "--timeout", "1300ms"}, test.args...)}
+			cmd.Env = append(os.Environ(), "TERM=xterm", test.env)
+			var errs bytes.Buffer
+			if test.errs {
+				cmd.Stderr = &errs
+			}
+			file, err := pty.StartWithSize(cmd, &pty.Winsize{Rows: 24, Cols: 132})
+			if err != nil {
+				t.Skipf("no terminal to be had: %v", err)
+			}
+			defer file.Close()
+			out, _ := io.ReadAll(file) // a terminal ends with an error
+			cmd.Wait()
+			if all := append(out, errs.Bytes()...); cmd.ProcessState.ExitCode() != exitLimit || bytes.Contains(all, []byte("Ctrl-C")) || bytes.Contains(all, []byte("\x1b[K")) {
+				t.Errorf("exit %d, %q", cmd.ProcessState.ExitCode(), all[:min(len(all), 400)])
 			}
 		})
 	}

@@ -77,6 +77,8 @@ type streamer struct {
 	set   *plan.Set
 	yield func(*Piece, error) bool
 
+	progress *Progress
+
 	run   *run
 	fixed bool  // the leaders are numbers of the run
 	least int64 // what a new run comes to remember with its first piece
@@ -91,6 +93,9 @@ func (s *streamer) all(leaders *plan.Plan) (err error) {
 	r := newRun(s.ctx, s.env)
 	r.enter(leaders)
 	found := r.assignments(leaders.Form.(*plan.Set), unit()).data
+	s.progress, s.env.Progress = s.env.Progress, nil // the pieces count from here
+	r.env.Progress = nil
+	s.progress.begin(len(found))
 	s.size = 1
 	piece := make([]leader, 0, s.size)
 	give := func(l leader) {
@@ -183,6 +188,7 @@ func (s *streamer) piece(leaders []leader) {
 		r.fail(diag.Limit, tooManyRows, limit, limit)
 	}
 	s.given += len(out)
+	s.progress.piece(len(leaders), len(out))
 	s.grow(len(leaders), len(out))
 	if len(out) > 0 && !s.yield(&Piece{out, r.names, &s.env}, nil) {
 		panic(failure{errEnough})

@@ -446,7 +446,11 @@ func (w *walker) each(n *plan.Each, next flow) flow {
 		if f.build() {
 			return w.listed(f.lists.all(), next.some, pass)
 		}
-		return w.listed(w.places(n), next.some, pass)
+		things := w.places(n)
+		if n != w.head {
+			return w.listed(things, next.some, pass)
+		}
+		return w.r.inParts(len(things), func(from, to int) bool { return w.listed(things[from:to], next.some, pass) })
 	})
 }
 

@@ -110,12 +110,40 @@ func (r *run) walks(n *plan.Walk, in *table, make func(*walker) sink) []any {
 	}
 	divided = divided || r.kept.eager && size > 1
 	if !divided || r.watched || r.env.Trace != nil || runtime.GOMAXPROCS(0) == 1 || !t.w.pure() {
-		t.sink.begin()
-		t.do(0, size)
-		return []any{t.sink.end()}
+		return []any{r.alone(t, size)}
 	}
 	t.ordered = t.w.inOrder()
 	return r.divide(t, size)
+}
+
+// alone does the work on one core: if somebody watches, in parts, of which the next goes on
+// with what the one before has found.
+func (r *run) alone(t *task, size int) any {
+	t.sink.begin()
+	if t.w.ahead || t.all != nil && t.sink.row != nil {
+		t.do(0, size)
+	} else {
+		r.inParts(size, func(from, to int) bool { t.do(from, to); return true })
+	}
+	return t.sink.end()
+}
+
+// inParts does work of a size, if somebody watches part by part, until one says that it is
+// enough; it reports whether none did.
+func (r *run) inParts(size int, do func(from, to int) bool) bool {
+	p := r.env.Progress
+	if p == nil || size < fewGroups {
+		return do(0, size)
+	}
+	defer p.begin(fewGroups)()
+	for i := range fewGroups {
+		before := r.touched - p.told()
+		if !do(i*size/fewGroups, (i+1)*size/fewGroups) {
+			return false
+		}
+		p.part(r.touched - p.told() - before) // walks within have told theirs
+	}
+	return true
 }
 
 // task is a walk compiled for one goroutine.
@@ -247,7 +275,7 @@ func (r *run) divide(t *task, size int) []any {
 	cores := min(runtime.GOMAXPROCS(0), 16)
 	parts := min(cores*morsels, size)
 	results := make([]any, parts)
-	r.env.Progress.begin(parts)
+	defer r.env.Progress.begin(parts)()
 	var taken atomic.Int64
 	var first atomic.Pointer[failure]
 	work := func(f *run) (err error) {
