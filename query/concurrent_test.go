@@ -129,8 +129,8 @@ func (c *crowd) read(ctx context.Context, t *testing.T, rnd *rand.Rand) {
 		if errors.Is(err, context.DeadlineExceeded) {
 			return
 		}
-		if err == nil && rows.cells[0][0].Int != 0 {
-			err = fmt.Errorf("%s is off by %d", rows.Reading(), rows.cells[0][0].Int)
+		if err == nil && rows.batch.At(0, 0).Int != 0 {
+			err = fmt.Errorf("%s is off by %d", rows.Reading(), rows.batch.At(0, 0).Int)
 		}
 		if err != nil {
 			c.failed.Store(true)

@@ -59,7 +59,7 @@ func (r Row) Why(ctx context.Context) (_ *Proof, err error) {
 
 // proof returns the nth proof of the row.
 func (r Row) proof(ctx context.Context, nth int) (*Proof, error) {
-	cells := r.cells
+	cells := r.Cells()
 	if r.rows.shape == YesNo {
 		cells = nil
 	}

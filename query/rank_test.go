@@ -12,7 +12,7 @@ func TestCompleteRanks(t *testing.T) {
 	db := loadSpecWorld(t, "world")
 	answers := func(q string) bool {
 		rows, err := Ask(context.Background(), db, q)
-		return err == nil && len(rows.cells) > 0
+		return err == nil && rows.Len() > 0
 	}
 	for _, text := range []string{"which firms use C", "which firms use A", "which firms own A", "which contracts of M"} {
 		prefix := text[:len(text)-1]

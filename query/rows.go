@@ -9,8 +9,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/cayleygraph/quad"
-
 	"github.com/clausekg/clause/graph"
 	"github.com/clausekg/clause/query/internal/exec"
 	"github.com/clausekg/clause/query/internal/host"
@@ -37,13 +35,14 @@ const (
 // safe for concurrent use.
 type Rows struct {
 	world     *world
-	snap      *graph.Snapshot           // of the answer: with a supposition, the world with it
-	entity    func(graph.ID) string     // the name of an entity
-	term      func(graph.ID) quad.Value // the term of an entity
+	snap      *graph.Snapshot       // of the answer: with a supposition, the world with it
+	entity    func(graph.ID) string // the name of an entity
+	known     *exec.Book            // entities that are known of the answer and others; nil: none
 	query     *reading.Query
 	shape     Shape
 	columns   []Column
-	cells     [][]value.Value
+	cells     [][]value.Value // of what is no table, until it is complete
+	batch     *exec.Batch     // the rows, unless they are streamed
 	notes     []string
 	newly     []bool          // of a supposition: rows that are answers only by it; nil: none is
 	gone      [][]value.Value // of a supposition: rows that are no longer answers
@@ -82,7 +81,7 @@ func (r *Rows) Len() int {
 	if r.stream != nil {
 		return r.stream.len(r)
 	}
-	return len(r.cells)
+	return r.batch.Len()
 }
 
 // All returns the rows, in the order that the question asks for, else by their columns.
@@ -94,8 +93,8 @@ func (r *Rows) All() iter.Seq2[Row, error] {
 		return r.stream.all(r)
 	}
 	return func(yield func(Row, error) bool) {
-		for i, cells := range r.cells {
-			if !yield(Row{r, cells, i}, nil) {
+		for i := range r.batch.Len() {
+			if !yield(Row{r, r.batch, i, i}, nil) {
 				return
 			}
 			if damage := r.damage.Load(); damage != nil {
@@ -113,15 +112,16 @@ func (r *Rows) Supposes() bool { return r.supposed }
 // Gone returns the rows that would be answers without the supposition of the question.
 func (r *Rows) Gone() []Row {
 	var out []Row
-	for _, cells := range r.gone {
-		out = append(out, Row{r, cells, -1})
+	gone := exec.BatchOf(r.gone)
+	for i := range r.gone {
+		out = append(out, Row{r, gone, i, -1})
 	}
 	return out
 }
 
 // Truth returns the answer to a question for yes or no; it is false for other questions.
 func (r *Rows) Truth() bool {
-	return r.shape == YesNo && len(r.cells) == 1 && r.cells[0][0] == value.OfTruth(true)
+	return r.shape == YesNo && r.batch.Len() == 1 && r.batch.At(0, 0) == value.OfTruth(true)
 }
 
 // Reading returns how the question was read, in exact form. Asked again, it gives the
@@ -165,7 +165,8 @@ func (r *Rows) names() []string {
 // Row is a row of an answer. It stays valid.
 type Row struct {
 	rows  *Rows
-	cells []value.Value
+	batch *exec.Batch
+	in    int // the batch
 	at    int // in rows; -1: it is no answer any more
 }
 
@@ -173,14 +174,19 @@ type Row struct {
 func (r Row) New() bool { return r.at >= 0 && r.at < len(r.rows.newly) && r.rows.newly[r.at] }
 
 // Value returns a cell as Go has it: nil where nothing is recorded, bool, int64, float64,
-// string, Money, Date, Duration or Entity.
-func (r Row) Value(column int) any { return r.rows.native(r.cells[column]) }
+// string, Money, Date, Duration or Entity. The Entity is made when somebody first asks for it
+// and shared by later answers, so that long answers cost nothing that nobody looks at.
+func (r Row) Value(column int) any { return r.rows.native(r.batch.At(r.in, column)) }
 
 // Text returns a cell as a text, an entity as its name, empty where nothing is recorded.
-func (r Row) Text(column int) string { return r.rows.text(r.cells[column]) }
+func (r Row) Text(column int) string { return r.rows.text(r.batch.At(r.in, column)) }
 
-// Cells returns the cells as package render writes them.
-func (r Row) Cells() []value.Value { return r.cells }
+// Cells returns the cells of the row.
+func (r Row) Cells() []value.Value { return r.batch.Row(r.in) }
+
+// AppendCells appends the cells as package render writes them: an entity has its name as
+// Text, where that is at hand.
+func (r Row) AppendCells(into []value.Value) []value.Value { return r.batch.AppendNamed(into, r.in) }
 
 // Name returns what an entity in a cell of the answer is called, empty if that is damaged
 // in the file: All ends with the error then.

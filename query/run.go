@@ -21,6 +21,14 @@ func (w *world) plan(q *reading.Query) (*plan.Plan, error) {
 
 // run answers the question p; db, if not nil, is where a change goes.
 func (r *Rows) run(ctx context.Context, p *prepared, db *graph.DB, s settings) error {
+	err := r.runPlan(ctx, p, db, s)
+	if r.batch == nil {
+		r.batch, r.cells = exec.BatchOf(r.cells), nil
+	}
+	return err
+}
+
+func (r *Rows) runPlan(ctx context.Context, p *prepared, db *graph.DB, s settings) error {
 	if f, ok := r.query.Form.(*reading.Why); ok {
 		return r.prove(ctx, f)
 	}
@@ -36,7 +44,7 @@ func (r *Rows) run(ctx context.Context, p *prepared, db *graph.DB, s settings) e
 	if err != nil {
 		return err
 	}
-	r.snap, r.entity, r.term, r.result = res.Snapshot, res.Name, res.Term, res
+	r.snap, r.entity, r.known, r.result = res.Snapshot, res.Name, res.Names(), res
 	switch f := r.query.Form.(type) {
 	case *reading.Set:
 		if len(f.Columns) == 0 {
@@ -44,12 +52,7 @@ func (r *Rows) run(ctx context.Context, p *prepared, db *graph.DB, s settings) e
 			break
 		}
 		r.table(f)
-		for cells, err := range res.All(ctx) {
-			if err != nil {
-				return err
-			}
-			r.cells = append(r.cells, cells)
-		}
+		r.batch = res.Rows
 	case *reading.Agg:
 		r.single(f, res.Value)
 	case *reading.When:
@@ -176,10 +179,6 @@ func (r *Rows) compareBefore(res *exec.Result) {
 		r.notes = append(r.notes, "without the supposition: "+without)
 	case Table:
 		r.supposed = true
-		r.newly = make([]bool, len(r.cells))
-		for i := range r.cells {
-			r.newly[i] = res.New(i)
-		}
-		r.gone = res.Gone()
+		r.newly, r.gone = res.New(), res.Gone()
 	}
 }

@@ -105,7 +105,7 @@ func answered(ctx context.Context, snap *graph.Snapshot, text string) bool {
 	case YesNo:
 		return rows.Truth()
 	case Single:
-		first := rows.cells[0][0]
+		first := rows.batch.At(0, 0)
 		return first.Type != value.None && !(first.Type == value.Integer && first.Int == 0)
 	}
 	return true
@@ -210,8 +210,8 @@ func (w *world) pairs(ctx context.Context, p *lexicon.Predicate, a, b int) (pair
 	if err != nil {
 		return nil
 	}
-	for _, cells := range rows.cells {
-		add(rows.Name(cells[a]), rows.Name(cells[b]))
+	for i := range rows.batch.Len() {
+		add(rows.Name(rows.batch.At(i, a)), rows.Name(rows.batch.At(i, b)))
 	}
 	return pairs
 }

@@ -35,8 +35,8 @@ func (r Row) scan(dst []any) error {
 			return r.scanStruct(v.Elem())
 		}
 	}
-	if len(dst) != len(r.cells) {
-		return fmt.Errorf("query: scan %d columns into %d values", len(r.cells), len(dst))
+	if width := len(r.rows.columns); len(dst) != width {
+		return fmt.Errorf("query: scan %d columns into %d values", width, len(dst))
 	}
 	for i, d := range dst {
 		v := reflect.ValueOf(d)
@@ -111,7 +111,7 @@ func letters(s string) string {
 }
 
 func (r Row) scanCell(i int, dst reflect.Value) error {
-	if err := r.rows.assign(dst, r.cells[i]); err != nil {
+	if err := r.rows.assign(dst, r.batch.At(r.in, i)); err != nil {
 		return fmt.Errorf("query: scan column %q: %w", r.rows.columns[i].Name, err)
 	}
 	return nil

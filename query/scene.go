@@ -18,7 +18,7 @@ func (r *Rows) Scene(ctx context.Context, title string, limits scene.Limits) (_ 
 	defer graph.Guard(&err)()
 	in := scene.Input{
 		Question: title, Query: r.query, Env: r.env(), Name: r.Name, Notes: r.Notes(),
-		Cells: r.cells, TodayBy: dayBy[r.dayBy],
+		Cells: r.batch.Rows(), TodayBy: dayBy[r.dayBy],
 	}
 	for _, c := range r.columns {
 		in.Columns = append(in.Columns, scene.Column(c))
@@ -46,7 +46,7 @@ var dayBy = map[DaySource]string{
 // answers any more come last.
 func (r *Rows) differs(row int) string {
 	switch {
-	case row >= len(r.cells):
+	case row >= r.batch.Len():
 		return scene.NoLonger
 	case r.newly[row]:
 		return scene.Newly

@@ -116,7 +116,7 @@ func (c *chapter) withoutPasses(q string, rows *Rows, want string) {
 			c.t.Errorf("%s\nhas no plan without %s: %v", q, pass.Name, err)
 			continue
 		}
-		again := &Rows{world: w, query: rows.query, snap: w.snap, entity: w.lexicon.Name, term: w.snap.Term, day: rows.day, dayBy: rows.dayBy}
+		again := &Rows{world: w, query: rows.query, snap: w.snap, entity: w.lexicon.Name, day: rows.day, dayBy: rows.dayBy}
 		if err := again.run(context.Background(), &prepared{world: w, reading: rows.query, plan: p}, nil, settings{}); err != nil {
 			c.t.Errorf("%s\nfails without %s: %v", q, pass.Name, err)
 		} else if got := answer(again); got != want {

@@ -314,7 +314,7 @@ func answer(rows *Rows) string {
 			if err != nil {
 				return err.Error()
 			}
-			cells := make([]string, len(row.cells))
+			cells := make([]string, len(row.Cells()))
 			for i := range cells {
 				if cells[i] = row.Text(i); cells[i] == "" {
 					cells[i] = "-"

@@ -7,7 +7,6 @@ import (
 	"sync"
 	"sync/atomic"
 
-	"github.com/clausekg/clause/graph"
 	"github.com/clausekg/clause/query/internal/exec"
 	"github.com/clausekg/clause/query/internal/opt"
 	"github.com/clausekg/clause/query/internal/plan"
@@ -58,9 +57,8 @@ type stream struct {
 	ctx    context.Context
 	env    exec.Env
 	pieces *pieces
-	text   string                     // of the question
-	now    atomic.Pointer[exec.Piece] // the last that was read
-	count  atomic.Int64               // rows, when they are known; else -1
+	text   string       // of the question
+	count  atomic.Int64 // rows, when they are known; else -1
 }
 
 // streams makes the answer one that is computed while it is read, if it can be.
@@ -81,20 +79,12 @@ func (r *Rows) streams(ctx context.Context, p *prepared, set settings) bool {
 	s.env.Kept = exec.NewKept(s.env.Snapshot, streamKept)
 	s.count.Store(-1)
 	r.table(f)
-	r.stream, r.entity = s, s.name
+	r.stream = s
 	return true
 }
 
 // streamKept is how many bytes of arrays a stream may build on its way.
 const streamKept = 16 << 20
-
-// name returns what an entity is called.
-func (s *stream) name(id graph.ID) string {
-	if p := s.now.Load(); p != nil {
-		return p.Name(id)
-	}
-	return s.env.Program.Lexicon.Name(id)
-}
 
 func (s *stream) all(r *Rows) iter.Seq2[Row, error] {
 	return func(yield func(Row, error) bool) {
@@ -104,9 +94,8 @@ func (s *stream) all(r *Rows) iter.Seq2[Row, error] {
 				yield(Row{}, refusal(s.text, err))
 				return
 			}
-			s.now.Store(piece)
-			for _, cells := range piece.Rows {
-				if !yield(Row{r, cells, n}, nil) {
+			for i := range piece.Len() {
+				if !yield(Row{r, piece, i, n}, nil) {
 					return
 				}
 				n++

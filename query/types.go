@@ -88,11 +88,24 @@ func (r *Rows) native(v value.Value) any {
 	panic(fmt.Sprintf("unreachable: type %d of a value", v.Type))
 }
 
-func (r *Rows) entityOf(v value.Value) (e Entity) {
-	var err error
-	defer r.note(&err)
+// entityOf returns an entity, empty if it is damaged in the file: All ends with the error
+// then.
+func (r *Rows) entityOf(v value.Value) any {
+	if host := r.known.Host(v.ID); host != nil {
+		return host
+	}
+	e, err := r.readEntity(v.ID)
+	r.note(&err)
+	if err != nil {
+		return e
+	}
+	return r.known.KeepHost(v.ID, e.Name, e.Term, e)
+}
+
+func (r *Rows) readEntity(id graph.ID) (e Entity, err error) {
+	if name, term, ok := r.known.Entity(id); ok {
+		return Entity{Term: term, Name: name}, nil
+	}
 	defer graph.Guard(&err)()
-	e.Name = r.entity(v.ID)
-	e.Term = r.term(v.ID)
-	return e
+	return Entity{Term: r.snap.Term(id), Name: r.entity(id)}, nil
 }

@@ -62,17 +62,23 @@ func answerBox(w io.Writer, rows *query.Rows, o Options) error {
 
 // Of returns an answer as a table.
 func Of(rows *query.Rows) Table {
-	t := Table{Name: rows.Name}
+	t := Table{Name: func(v value.Value) string {
+		if v.Text != "" {
+			return v.Text
+		}
+		return rows.Name(v)
+	}}
 	for _, c := range rows.Columns() {
 		t.Columns = append(t.Columns, Column(c))
 	}
 	t.Rows = func(yield func([]value.Value, error) bool) {
+		var cells []value.Value
 		for row, err := range rows.All() {
 			if err != nil {
 				yield(nil, err)
 				return
 			}
-			if !yield(row.Cells(), nil) {
+			if cells = row.AppendCells(cells[:0]); !yield(cells, nil) {
 				return
 			}
 		}
@@ -87,16 +93,20 @@ func Of(rows *query.Rows) Table {
 // marks the rows that are new, and at the end those that are no longer answers.
 func supposed(t Table, rows *query.Rows) Table {
 	marked := func(row query.Row, mark value.Value) []value.Value {
-		return append(append([]value.Value(nil), row.Cells()...), mark)
+		return append(row.AppendCells(nil), mark)
 	}
 	t.Columns = append(t.Columns, Column{"supposed", "text"})
 	t.Rows = func(yield func([]value.Value, error) bool) {
 		for row, err := range rows.All() {
 			var mark value.Value
-			if err == nil && row.New() {
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			if row.New() {
 				mark = value.OfText("newly true")
 			}
-			if !yield(marked(row, mark), err) || err != nil {
+			if !yield(marked(row, mark), nil) {
 				return
 			}
 		}

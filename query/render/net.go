@@ -141,14 +141,18 @@ func (g *net) row(t Table, row []value.Value) {
 
 // node returns the number of a value's node, a new one if need be.
 func (g *net) node(t Table, v value.Value, kind string) int {
-	if i, ok := g.index[v]; ok {
+	key := v
+	if v.Type == value.Node && v.ID != 0 {
+		key.Text = "" // its name, which some rows have and some have not
+	}
+	if i, ok := g.index[key]; ok {
 		if g.nodes[i].kind == "" {
 			g.nodes[i].kind = kind
 		}
 		return i
 	}
 	g.nodes = append(g.nodes, netNode{label: t.exact(v), kind: kind})
-	g.index[v] = len(g.nodes) - 1
+	g.index[key] = len(g.nodes) - 1
 	return len(g.nodes) - 1
 }
 

@@ -256,8 +256,9 @@ func isVars(s *plan.Set) bool {
 func (r *run) aggregate(s *plan.Slot, a *arranger, rows []int32) []value.Value {
 	if s.Fn == reading.Count && !s.Each {
 		n := 0
-		for _, line := range a.lines(rows) {
-			if len(line.cells) == 0 || line.cells[0].Type != value.None {
+		b := a.block(rows)
+		for _, i := range b.order {
+			if len(b.cells) == 0 || b.cells[0].at(int(i)).Type != value.None {
 				n++
 			}
 		}

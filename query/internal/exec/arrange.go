@@ -3,12 +3,7 @@ package exec
 import (
 	"cmp"
 	"slices"
-	"strings"
 
-	"github.com/cayleygraph/quad"
-
-	"github.com/clausekg/clause/graph"
-	"github.com/clausekg/clause/query/internal/lexicon"
 	"github.com/clausekg/clause/query/internal/plan"
 	"github.com/clausekg/clause/query/internal/reading"
 	"github.com/clausekg/clause/query/internal/value"
@@ -22,24 +17,10 @@ type arranger struct {
 	t     *table
 	cells []cell
 	keys  []cell
-	ranks *ranks // by name, of many entities at once; or nil
-	few   bool   // keep no more ranks than fewLeaders
+
+	texts []sortable // room for sorting
 
 	partial bool // the table lacks assignments behind the first guess
-}
-
-// name is what an entity is called, as it is written and as it sorts, and its term, if it
-// is known.
-type name struct {
-	text, folded string
-	term         quad.Value
-}
-
-// line is a row of a set.
-type line struct {
-	cells []value.Value
-	keys  []value.Value
-	from  int32 // the assignment
 }
 
 func (r *run) arranger(s *plan.Set, t *table) *arranger {
@@ -56,35 +37,43 @@ func (r *run) arranger(s *plan.Set, t *table) *arranger {
 // sorter returns an arranger that only orders values.
 func (r *run) sorter() *arranger { return &arranger{r: r} }
 
-// lines returns the distinct rows that come from assignments, in order. Of a table that is
+// block returns the distinct rows that come from assignments, in order. Of a table that is
 // partial it returns nil where those before the border do not give enough.
-func (a *arranger) lines(rows []int32) []line {
+func (a *arranger) block(rows []int32) *block {
 	if len(rows) == 0 {
-		return nil
+		return &block{}
 	}
 	for k := a.firstGuess(); ; k *= 4 {
 		among := a.among(rows, k)
-		lines := a.compute(among)
-		a.rank(lines, 0)
-		if !a.arrangeByRank(lines, 0) {
-			slices.SortFunc(lines, a.compare)
-		}
-		lines = a.distinct(lines)
-		if a.partial && len(lines) < a.s.Limit {
+		b := a.compute(among)
+		b.order = count32(len(b.from))
+		a.sort(b, b.order, 0)
+		b.order = a.distinct(b)
+		if a.partial && len(b.order) < a.s.Limit {
 			return nil
 		}
-		if a.s.Limit == 0 || len(among) == len(rows) && len(lines) <= a.s.Limit {
-			return lines
+		if a.s.Limit == 0 || len(among) == len(rows) && len(b.order) <= a.s.Limit {
+			return b
 		}
-		if len(lines) < a.s.Limit {
+		if len(b.order) < a.s.Limit {
 			continue // some assignments gave the same row
 		}
 		n := a.s.Limit
-		for a.s.Ties && n < len(lines) && slices.Equal(lines[n].keys, lines[a.s.Limit-1].keys) {
+		for a.s.Ties && n < len(b.order) && b.sameKeys(b.order[n], b.order[a.s.Limit-1]) {
 			n++
 		}
-		return lines[:n]
+		b.order = b.order[:n]
+		return b
 	}
+}
+
+// count32 returns the numbers from 0 up to n, without it.
+func count32(n int) []int32 {
+	out := make([]int32, n)
+	for i := range out {
+		out[i] = int32(i)
+	}
+	return out
 }
 
 // cut returns the assignments that a limit leaves.
@@ -94,51 +83,94 @@ func (a *arranger) cut(rows []int32) []int32 {
 	}
 	var out []int32
 	seen := map[int32]bool{}
-	for _, l := range a.lines(rows) {
-		if !seen[l.from] {
-			seen[l.from] = true
-			out = append(out, l.from)
+	b := a.block(rows)
+	for _, i := range b.order {
+		if from := b.from[i]; !seen[from] {
+			seen[from] = true
+			out = append(out, from)
 		}
 	}
 	return out
 }
 
-// compute makes the lines of assignments: a column with several values repeats the line, one
+// compute makes the rows of assignments: a column with several values repeats the row, one
 // without is empty.
-func (a *arranger) compute(rows []int32) []line {
-	out := make([]line, 0, len(rows))
-	width, depth := len(a.cells), len(a.keys)
-	values := make([]value.Value, len(rows)*(width+depth))
+func (a *arranger) compute(rows []int32) *block {
+	b := &block{from: rows, cells: make([]strip, len(a.cells)), keys: make([]strip, len(a.keys))}
 	var vs []value.Value
-	for _, i := range rows {
+	for k, key := range a.keys {
+		for _, i := range rows {
+			a.r.step(a.t)
+			vs = key(a.t.row(int(i)), vs[:0])
+			b.keys[k].add(first(vs, a.s.Order[k].Desc))
+		}
+	}
+	for c := range a.cells {
+		a.column(b, c)
+	}
+	return b
+}
+
+// column makes the cells of a column for the rows of a block so far.
+func (a *arranger) column(b *block, c int) {
+	s := &strip{}
+	one := a.single(a.s.Columns[c])
+	var vs []value.Value
+	var again []int32 // the rows, some repeated; nil as long as none is
+	for n, i := range b.from {
 		a.r.step(a.t)
 		row := a.t.row(int(i))
-		cells := values[:width:width]
-		keys := values[width : width+depth : width+depth]
-		values = values[width+depth:]
-		for k, key := range a.keys {
-			vs = key(row, vs[:0])
-			keys[k] = first(vs, a.s.Order[k].Desc)
-		}
-		start := len(out)
-		out = append(out, line{cells, keys, i})
-		for c, cell := range a.cells {
-			vs = cell(row, vs[:0])
-			if len(vs) == 0 {
+		if one != nil {
+			if v, ok := one(row); ok {
+				s.add(v)
+				if again != nil {
+					again = append(again, int32(n))
+				}
 				continue
 			}
-			n := len(out)
-			for j := start; j < n; j++ {
-				out[j].cells[c] = vs[0]
-				for _, v := range vs[1:] {
-					again := slices.Clone(out[j].cells)
-					again[c] = v
-					out = append(out, line{again, keys, i})
-				}
+		}
+		vs = a.cells[c](row, vs[:0])
+		if len(vs) == 0 {
+			vs = append(vs, value.Value{})
+		}
+		if len(vs) > 1 && again == nil {
+			again = count32(n)
+		}
+		for _, v := range vs {
+			s.add(v)
+			if again != nil {
+				again = append(again, int32(n))
 			}
 		}
 	}
-	return out
+	if again != nil {
+		b.repeat(again)
+	}
+	b.cells[c] = *s
+}
+
+// single compiles an expression of which most rows have one value; nil for others. ok is
+// false where that cannot be told at once.
+func (a *arranger) single(e plan.Expr) func(row []ref) (v value.Value, ok bool) {
+	r := a.r
+	switch e := e.(type) {
+	case plan.Var:
+		col := a.t.column(e.Var)
+		return func(row []ref) (value.Value, bool) { return r.value(row[col]), true }
+	case plan.Values:
+		arg, isVar := e.Arg.(plan.Var)
+		if !isVar {
+			return nil
+		}
+		col, typ := a.t.column(arg.Var), objectType(e.Pred)
+		return func(row []ref) (value.Value, bool) {
+			if o, one := r.only(r.node(row[col]), e.Pred); one {
+				return r.read(o, typ), true
+			}
+			return value.Value{}, false
+		}
+	}
+	return nil
 }
 
 // first returns the value by which something with several is ordered.
@@ -152,28 +184,6 @@ func first(vs []value.Value, desc bool) value.Value {
 	return slices.MinFunc(vs, value.Order)
 }
 
-func (a *arranger) compareKeys(x, y line) int {
-	for i, o := range a.s.Order {
-		if c := a.order(x.keys[i], y.keys[i], o.Desc); c != 0 {
-			return c
-		}
-	}
-	return 0
-}
-
-// compare orders lines as asked, then by their cells as people read them.
-func (a *arranger) compare(x, y line) int {
-	if c := a.compareKeys(x, y); c != 0 {
-		return c
-	}
-	for i := range x.cells {
-		if c := a.order(x.cells[i], y.cells[i], false); c != 0 {
-			return c
-		}
-	}
-	return 0
-}
-
 // order compares two values: entities by name, nothing last.
 func (a *arranger) order(x, y value.Value, desc bool) int {
 	c := 0
@@ -184,11 +194,8 @@ func (a *arranger) order(x, y value.Value, desc bool) int {
 		return 1
 	case y.Type == value.None:
 		return -1
-	case x.Type == value.Node && y.Type == value.Node && a.ranks.has(x.ID) && a.ranks.has(y.ID):
-		c = cmp.Compare(a.ranks.of[x.ID], a.ranks.of[y.ID])
 	case x.Type == value.Node && y.Type == value.Node:
-		n, m := a.r.sorted(x.ID), a.r.sorted(y.ID)
-		c = cmp.Or(strings.Compare(n.folded, m.folded), strings.Compare(n.text, m.text), value.Order(x, y))
+		c = cmp.Or(a.r.named(x.ID).compare(a.r.named(y.ID)), value.Order(x, y))
 	default:
 		c = value.Order(x, y)
 	}
@@ -198,68 +205,46 @@ func (a *arranger) order(x, y value.Value, desc bool) int {
 	return c
 }
 
-// sorted returns what an entity is called, and remembers it for the answer.
-func (r *run) sorted(id graph.ID) name {
-	n, ok := r.names[id]
-	if !ok {
-		n.text = r.name(id)
-		n.folded, n.term = lexicon.Fold(n.text), r.term(id)
-		put(&r.names, id, n)
-	}
-	return n
-}
-
-// name returns what an entity is called; one that a supposition creates, by its variable.
-func (r *run) name(id graph.ID) string {
-	if n, ok := r.names[id]; ok {
-		return n.text
-	}
-	if k := r.kept.ranks.Load(); k.has(id) {
-		return k.names[k.of[id]-1]
-	}
-	if int(id) <= r.env.Snapshot.Terms() {
-		return r.env.Program.Lexicon.Name(id)
-	}
-	switch t := r.snap.Term(id).(type) {
-	case quad.BNode:
-		return string(t)
-	case quad.IRI:
-		return string(t)
-	}
-	return ""
-}
-
-// distinct drops repeated lines of an ordered list, leaving the first.
-func (a *arranger) distinct(lines []line) []line {
-	if isVars(a.s) {
-		return lines
-	}
-	if len(lines) <= fewLines {
-		return distinctFew(lines)
+// distinct returns the rows of a block that is in order without those that repeat one before.
+func (a *arranger) distinct(b *block) []int32 {
+	switch {
+	case hasVars(a.s):
+		return b.order
+	case len(a.s.Order) == 0: // what is the same stands together
+		return slices.CompactFunc(b.order, b.sameCells)
+	case len(b.order) <= fewCompared:
+		out := b.order[:0]
+		for _, i := range b.order {
+			if !slices.ContainsFunc(out, func(j int32) bool { return b.sameCells(i, j) }) {
+				out = append(out, i)
+			}
+		}
+		return out
 	}
 	seen := newRowSet(make([]*reading.Var, len(a.cells)))
 	key := make([]ref, len(a.cells))
-	out := lines[:0]
-	for _, l := range lines {
-		for i, v := range l.cells {
-			key[i] = a.r.ref(v)
+	out := b.order[:0]
+	for _, i := range b.order {
+		for c := range b.cells {
+			key[c] = a.r.ref(b.cells[c].at(int(i)))
 		}
 		if seen.insert(key) {
-			out = append(out, l)
+			out = append(out, i)
 		}
 	}
 	return out
 }
 
-// fewLines is how many lines are compared each with each.
-const fewLines = 16
+// fewCompared is how many rows are compared each with each.
+const fewCompared = 16
 
-func distinctFew(lines []line) []line {
-	out := lines[:0]
-	for _, l := range lines {
-		if !slices.ContainsFunc(out, func(o line) bool { return slices.Equal(o.cells, l.cells) }) {
-			out = append(out, l)
+// hasVars reports whether every variable of a set is a column, so that no two assignments
+// give the same row.
+func hasVars(s *plan.Set) bool {
+	for _, v := range s.Vars {
+		if !slices.Contains(s.Columns, plan.Expr(plan.Var{Var: v})) {
+			return false
 		}
 	}
-	return out
+	return true
 }

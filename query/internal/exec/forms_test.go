@@ -115,11 +115,11 @@ func TestSupposed(t *testing.T) {
 	show := func(mark string, row []value.Value) {
 		lines = append(lines, mark+res.Name(row[0].ID)+" "+res.Name(row[1].ID))
 	}
-	for i := range res.Len() {
-		if res.New(i) {
-			show("+", res.Row(i))
+	for i, fresh := range res.New() {
+		if fresh {
+			show("+", res.Rows.Row(i))
 		} else {
-			show(" ", res.Row(i))
+			show(" ", res.Rows.Row(i))
 		}
 	}
 	for _, row := range res.Gone() {
@@ -129,7 +129,7 @@ func TestSupposed(t *testing.T) {
 		t.Errorf("%s\nwant\n%s", got, want)
 	}
 	created := w.result(t, `with +{contract(X), customer(X, mistral)} {C | contract(C), customer(C, mistral)}`)
-	if got := created.Name(created.Row(1)[0].ID); got != "X" || !created.New(1) {
+	if got := created.Name(created.Rows.At(1, 0).ID); got != "X" || !created.New()[1] {
 		t.Errorf("the new contract is called %s", got)
 	}
 	if again := w.result(t, `{ | uses(mistral, gcp)}`); again.Truth {

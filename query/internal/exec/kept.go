@@ -36,6 +36,7 @@ type Kept struct {
 	wanted  map[columnKey]int         // values, one by one
 	strips  map[stripKey]*strip
 	ranks   atomic.Pointer[ranks]
+	names   *Book
 
 	entities []atomic.Uint64 // terms known to be entities: a bitmap
 }
@@ -43,14 +44,15 @@ type Kept struct {
 // KeptMemory is how many bytes a Kept may take if nothing else is said.
 const KeptMemory = 512 << 20
 
-// NewKept returns an empty Kept of a snapshot that may take as many bytes (0: KeptMemory).
+// NewKept returns an empty Kept of a snapshot that may take as many bytes (0: KeptMemory); a
+// quarter of them is for names.
 func NewKept(snap *graph.Snapshot, budget int64) *Kept {
 	if budget == 0 {
 		budget = KeptMemory
 	}
 	typ, _ := snap.ID(graph.Type)
 	return &Kept{
-		snap: snap, typ: typ, budget: budget, busy: map[any]bool{},
+		snap: snap, typ: typ, budget: budget - budget/4, names: newBook(snap.Terms(), budget/4), busy: map[any]bool{},
 		lists: map[listKey]*lists{}, forests: map[side]*forest{}, columns: map[columnKey]*column{},
 		kinds: map[*lexicon.Kind]*members{}, truths: map[graph.ID]*members{},
 		asked: map[listKey]*atomic.Int64{}, passed: map[listKey]*atomic.Int64{}, wanted: map[columnKey]int{},
@@ -61,7 +63,7 @@ func NewKept(snap *graph.Snapshot, budget int64) *Kept {
 // only returns an empty Kept for the facts under some labels.
 func (k *Kept) only(labels map[graph.ID]bool) *Kept {
 	out := NewKept(k.snap, k.budget)
-	out.labels, out.eager = labels, k.eager
+	out.labels, out.eager, out.names = labels, k.eager, k.names
 	return out
 }
 

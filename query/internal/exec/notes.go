@@ -26,7 +26,7 @@ func (r *Result) Notes(ctx context.Context) (notes []string, err error) {
 	switch {
 	case counts: // it rests on what its set holds
 		set = number.Set
-	case !ok || len(set.Columns) == 0 && !r.Truth || len(set.Columns) > 0 && len(r.lines) == 0:
+	case !ok || len(set.Columns) == 0 && !r.Truth || len(set.Columns) > 0 && r.Len() == 0:
 		return nil, nil
 	}
 	body := set.Body
@@ -151,8 +151,8 @@ func (r *Result) shown(set *reading.Set, arg *reading.Var, things *table) int {
 		seen[r.run.value(things.row(i)[0])] = true
 	}
 	n := 0
-	for _, l := range r.lines {
-		if v := l.cells[at]; seen[v] {
+	for i := range r.Len() {
+		if v := r.Rows.At(i, at); seen[v] {
 			n++
 			delete(seen, v)
 		}

@@ -54,8 +54,8 @@ func (g *generator) prove(t *testing.T, q *reading.Query, set *reading.Set, res 
 		return
 	}
 	for i := range min(res.Len(), 2) {
-		if _, err := prove.Row(context.Background(), g.w.env(), q, res.Row(i), 0); err != nil {
-			t.Errorf("why %v of %s: %v", res.Row(i), q, err)
+		if _, err := prove.Row(context.Background(), g.w.env(), q, res.Rows.Row(i), 0); err != nil {
+			t.Errorf("why %v of %s: %v", res.Rows.Row(i), q, err)
 		}
 	}
 }

@@ -11,11 +11,11 @@ import (
 	"github.com/clausekg/clause/query/internal/reading"
 )
 
-// topLines returns the lines of a set of which the first few are asked for, ordered by a
+// topRows returns the rows of a set of which the first few are asked for, ordered by a
 // number of one variable: while a walk goes on, what comes behind the border that the best
 // so far have reached is left as soon as that variable is known. ok is false where that
-// cannot be done, or was not enough because several assignments gave the same line.
-func (r *run) topLines(s *plan.Set) (lines []line, ok bool) {
+// cannot be done, or was not enough because several assignments gave the same row.
+func (r *run) topRows(s *plan.Set) (b *block, ok bool) {
 	if s.Limit == 0 || len(s.Order) == 0 {
 		return nil, false
 	}
@@ -37,8 +37,8 @@ func (r *run) topLines(s *plan.Set) (lines []line, ok bool) {
 	t, left := r.pruned(n, s, v.Var, (&arranger{r: r, s: s}).firstGuess())
 	a := r.arranger(s, t)
 	a.partial = left
-	lines = a.lines(all(t))
-	return lines, lines != nil || !left
+	b = a.block(all(t))
+	return b, b != nil || !left
 }
 
 func (r *run) column(p *lexicon.Predicate, build bool) *column {

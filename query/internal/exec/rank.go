@@ -1,91 +1,124 @@
 package exec
 
 import (
-	"cmp"
+	"math"
 	"slices"
-	"strings"
-
-	"github.com/cayleygraph/quad"
 
 	"github.com/clausekg/clause/graph"
-	"github.com/clausekg/clause/query/internal/lexicon"
-	"github.com/clausekg/clause/query/internal/value"
 )
 
 // ranks are the places of entities in the order of their names, so that answers with many
 // of them are sorted by number. They are made for the entities that answers have had.
 type ranks struct {
-	of    []uint32 // by id, from 1 on; 0: none
-	ids   []graph.ID
-	names []string     // by rank
-	terms []quad.Value // by rank
+	of  []uint32   // by id, from 1 on; 0: none
+	ids []graph.ID // by rank
 }
 
 func (r *ranks) has(id graph.ID) bool { return r != nil && int(id) < len(r.of) && r.of[id] != 0 }
 
-// manyNames is how many lines are worth ranking their entities for.
+func (r *ranks) bytes() int64 {
+	if r == nil {
+		return 0
+	}
+	return 4 * int64(len(r.of)+len(r.ids))
+}
+
+// manyNames is how many rows are worth ranking their entities for.
 const manyNames = 1024
 
-// rank has the entities of lines ranked, if they are many: those in columns from some on.
-func (a *arranger) rank(lines []line, from int) {
-	if len(lines) < manyNames {
-		return
-	}
-	var ids []graph.ID
+// sortRanked puts many rows in the order of what entities are called, by their ranks; false
+// where some cannot have one.
+func (a *arranger) sortRanked(s *strip, rows []int32, desc bool) bool {
 	known := a.r.kept.ranks.Load()
-	add := func(vs []value.Value) {
-		for _, v := range vs {
-			if v.Type == value.Node && !known.has(v.ID) && int(v.ID) <= a.r.env.Snapshot.Terms() {
-				ids = append(ids, v.ID)
-			}
+	var fresh []graph.ID
+	for _, row := range rows {
+		switch id := s.ids[row]; {
+		case id == 0 || known.has(id):
+		case int(id) > a.r.env.Snapshot.Terms():
+			return false
+		default:
+			fresh = append(fresh, id)
 		}
 	}
-	for _, l := range lines {
-		add(l.cells[from:])
-		add(l.keys)
+	if len(fresh) > 0 {
+		known = a.r.ranked(known, fresh)
 	}
-	if a.few && known != nil && len(known.ids)+len(ids) > fewLeaders || a.few && len(ids) > fewLeaders {
-		return
+	keys := make([]uint64, len(rows))
+	for i, row := range rows {
+		rank := uint32(math.MaxUint32) // nothing comes last
+		if id := s.ids[row]; id != 0 {
+			rank = known.of[id]
+			if desc {
+				rank = uint32(len(known.ids)) + 1 - rank
+			}
+		}
+		keys[i] = uint64(rank)<<32 | uint64(uint32(row))
 	}
-	if len(ids) > 0 {
-		known = a.r.ranked(known, ids)
+	for i, key := range sortKeys(keys) {
+		rows[i] = int32(uint32(key))
 	}
-	a.ranks = known
+	return true
+}
+
+// sortKeys sorts numbers by their upper halves, eleven bits after eleven, and leaves what has
+// the same as it stands.
+func sortKeys(keys []uint64) []uint64 {
+	const width = 11
+	var all uint64
+	for _, k := range keys {
+		all |= k
+	}
+	from, to := keys, make([]uint64, len(keys))
+	for shift := 32; shift < 64 && all>>shift != 0; shift += width {
+		var starts [1<<width + 1]int
+		for _, k := range from {
+			starts[k>>shift&(1<<width-1)+1]++
+		}
+		for i := 1; i < len(starts); i++ {
+			starts[i] += starts[i-1]
+		}
+		for _, k := range from {
+			at := &starts[k>>shift&(1<<width-1)]
+			to[*at] = k
+			*at++
+		}
+		from, to = to, from
+	}
+	return from
 }
 
 // ranked returns ranks of those known before and of ids, and keeps them.
 func (r *run) ranked(known *ranks, ids []graph.ID) *ranks {
-	if known != nil {
-		ids = append(ids, known.ids...)
-	}
 	slices.Sort(ids)
 	ids = slices.Compact(ids)
-	type named struct {
-		name
-		id   graph.ID
-		term quad.Value
-	}
-	all := make([]named, len(ids))
+	list := make([]sortable, len(ids))
 	for i, id := range ids {
 		if i&1023 == 0 {
 			r.check(unit())
 		}
-		if known.has(id) {
-			at := known.of[id] - 1
-			text := known.names[at]
-			all[i] = named{name{text: text, folded: lexicon.Fold(text)}, id, known.terms[at]}
-			continue
-		}
-		text := r.name(id)
-		all[i] = named{name{text: text, folded: lexicon.Fold(text)}, id, r.snap.Term(id)}
+		n := r.named(id)
+		list[i] = sortable{folded: n.folded, text: n.text, id: id}
 	}
-	slices.SortFunc(all, func(a, b named) int {
-		return cmp.Or(strings.Compare(a.folded, b.folded), strings.Compare(a.text, b.text), cmp.Compare(a.id, b.id))
-	})
-	out := &ranks{of: make([]uint32, r.env.Snapshot.Terms()+1), ids: ids, names: make([]string, len(all)), terms: make([]quad.Value, len(all))}
-	for i, n := range all {
-		out.of[n.id] = uint32(i + 1)
-		out.names[i], out.terms[i] = n.text, n.term
+	slices.SortFunc(list, func(a, b sortable) int { return a.compare(&b, false) })
+	out := &ranks{of: make([]uint32, r.env.Snapshot.Terms()+1), ids: make([]graph.ID, 0, len(list))}
+	if known == nil {
+		known = &ranks{}
+	}
+	// Both lists are in order.
+	rest := known.ids
+	for i := range list {
+		for len(rest) > 0 {
+			n := r.named(rest[0])
+			if before := (sortable{folded: n.folded, text: n.text, id: rest[0]}); before.compare(&list[i], false) > 0 {
+				break
+			}
+			out.ids, rest = append(out.ids, rest[0]), rest[1:]
+		}
+		out.ids = append(out.ids, list[i].id)
+	}
+	out.ids = append(out.ids, rest...)
+	for i, id := range out.ids {
+		out.of[id] = uint32(i + 1)
 	}
 	r.kept.keepRanks(out)
 	return out
@@ -95,57 +128,14 @@ func (r *run) ranked(known *ranks, ids []graph.ID) *ranks {
 func (k *Kept) keepRanks(r *ranks) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	if old := k.ranks.Load(); old != nil && len(old.ids) > len(r.ids) {
+	old := k.ranks.Load()
+	if old != nil && len(old.ids) > len(r.ids) {
 		return
 	}
-	bytes := int64(4*len(r.of) + 100*len(r.ids))
-	if old := k.ranks.Load(); old != nil {
-		k.used -= int64(4*len(old.of) + 100*len(old.ids))
-	}
-	if k.take(bytes) {
+	k.used -= old.bytes()
+	if k.take(r.bytes()) {
 		k.ranks.Store(r)
+	} else {
+		k.used += old.bytes()
 	}
-}
-
-// arrangeByRank sorts many lines, which do not differ in the columns before one, and of which
-// the cell there is an entity that is ranked, by that number; false for others.
-func (a *arranger) arrangeByRank(lines []line, col int) bool {
-	if a.ranks == nil || len(a.s.Order) > 0 {
-		return false
-	}
-	keys := make([]uint64, len(lines))
-	for i, l := range lines {
-		if len(l.cells) <= col || l.cells[col].Type != value.Node || !a.ranks.has(l.cells[col].ID) {
-			return false
-		}
-		keys[i] = uint64(a.ranks.of[l.cells[col].ID])<<32 | uint64(i)
-	}
-	slices.Sort(keys)
-	sorted := make([]line, len(lines))
-	for i, k := range keys {
-		sorted[i] = lines[uint32(k)]
-	}
-	copy(lines, sorted)
-	for from := 0; from < len(lines); {
-		to := from + 1
-		for to < len(lines) && keys[to]>>32 == keys[from]>>32 {
-			to++
-		}
-		if to-from > 1 {
-			slices.SortFunc(lines[from:to], a.compare)
-		}
-		from = to
-	}
-	return true
-}
-
-// term returns the term of an entity of the answer.
-func (r *run) term(id graph.ID) quad.Value {
-	if n, ok := r.names[id]; ok && n.term != nil {
-		return n.term
-	}
-	if k := r.kept.ranks.Load(); k.has(id) && r.kept.snap == r.env.Snapshot {
-		return k.terms[k.of[id]-1]
-	}
-	return r.snap.Term(id)
 }

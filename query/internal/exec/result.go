@@ -1,15 +1,13 @@
 package exec
 
 import (
-	"context"
-	"iter"
-	"slices"
+	"encoding/binary"
+	"math"
 
 	"github.com/cayleygraph/quad"
 
 	"github.com/clausekg/clause/graph"
 	"github.com/clausekg/clause/query/internal/diag"
-	"github.com/clausekg/clause/query/internal/lexicon"
 	"github.com/clausekg/clause/query/internal/plan"
 	"github.com/clausekg/clause/query/internal/reading"
 	"github.com/clausekg/clause/query/internal/value"
@@ -20,7 +18,7 @@ type Kind uint8
 
 // The kinds of answers.
 const (
-	Rows     Kind = iota // Columns and rows
+	Table    Kind = iota // Rows
 	YesNo                // Truth
 	Number               // Value
 	Days                 // Periods
@@ -32,7 +30,7 @@ const (
 // Result is an answer. It is complete when Run returns, but for the notes.
 type Result struct {
 	Kind     Kind
-	Columns  []Column
+	Rows     *Batch // of a table; else nil
 	Truth    bool
 	Value    value.Value // of a number; None where nothing is recorded
 	Periods  []Period
@@ -46,17 +44,8 @@ type Result struct {
 	// Before is the answer without the supposition, nil if there is none.
 	Before *Result
 
-	lines []line
 	run   *run
 	query *reading.Query
-}
-
-// Column is a column of an answer.
-type Column struct {
-	Name string // for people, as the reading has it; may be empty
-	Expr string // as the exact form would write it
-	Kind *lexicon.Kind
-	Type value.Type // None: mixed or not known
 }
 
 // Period is the days [From, Until), open where FromOpen or UntilOpen is set.
@@ -67,55 +56,60 @@ type Period struct {
 }
 
 // Len returns the number of rows.
-func (r *Result) Len() int { return len(r.lines) }
+func (r *Result) Len() int { return r.Rows.Len() }
 
-// Row returns the cells of a row. They are shared and must not be modified.
-func (r *Result) Row(i int) []value.Value { return r.lines[i].cells }
-
-// All returns the rows in order. It stops with the context's error when ctx is done.
-func (r *Result) All(ctx context.Context) iter.Seq2[[]value.Value, error] {
-	return func(yield func([]value.Value, error) bool) {
-		for i, l := range r.lines {
-			if i&1023 == 0 && ctx.Err() != nil {
-				yield(nil, ctx.Err())
-				return
-			}
-			if !yield(l.cells, nil) {
-				return
-			}
-		}
+// New returns which rows are answers only under the supposition.
+func (r *Result) New() []bool {
+	out := make([]bool, r.Len())
+	if r.Before == nil {
+		return out
 	}
-}
-
-// New reports whether a row is an answer only under the supposition.
-func (r *Result) New(i int) bool {
-	return r.Before != nil && !r.Before.contains(r.lines[i].cells)
+	before := setOfRows(r.Before.Rows)
+	for i := range out {
+		out[i] = !before[rowText(r.Rows, i)]
+	}
+	return out
 }
 
 // Gone returns the rows that are no longer answers under the supposition.
 func (r *Result) Gone() [][]value.Value {
-	var out [][]value.Value
 	if r.Before == nil {
 		return nil
 	}
-	for _, l := range r.Before.lines {
-		if !r.contains(l.cells) {
-			out = append(out, l.cells)
+	var out [][]value.Value
+	now := setOfRows(r.Rows)
+	for i := range r.Before.Len() {
+		if !now[rowText(r.Before.Rows, i)] {
+			out = append(out, r.Before.Rows.Row(i))
 		}
 	}
 	return out
 }
 
-func (r *Result) contains(cells []value.Value) bool {
-	return slices.ContainsFunc(r.lines, func(l line) bool { return slices.Equal(l.cells, cells) })
+func setOfRows(b *Batch) map[string]bool {
+	set := map[string]bool{}
+	for i := range b.Len() {
+		set[rowText(b, i)] = true
+	}
+	return set
+}
+
+// rowText is a row as a text: equal for equal rows, and for no others.
+func rowText(b *Batch, row int) string {
+	var text []byte
+	for c := range b.Width() {
+		v := b.At(row, c)
+		text = append(text, byte(v.Type), byte(v.Prec))
+		text = binary.AppendVarint(binary.AppendVarint(binary.AppendUvarint(text, uint64(v.ID)), v.Int), int64(v.Aux))
+		text = binary.AppendUvarint(text, math.Float64bits(v.Num))
+		text = append(binary.AppendUvarint(text, uint64(len(v.Text))), v.Text...)
+	}
+	return string(text)
 }
 
 // Name returns what an entity of the answer is called; one that the supposition creates, by
 // its variable.
 func (r *Result) Name(id graph.ID) string { return r.run.name(id) }
-
-// Term returns the term of an entity of the answer.
-func (r *Result) Term(id graph.ID) quad.Value { return r.run.term(id) }
 
 // Touched returns how many facts the question looked at.
 func (r *Result) Touched() int { return r.run.touched }
@@ -129,59 +123,19 @@ func (r *run) rows(res *Result, s *plan.Set) {
 		res.Kind, res.Truth = YesNo, r.assignments(s, unit()).n > 0
 		return
 	}
-	lines, ok := r.topLines(s)
+	b, ok := r.topRows(s)
 	if !ok {
 		t := r.assignments(s, unit())
-		lines = r.arranger(s, t).lines(all(t))
+		b = r.arranger(s, t).block(all(t))
 	}
-	res.lines = lines
-	if limit := r.env.Limits.Rows; limit > 0 && len(res.lines) > limit {
+	if limit := r.env.Limits.Rows; limit > 0 && len(b.order) > limit {
 		r.fail(diag.Limit, tooManyRows, limit, limit)
 	}
-	for i, c := range s.Columns {
-		res.Columns = append(res.Columns, describedBy(c, s.Names[i], i, res.lines))
-	}
+	res.Rows = b.batch()
 }
 
 // all returns the numbers of a table's rows.
-func all(t *table) []int32 {
-	out := make([]int32, t.n)
-	for i := range out {
-		out[i] = int32(i)
-	}
-	return out
-}
-
-// describedBy describes a column by its expression, or else by what is in it.
-func describedBy(e plan.Expr, name string, at int, lines []line) Column {
-	c := Column{Name: name, Expr: plan.ExprString(e)}
-	switch e := e.(type) {
-	case plan.Var:
-		c.Kind = e.Kind
-	case plan.Values:
-		c.Type, c.Kind = giving(e.Pred)
-	case plan.Computed:
-		c.Type, c.Kind = giving(e.Pred)
-	}
-	if c.Kind != nil {
-		c.Type = value.Node
-	}
-	for i, l := range lines {
-		if c.Type != value.None || i > 100 {
-			break
-		}
-		c.Type = l.cells[at].Type
-	}
-	return c
-}
-
-// giving returns the type and the kind of what a property or relation gives.
-func giving(p *lexicon.Predicate) (value.Type, *lexicon.Kind) {
-	if len(p.Params) == 2 {
-		return objectType(p), p.Params[1].Kind
-	}
-	return objectType(p), nil
-}
+func all(t *table) []int32 { return count32(t.n) }
 
 // number answers with one value.
 func (r *run) number(res *Result, s *plan.Slot) {
@@ -190,5 +144,4 @@ func (r *run) number(res *Result, s *plan.Slot) {
 	if len(vs) > 0 {
 		res.Value = vs[0]
 	}
-	res.Columns = []Column{{Expr: plan.ExprString(s), Type: res.Value.Type}}
 }

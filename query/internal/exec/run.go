@@ -32,14 +32,15 @@ type run struct {
 
 	base     ref // refs above it are literals
 	literal  []value.Value
-	literals int // decoded and not remembered
 	refs     map[value.Value]ref
 	given    map[value.Value]ref // numbers of literals that a fork was handed
 	decoded  map[uint64]ref      // literal terms by id and type
+	literals int                 // that were read
+	recent   *recent             // literals that were read lately
 	inverse  map[*lexicon.Predicate]map[ref][]ref
 	truth    map[graph.ID]bool
 	spans    map[ref]span
-	names    map[graph.ID]name // of entities that were sorted
+	names    *Book // of env.Snapshot
 	periods  []kindPeriod
 	byKind   map[graph.ID]int
 
@@ -70,6 +71,11 @@ func newRun(ctx context.Context, env Env) *run {
 	}
 	r := &run{ctx: ctx, env: env, day: env.Today, until: never, base: ref(env.Snapshot.Terms())}
 	r.see(env.Snapshot)
+	if env.Kept != nil {
+		r.names = env.Kept.names
+	} else {
+		r.names = r.kept.names
+	}
 	return r
 }
 
@@ -84,7 +90,8 @@ func (r *run) see(snap *graph.Snapshot) {
 	}
 	r.typ = r.kept.typ
 	r.types = snap.Forward(r.typ)
-	r.ids, r.frees, r.decoded, r.truth, r.kinds, r.singles, r.names = nil, nil, nil, nil, nil, nil, nil
+	r.ids, r.frees, r.decoded, r.truth, r.kinds, r.singles = nil, nil, nil, nil, nil, nil
+	r.recent = nil
 	r.forget()
 }
 

@@ -1,38 +1,15 @@
 package exec
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"iter"
 	"slices"
-	"strings"
 
 	"github.com/clausekg/clause/graph"
 	"github.com/clausekg/clause/query/internal/diag"
-	"github.com/clausekg/clause/query/internal/lexicon"
 	"github.com/clausekg/clause/query/internal/plan"
-	"github.com/clausekg/clause/query/internal/reading"
-	"github.com/clausekg/clause/query/internal/value"
 )
-
-// Piece is some rows of an answer that is given piece by piece. It does not change.
-type Piece struct {
-	Rows  [][]value.Value
-	names map[graph.ID]name
-	env   *Env
-}
-
-// Name returns what an entity is called.
-func (p *Piece) Name(id graph.ID) string {
-	if n, ok := p.names[id]; ok {
-		return n.text
-	}
-	if k := p.env.Kept.ranks.Load(); k.has(id) {
-		return k.names[k.of[id]-1]
-	}
-	return p.env.Program.Lexicon.Name(id)
-}
 
 // The sizes of pieces.
 const (
@@ -44,8 +21,8 @@ const (
 // Stream answers a question by the two plans of plan.Pieces, in the order in which Run gives
 // the rows. It remembers the leaders, as numbers, and one piece: the rows of so many leaders
 // that they are about pieceRows, or of one. An error ends it.
-func Stream(ctx context.Context, env Env, leaders, rows *plan.Plan) iter.Seq2[*Piece, error] {
-	return func(yield func(*Piece, error) bool) {
+func Stream(ctx context.Context, env Env, leaders, rows *plan.Plan) iter.Seq2[*Batch, error] {
+	return func(yield func(*Batch, error) bool) {
 		s := &streamer{ctx: ctx, env: env, plan: rows, set: rows.Form.(*plan.Set), yield: yield}
 		err := s.all(leaders)
 		if err != nil && !errors.Is(err, errEnough) {
@@ -62,7 +39,7 @@ func Rest(ctx context.Context, env Env, rows *plan.Plan, some bool) (res *Result
 	r.enter(rows)
 	res = &Result{Snapshot: r.snap, run: r, query: rows.Query}
 	if some {
-		res.lines = make([]line, 1)
+		res.Rows = &Batch{n: 1}
 	}
 	return res, nil
 }
@@ -75,7 +52,7 @@ type streamer struct {
 	env   Env
 	plan  *plan.Plan
 	set   *plan.Set
-	yield func(*Piece, error) bool
+	yield func(*Batch, error) bool
 
 	progress *Progress
 
@@ -121,7 +98,7 @@ func (s *streamer) all(leaders *plan.Plan) (err error) {
 		}
 		found, r = nil, nil
 		for id, text := range s.env.Program.Lexicon.ByName(things) {
-			give(leader{ref(id), name{text: text, folded: lexicon.Fold(text)}})
+			give(leader{ref(id), text})
 		}
 	}
 	if len(piece) > 0 {
@@ -133,87 +110,130 @@ func (s *streamer) all(leaders *plan.Plan) (err error) {
 // leader is a value of the first column.
 type leader struct {
 	ref  ref
-	name name // of an entity
+	name string // of an entity
 }
 
 // sortedLeaders returns leaders in the order of rows.
 func (r *run) sortedLeaders(refs []ref) []leader {
-	out := make([]leader, len(refs))
+	b := &block{cells: make([]strip, 1)}
 	for i, x := range refs {
-		if out[i].ref = x; x <= r.base {
-			text := r.name(graph.ID(x))
-			out[i].name = name{text: text, folded: lexicon.Fold(text)}
-		}
 		if i&1023 == 0 {
 			r.check(unit())
 		}
+		b.cells[0].add(r.value(x))
 	}
-	slices.SortFunc(out, func(a, b leader) int {
-		if a.ref <= r.base && b.ref <= r.base {
-			return cmp.Or(strings.Compare(a.name.folded, b.name.folded), strings.Compare(a.name.text, b.name.text), cmp.Compare(a.ref, b.ref))
+	rows := count32(len(refs))
+	r.sorter().sort(b, rows, 0)
+	out := make([]leader, len(refs))
+	for i, row := range rows {
+		if out[i].ref = refs[row]; refs[row] <= r.base {
+			out[i].name = r.name(graph.ID(refs[row]))
 		}
-		return cmp.Or(value.Order(r.value(a.ref), r.value(b.ref)), cmp.Compare(a.ref, b.ref))
-	})
+	}
 	return out
 }
 
 // piece gives the rows of some leaders.
 func (s *streamer) piece(leaders []leader) {
 	r := s.ready()
-	r.names = make(map[graph.ID]name, len(leaders))
 	in := &table{vars: s.plan.Given, n: len(leaders), data: make([]ref, len(leaders))}
 	for i, l := range leaders {
 		in.data[i] = l.ref
-		if l.ref <= r.base {
-			r.names[graph.ID(l.ref)] = l.name
-		}
 	}
 	t := r.assignments(s.set, in)
 	a := r.arranger(s.set, t)
-	a.few = true
-	lines := a.compute(slices.Concat(r.groups(t, r.numbered(in))...))
-	a.rank(lines, 1)
-	out := make([][]value.Value, 0, len(lines))
-	for from := 0; from < len(lines); {
+	b := a.compute(r.byLeader(t, in))
+	s.name(b, leaders)
+	b.order = make([]int32, 0, len(b.from))
+	for from := 0; from < len(b.from); {
 		to := from + 1
-		for to < len(lines) && lines[to].cells[0] == lines[from].cells[0] {
+		for to < len(b.from) && b.cells[0].same(int32(from), int32(to)) {
 			to++
 		}
-		for _, l := range s.ordered(a, lines[from:to]) {
-			out = append(out, l.cells)
-		}
+		b.order = s.ordered(a, b, from, to)
 		from = to
 	}
-	if limit := s.env.Limits.Rows; limit > 0 && s.given+len(out) > limit {
+	if limit := s.env.Limits.Rows; limit > 0 && s.given+len(b.order) > limit {
 		r.fail(diag.Limit, tooManyRows, limit, limit)
 	}
-	s.given += len(out)
-	s.progress.piece(len(leaders), len(out))
-	s.grow(len(leaders), len(out))
-	if len(out) > 0 && !s.yield(&Piece{out, r.names, &s.env}, nil) {
+	s.given += len(b.order)
+	s.progress.piece(len(leaders), len(b.order))
+	s.grow(len(leaders), len(b.order))
+	if len(b.order) > 0 && !s.yield(b.batch(), nil) {
 		panic(failure{errEnough})
 	}
 }
 
-// ordered returns the rows of one leader in order.
-func (s *streamer) ordered(a *arranger, lines []line) []line {
-	if len(lines) == 1 {
-		return lines
+// byLeader returns the rows of a table in the order of their leaders.
+func (r *run) byLeader(t, leaders *table) []int32 {
+	numbers := r.numbered(leaders)
+	cols, key := t.columns(leaders.vars), make([]ref, 1)
+	at := make([]int32, t.n)
+	for i := range at {
+		r.step(t)
+		at[i] = int32(numbers.number(pick(t.row(i), cols, key)))
 	}
-	if !a.arrangeByRank(lines, 1) {
-		slices.SortFunc(lines, a.compare)
+	rows := count32(t.n)
+	if slices.IsSorted(at) {
+		return rows
 	}
-	if s.distinct() {
-		return lines
+	starts := make([]int32, leaders.n+1)
+	for _, n := range at {
+		starts[n+1]++
 	}
-	return a.distinct(lines)
+	for n := range leaders.n {
+		starts[n+1] += starts[n]
+	}
+	for i, n := range at {
+		rows[starts[n]] = int32(i)
+		starts[n]++
+	}
+	return rows
 }
 
-// distinct reports whether every variable is a column, so that no two rows are the same.
-func (s *streamer) distinct() bool {
-	return !slices.ContainsFunc(s.set.Vars, func(v *reading.Var) bool {
-		return !slices.Contains(s.set.Columns, plan.Expr(plan.Var{Var: v}))
-	})
+// name enters what entities are called; of those that lead it is known.
+func (s *streamer) name(b *block, leaders []leader) {
+	for c := range b.cells {
+		ids := b.cells[c].ids
+		if ids == nil {
+			continue
+		}
+		texts := make([]string, len(ids))
+		for i, id := range ids {
+			switch {
+			case id == 0:
+			case i > 0 && ids[i-1] == id:
+				texts[i] = texts[i-1]
+			case c == 0:
+				for leaders[0].ref != ref(id) {
+					leaders = leaders[1:]
+				}
+				texts[i] = leaders[0].name
+			default:
+				s.run.step(unit())
+				texts[i] = s.run.nameOnce(id)
+			}
+		}
+		b.cells[c].texts = texts
+	}
+}
+
+// ordered appends the rows from one up to another, which are those of one leader, to the rows
+// that are in order.
+func (s *streamer) ordered(a *arranger, b *block, from, to int) []int32 {
+	start := len(b.order)
+	for i := from; i < to; i++ {
+		b.order = append(b.order, int32(i))
+	}
+	rows := b.order[start:]
+	if len(rows) == 1 {
+		return b.order
+	}
+	a.sort(b, rows, 1)
+	if hasVars(s.set) {
+		return b.order
+	}
+	return b.order[:start+len(slices.CompactFunc(rows, b.sameCells))]
 }
 
 // ready returns the run for the next piece: the one before, unless it remembers too much.

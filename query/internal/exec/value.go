@@ -78,27 +78,42 @@ func (r *run) object(id graph.ID, typ value.Type) ref {
 	return x
 }
 
-// fewLiterals is how many literals a run decodes without giving them numbers.
+// fewLiterals is how many literals a run reads before it remembers any: a small question
+// would not meet them again.
 const fewLiterals = 64
 
-// read returns what the object of a fact is, read as typ. The first literals of a run are
-// not remembered: a small question would not meet them again.
+// recent is literals that were read lately, by id and as what they were read.
+type recent [256]struct {
+	key uint64
+	v   value.Value
+}
+
+// read returns what the object of a fact is, read as typ. It remembers the last literals.
 func (r *run) read(id graph.ID, typ value.Type) value.Value {
 	if r.kept.known(id) {
 		return value.OfNode(id)
 	}
-	if x, ok := r.decoded[uint64(typ)<<32|uint64(id)]; ok {
-		return r.value(x)
+	if r.recent == nil {
+		if r.literals++; r.literals < fewLiterals {
+			return r.readNew(id, typ)
+		}
+		r.recent = &recent{}
 	}
-	if r.literals >= fewLiterals {
-		return r.value(r.object(id, typ))
+	key := uint64(typ)<<32 | uint64(id)
+	at := &r.recent[int(id)%len(r.recent)]
+	if at.key == key {
+		return at.v
 	}
+	at.key, at.v = key, r.readNew(id, typ)
+	return at.v
+}
+
+func (r *run) readNew(id graph.ID, typ value.Type) value.Value {
 	v := value.Of(r.snap, id)
 	if v.Type == value.Node {
 		r.kept.found(id)
 		return v
 	}
-	r.literals++
 	return value.As(v, typ)
 }
 

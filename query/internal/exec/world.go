@@ -69,17 +69,11 @@ func (w *World) Find(f reading.Formula, vars []*reading.Var, limit int) (rows []
 		}
 		return nil, nil
 	}
-	all := make([]int32, t.n)
-	for i := range all {
-		all[i] = int32(i)
+	b := r.arranger(set, t).block(all(t))
+	if limit > 0 && len(b.order) > limit {
+		b.order = b.order[:limit]
 	}
-	for _, l := range r.arranger(set, t).lines(all) {
-		if limit > 0 && len(rows) == limit {
-			break
-		}
-		rows = append(rows, l.cells)
-	}
-	return rows, nil
+	return b.batch().Rows(), nil
 }
 
 // Holds reports whether a formula without free variables is true.

@@ -189,14 +189,7 @@ func (w *world) answer(res *exec.Result) string {
 		}
 		return periods(ps)
 	}
-	var rows [][]value.Value
-	for row, err := range res.All(context.Background()) {
-		if err != nil {
-			return err.Error()
-		}
-		rows = append(rows, row)
-	}
-	return w.lines(rows)
+	return w.lines(res.Rows.Rows())
 }
 
 // ask answers a question in exact form.

@@ -1,0 +1,237 @@
+package exec
+
+import (
+	"slices"
+
+	"github.com/clausekg/clause/graph"
+	"github.com/clausekg/clause/query/internal/value"
+)
+
+// Batch is rows of an answer, column by column: an entity takes four bytes, a number eight,
+// and values are made of them when somebody asks for them. It does not change.
+type Batch struct {
+	n     int
+	cells []strip
+}
+
+// BatchOf returns rows as a batch. Each has a cell for every column.
+func BatchOf(rows [][]value.Value) *Batch {
+	b := &Batch{n: len(rows)}
+	if len(rows) > 0 {
+		b.cells = make([]strip, len(rows[0]))
+	}
+	for c := range b.cells {
+		for _, row := range rows {
+			b.cells[c].add(row[c])
+		}
+	}
+	return b
+}
+
+// Len returns the number of rows; there may be no batch.
+func (b *Batch) Len() int {
+	if b == nil {
+		return 0
+	}
+	return b.n
+}
+
+// Width returns the number of columns; it is not known of no rows.
+func (b *Batch) Width() int { return len(b.cells) }
+
+// At returns the cell of a row in a column.
+func (b *Batch) At(row, column int) value.Value { return b.cells[column].at(row) }
+
+// Row returns the cells of a row.
+func (b *Batch) Row(row int) []value.Value {
+	out := make([]value.Value, len(b.cells))
+	for c := range b.cells {
+		out[c] = b.cells[c].at(row)
+	}
+	return out
+}
+
+// AppendNamed appends the cells of a row. An entity has its name as Text, where that is known.
+func (b *Batch) AppendNamed(into []value.Value, row int) []value.Value {
+	for c := range b.cells {
+		s := &b.cells[c]
+		into = append(into, s.at(row))
+		if s.texts != nil {
+			into[len(into)-1].Text = s.texts[row]
+		}
+	}
+	return into
+}
+
+// Rows returns all rows.
+func (b *Batch) Rows() [][]value.Value {
+	out := make([][]value.Value, b.Len())
+	for i := range out {
+		out[i] = b.Row(i)
+	}
+	return out
+}
+
+// strip is the cells of one column: entities, numbers that are alike but for their number, or
+// values of any sort. It begins as what the first value is.
+type strip struct {
+	n     int         // cells
+	ids   []graph.ID  // entities; 0: nothing
+	ints  []int64     // numbers like like; noValue: nothing
+	like  value.Value // its number is 0
+	mixed []value.Value
+	texts []string // what the entities are called; nil: not known
+}
+
+// at returns a cell.
+func (s *strip) at(i int) value.Value {
+	switch {
+	case s.ids != nil:
+		if s.ids[i] == 0 {
+			return value.Value{}
+		}
+		return value.OfNode(s.ids[i])
+	case s.ints != nil:
+		if s.ints[i] == noValue {
+			return value.Value{}
+		}
+		v := s.like
+		v.Int = s.ints[i]
+		return v
+	case s.mixed != nil:
+		return s.mixed[i]
+	}
+	return value.Value{}
+}
+
+// add appends a cell.
+func (s *strip) add(v value.Value) {
+	switch {
+	case v.Type == value.None:
+		s.addNothing()
+	case s.ids != nil && v.Type == value.Node:
+		s.ids = append(s.ids, v.ID)
+	case s.ints != nil && v.Type == s.like.Type && v.Prec == s.like.Prec && v.Text == s.like.Text && v.Int != noValue:
+		s.ints = append(s.ints, v.Int)
+	case s.mixed == nil:
+		s.begin(v)
+		s.add(v)
+		return
+	default:
+		s.mixed = append(s.mixed, v)
+	}
+	s.n++
+}
+
+func (s *strip) addNothing() {
+	switch {
+	case s.ids != nil:
+		s.ids = append(s.ids, 0)
+	case s.ints != nil:
+		s.ints = append(s.ints, noValue)
+	case s.mixed != nil:
+		s.mixed = append(s.mixed, value.Value{})
+	}
+}
+
+// begin makes the strip one that can have v.
+func (s *strip) begin(v value.Value) {
+	empty := s.ids == nil && s.ints == nil
+	room := max(s.n+1, cap(s.ids), cap(s.ints))
+	switch {
+	case empty && v.Type == value.Node:
+		s.ids = make([]graph.ID, s.n, room)
+	case empty && countable(v) && v.Int != noValue:
+		s.like, s.ints = v, make([]int64, s.n, room)
+		s.like.Int = 0
+		for i := range s.ints {
+			s.ints[i] = noValue
+		}
+	default:
+		mixed := make([]value.Value, s.n, room)
+		for i := range mixed {
+			mixed[i] = s.at(i)
+		}
+		s.ids, s.ints, s.mixed = nil, nil, mixed
+	}
+}
+
+// same reports whether two cells are the same.
+func (s *strip) same(i, j int32) bool {
+	switch {
+	case s.ids != nil:
+		return s.ids[i] == s.ids[j]
+	case s.ints != nil:
+		return s.ints[i] == s.ints[j]
+	case s.mixed != nil:
+		return s.mixed[i] == s.mixed[j]
+	}
+	return true
+}
+
+// pick returns the cells of some rows, in their order.
+func (s *strip) pick(rows []int32) strip {
+	return strip{
+		n: len(rows), like: s.like,
+		ids: picked(s.ids, rows), ints: picked(s.ints, rows), mixed: picked(s.mixed, rows), texts: picked(s.texts, rows),
+	}
+}
+
+func picked[T any](all []T, rows []int32) []T {
+	if all == nil {
+		return nil
+	}
+	out := make([]T, len(rows))
+	for i, row := range rows {
+		out[i] = all[row]
+	}
+	return out
+}
+
+// bytes returns about how much memory the strip takes.
+func (s *strip) bytes() int {
+	return 4*len(s.ids) + 8*len(s.ints) + 48*len(s.mixed) + 16*len(s.texts)
+}
+
+// block is the rows of a set before they are in order, and after it.
+type block struct {
+	cells, keys []strip
+	from        []int32 // the assignment of each row
+	order       []int32 // the rows that are answers, in order
+}
+
+// batch returns the rows in order.
+func (b *block) batch() *Batch {
+	out := &Batch{n: len(b.order), cells: b.cells}
+	inOrder := len(b.order) == len(b.from)
+	for i, row := range b.order {
+		inOrder = inOrder && int(row) == i
+	}
+	if !inOrder {
+		out.cells = make([]strip, len(b.cells))
+		for c := range b.cells {
+			out.cells[c] = b.cells[c].pick(b.order)
+		}
+	}
+	return out
+}
+
+// repeat makes the rows those that rows names, some more than once.
+func (b *block) repeat(rows []int32) {
+	for _, strips := range [][]strip{b.cells, b.keys} {
+		for c := range strips {
+			if strips[c].n > 0 {
+				strips[c] = strips[c].pick(rows)
+			}
+		}
+	}
+	b.from = picked(b.from, rows)
+}
+
+// sameCells reports whether two rows are the same.
+func (b *block) sameCells(i, j int32) bool { return !slices.ContainsFunc(b.cells, differing(i, j)) }
+
+// sameKeys reports whether two rows are ordered by the same.
+func (b *block) sameKeys(i, j int32) bool { return !slices.ContainsFunc(b.keys, differing(i, j)) }
+
+func differing(i, j int32) func(strip) bool { return func(s strip) bool { return !s.same(i, j) } }
