@@ -96,7 +96,7 @@ func (a *arranger) cut(rows []int32) []int32 {
 // compute makes the rows of assignments: a column with several values repeats the row, one
 // without is empty.
 func (a *arranger) compute(rows []int32) *block {
-	b := &block{from: rows, cells: make([]strip, len(a.cells)), keys: make([]strip, len(a.keys))}
+	b := &block{from: rows, cells: make([]lane, len(a.cells)), keys: make([]lane, len(a.keys))}
 	var vs []value.Value
 	for k, key := range a.keys {
 		for _, i := range rows {
@@ -113,7 +113,7 @@ func (a *arranger) compute(rows []int32) *block {
 
 // column makes the cells of a column for the rows of a block so far.
 func (a *arranger) column(b *block, c int) {
-	s := &strip{}
+	s := &lane{}
 	one := a.single(a.s.Columns[c])
 	var vs []value.Value
 	var again []int32 // the rows, some repeated; nil as long as none is

@@ -11,14 +11,14 @@ import (
 // and values are made of them when somebody asks for them. It does not change.
 type Batch struct {
 	n     int
-	cells []strip
+	cells []lane
 }
 
 // BatchOf returns rows as a batch. Each has a cell for every column.
 func BatchOf(rows [][]value.Value) *Batch {
 	b := &Batch{n: len(rows)}
 	if len(rows) > 0 {
-		b.cells = make([]strip, len(rows[0]))
+		b.cells = make([]lane, len(rows[0]))
 	}
 	for c := range b.cells {
 		for _, row := range rows {
@@ -72,9 +72,9 @@ func (b *Batch) Rows() [][]value.Value {
 	return out
 }
 
-// strip is the cells of one column: entities, numbers that are alike but for their number, or
+// lane is the cells of one column: entities, numbers that are alike but for their number, or
 // values of any sort. It begins as what the first value is.
-type strip struct {
+type lane struct {
 	n     int         // cells
 	ids   []graph.ID  // entities; 0: nothing
 	ints  []int64     // numbers like like; noValue: nothing
@@ -84,7 +84,7 @@ type strip struct {
 }
 
 // at returns a cell.
-func (s *strip) at(i int) value.Value {
+func (s *lane) at(i int) value.Value {
 	switch {
 	case s.ids != nil:
 		if s.ids[i] == 0 {
@@ -105,7 +105,7 @@ func (s *strip) at(i int) value.Value {
 }
 
 // add appends a cell.
-func (s *strip) add(v value.Value) {
+func (s *lane) add(v value.Value) {
 	switch {
 	case v.Type == value.None:
 		s.addNothing()
@@ -123,7 +123,7 @@ func (s *strip) add(v value.Value) {
 	s.n++
 }
 
-func (s *strip) addNothing() {
+func (s *lane) addNothing() {
 	switch {
 	case s.ids != nil:
 		s.ids = append(s.ids, 0)
@@ -134,8 +134,8 @@ func (s *strip) addNothing() {
 	}
 }
 
-// begin makes the strip one that can have v.
-func (s *strip) begin(v value.Value) {
+// begin makes the lane one that can have v.
+func (s *lane) begin(v value.Value) {
 	empty := s.ids == nil && s.ints == nil
 	room := max(s.n+1, cap(s.ids), cap(s.ints))
 	switch {
@@ -157,7 +157,7 @@ func (s *strip) begin(v value.Value) {
 }
 
 // same reports whether two cells are the same.
-func (s *strip) same(i, j int32) bool {
+func (s *lane) same(i, j int32) bool {
 	switch {
 	case s.ids != nil:
 		return s.ids[i] == s.ids[j]
@@ -170,8 +170,8 @@ func (s *strip) same(i, j int32) bool {
 }
 
 // pick returns the cells of some rows, in their order.
-func (s *strip) pick(rows []int32) strip {
-	return strip{
+func (s *lane) pick(rows []int32) lane {
+	return lane{
 		n: len(rows), like: s.like,
 		ids: picked(s.ids, rows), ints: picked(s.ints, rows), mixed: picked(s.mixed, rows), texts: picked(s.texts, rows),
 	}
@@ -188,14 +188,14 @@ func picked[T any](all []T, rows []int32) []T {
 	return out
 }
 
-// bytes returns about how much memory the strip takes.
-func (s *strip) bytes() int {
+// bytes returns about how much memory the lane takes.
+func (s *lane) bytes() int {
 	return 4*len(s.ids) + 8*len(s.ints) + 48*len(s.mixed) + 16*len(s.texts)
 }
 
 // block is the rows of a set before they are in order, and after it.
 type block struct {
-	cells, keys []strip
+	cells, keys []lane
 	from        []int32 // the assignment of each row
 	order       []int32 // the rows that are answers, in order
 }
@@ -208,7 +208,7 @@ func (b *block) batch() *Batch {
 		inOrder = inOrder && int(row) == i
 	}
 	if !inOrder {
-		out.cells = make([]strip, len(b.cells))
+		out.cells = make([]lane, len(b.cells))
 		for c := range b.cells {
 			out.cells[c] = b.cells[c].pick(b.order)
 		}
@@ -218,10 +218,10 @@ func (b *block) batch() *Batch {
 
 // repeat makes the rows those that rows names, some more than once.
 func (b *block) repeat(rows []int32) {
-	for _, strips := range [][]strip{b.cells, b.keys} {
-		for c := range strips {
-			if strips[c].n > 0 {
-				strips[c] = strips[c].pick(rows)
+	for _, lanes := range [][]lane{b.cells, b.keys} {
+		for c := range lanes {
+			if lanes[c].n > 0 {
+				lanes[c] = lanes[c].pick(rows)
 			}
 		}
 	}
@@ -234,4 +234,4 @@ func (b *block) sameCells(i, j int32) bool { return !slices.ContainsFunc(b.cells
 // sameKeys reports whether two rows are ordered by the same.
 func (b *block) sameKeys(i, j int32) bool { return !slices.ContainsFunc(b.keys, differing(i, j)) }
 
-func differing(i, j int32) func(strip) bool { return func(s strip) bool { return !s.same(i, j) } }
+func differing(i, j int32) func(lane) bool { return func(s lane) bool { return !s.same(i, j) } }

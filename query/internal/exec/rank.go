@@ -28,7 +28,7 @@ const manyNames = 1024
 
 // sortRanked puts many rows in the order of what entities are called, by their ranks; false
 // where some cannot have one.
-func (a *arranger) sortRanked(s *strip, rows []int32, desc bool) bool {
+func (a *arranger) sortRanked(s *lane, rows []int32, desc bool) bool {
 	known := a.r.kept.ranks.Load()
 	var fresh []graph.ID
 	for _, row := range rows {

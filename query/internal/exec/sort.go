@@ -61,15 +61,15 @@ func (a *arranger) sort(b *block, rows []int32, level int) {
 }
 
 // level returns a key or, behind the keys, a column.
-func (b *block) level(i int) *strip {
+func (b *block) level(i int) *lane {
 	if i < len(b.keys) {
 		return &b.keys[i]
 	}
 	return &b.cells[i-len(b.keys)]
 }
 
-// sortBy puts rows in the order of one strip; nothing comes last.
-func (a *arranger) sortBy(s *strip, rows []int32, desc bool) {
+// sortBy puts rows in the order of one lane; nothing comes last.
+func (a *arranger) sortBy(s *lane, rows []int32, desc bool) {
 	switch {
 	case s.ids != nil:
 		a.sortEntities(s, rows, desc)
@@ -83,7 +83,7 @@ func (a *arranger) sortBy(s *strip, rows []int32, desc bool) {
 	}
 }
 
-func (s *strip) compareInts(desc bool) func(i, j int32) int {
+func (s *lane) compareInts(desc bool) func(i, j int32) int {
 	return func(i, j int32) int {
 		x, y := s.ints[i], s.ints[j]
 		switch {
@@ -101,7 +101,7 @@ func (s *strip) compareInts(desc bool) func(i, j int32) int {
 }
 
 // sortEntities puts rows in the order of what entities are called.
-func (a *arranger) sortEntities(s *strip, rows []int32, desc bool) {
+func (a *arranger) sortEntities(s *lane, rows []int32, desc bool) {
 	if len(rows) >= manyNames && a.sortRanked(s, rows, desc) {
 		return
 	}
@@ -135,7 +135,7 @@ func (a *arranger) sortTexts(list []sortable, rows []int32, desc bool) {
 }
 
 // sortMixed puts rows in the order of values of any sort. Of texts each is folded once.
-func (a *arranger) sortMixed(s *strip, rows []int32, desc bool) {
+func (a *arranger) sortMixed(s *lane, rows []int32, desc bool) {
 	list := slices.Grow(a.texts[:0], len(rows))
 	for _, row := range rows {
 		v := s.mixed[row]

@@ -115,7 +115,7 @@ type leader struct {
 
 // sortedLeaders returns leaders in the order of rows.
 func (r *run) sortedLeaders(refs []ref) []leader {
-	b := &block{cells: make([]strip, 1)}
+	b := &block{cells: make([]lane, 1)}
 	for i, x := range refs {
 		if i&1023 == 0 {
 			r.check(unit())
