@@ -46,4 +46,17 @@
 // read when it is opened. A commit of many facts is written as columns, and small
 // commits are made columns by compaction, which a DB does by itself. DB.Sizes says what
 // the bytes of a file are for, and DB.Backup copies it while it is in use.
+//
+// # Files of other versions
+//
+// A file that some version of this package has written is read by every later one, with the
+// same facts and ids. Formats have numbers, in the head of a file, and features within a
+// format have bits there. Reading changes neither. A commit keeps to the format of the file;
+// compaction, which a DB that writes does by itself, writes the newest one that the program
+// knows. What is newer than the program is refused with an error that says so, and left as it
+// is: to go back to an older program, take a Backup before, or export and load.
+//
+// Whoever changes what is written gives it a number or a bit, and puts a file of it into
+// testdata, where one of each stays for ever: TestGolden reads them all, TestGoldenOfToday
+// fails where the newest is missing.
 package graph

@@ -1,6 +1,7 @@
 package graph_test
 
 import (
+	"bytes"
 	"context"
 	"flag"
 	"fmt"
@@ -131,5 +132,29 @@ func TestGoldenNames(t *testing.T) {
 			t.Error(report.Damage)
 		}
 		must(t, db.Compact(context.Background(), nil))
+	}
+}
+
+// TestGoldenOfToday makes the newest file of testdata anew. If its head differs, what is
+// written has changed: then the file that is written now has to join the others, with
+//
+//	go test ./graph -run TestGolden -golden
+//
+// after a line for it in TestGolden; the old ones stay.
+func TestGoldenOfToday(t *testing.T) {
+	const newest = "testdata/format2-names.clause"
+	path := filepath.Join(t.TempDir(), "today.clause")
+	db, err := graph.Open(path, nil)
+	must(t, err)
+	db.Many(500)
+	load(t, db, oneOfEachForm())
+	must(t, db.Close())
+	head := func(path string) []byte {
+		image, err := os.ReadFile(path)
+		must(t, err)
+		return image[:24] // magic, format, features
+	}
+	if want, got := head(newest), head(path); !bytes.Equal(want, got) {
+		t.Errorf("a file of today begins with % x, %s with % x", got, newest, want)
 	}
 }

@@ -22,6 +22,7 @@
 //	prove     why a fact holds, and why not
 //	scene     what a picture of an answer shows: Rows.Scene, drawn by render/page and render/sketch
 //	naive     a slow evaluator of readings that tests compare with
+//	host      calls the functions that the program which asks has bound
 //
 // The manual of the language is testdata/spec/README.md, every example of it a test.
 //
@@ -59,6 +60,23 @@
 //
 // Contracts run from day to day, so every question is asked on a day: that of At, else
 // the clock that the vocabulary fixes, else the calendar's (UTC). Rows.Day says which.
+//
+// # Functions of yours
+//
+// What no fact says a program can compute. The vocabulary declares it external, with its
+// words, and Function binds a Go function to it:
+//
+//	property risk(Contract) number external "how risky our model thinks a contract is" noun "risk"
+//
+//	rows, err := query.Ask(ctx, db, "which exclusive contracts have a risk over 0.8",
+//		query.Function("risk", func(ctx context.Context, contract query.Entity) (float64, error) {
+//			return model.Risk(ctx, contract.Name)
+//		}))
+//
+// Questions, rules, orders, totals and proofs then use it like any property or relation. It
+// is asked last, about what all else is true of, and once for each thing in a question. No
+// facts of it can be loaded, stated or supposed. Without the function such a question can be
+// read and explained, not asked: see Stmt.Functions and the kind Unbound.
 //
 // # Changing the words
 //

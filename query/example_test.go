@@ -128,6 +128,50 @@ func ExampleRow_Scan() {
 	// c3 2500000 EUR 2024-06
 }
 
+func ExampleFunction() {
+	ctx := context.Background()
+	db, err := openWorld()
+	if err != nil {
+		log.Fatal(err)
+	}
+	words := query.Vocabulary(db) + `
+property risk(Contract) number external "how risky our model thinks a contract is"
+  noun "risk"  superlative "riskiest" highest
+`
+	if err := query.SetVocabulary(ctx, db, words); err != nil {
+		log.Fatal(err)
+	}
+	risk := query.Function("risk", func(_ context.Context, contract query.Entity) (float64, error) {
+		switch contract.Name {
+		case "c1":
+			return 0.91, nil
+		case "c2":
+			return 0.15, nil
+		}
+		return 0, query.ErrUnknown
+	})
+	rows, err := query.Ask(ctx, db, "which contracts of OpenAI have a risk over 0.8", risk)
+	if err != nil {
+		log.Fatal(err)
+	}
+	for row, err := range rows.All() {
+		if err != nil {
+			log.Fatal(err)
+		}
+		proof, err := row.Why(ctx)
+		if err != nil {
+			log.Fatal(err)
+		}
+		fmt.Println(row.Text(0))
+		fmt.Println(proof)
+	}
+	// Output:
+	// c1
+	// contract(c1), customer(c1, OpenAI), risk(c1) > 0.8
+	// ├─ customer(c1, OpenAI)  [The Press, reported]
+	// └─ risk(c1) > 0.8: risk(c1) is 0.91, computed by the host program
+}
+
 func ExampleSetVocabulary() {
 	ctx := context.Background()
 	db, err := openWorld()

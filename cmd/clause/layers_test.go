@@ -88,6 +88,9 @@ func TestLayers(t *testing.T) {
 }
 
 func checkImport(t *testing.T, pkg, imported string) {
+	if imported == "C" {
+		t.Errorf("%s needs cgo", pkg)
+	}
 	if own, ok := strings.CutPrefix(imported, module+"/"); ok {
 		if !slices.ContainsFunc(layers, func(l []string) bool {
 			i, j := slices.Index(l, pkg), slices.Index(l, own)

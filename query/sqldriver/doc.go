@@ -10,6 +10,9 @@
 // ?as-of=2026-06-30 asks as if that day were today, ?max-rows=1000 and ?max-memory=1000000
 // (bytes) refuse what is larger. sql.OpenDB(Connector(db)) asks a graph that is open.
 //
+// Functions that the vocabulary declares external, and all other options, are given to
+// Connector: sql.OpenDB(Connector(db, query.Function("risk", risk))).
+//
 // Arguments are values of the parameters of a question: those with names by their name,
 // the others in the order in which parameters first stand in the text. Column names and
 // cells are those of query.Rows as database/sql knows values: an entity is its name, money

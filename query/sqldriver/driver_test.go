@@ -262,6 +262,51 @@ func TestConnectorLeavesTheGraphOpen(t *testing.T) {
 	}
 }
 
+// TestFunctions binds a function of the program for all that a sql.DB asks.
+func TestFunctions(t *testing.T) {
+	g := graph.OpenMemory()
+	defer g.Close()
+	words, err := os.ReadFile("../testdata/world/vocabulary.clause")
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := string(words) + "property risk(Contract) number external noun \"risk\"\n"
+	if err := errors.Join(query.SetVocabulary(t.Context(), g, text), load.File(t.Context(), g, "../testdata/world/facts.nq")); err != nil {
+		t.Fatal(err)
+	}
+	risk := query.Function("risk", func(_ context.Context, contract query.Entity) (float64, error) {
+		if contract.Name == "c3" {
+			return 0, query.ErrUnknown
+		}
+		return 0.25, nil
+	})
+	db := sql.OpenDB(sqldriver.Connector(g, risk))
+	defer db.Close()
+	rows, err := db.QueryContext(t.Context(), "list each contract and its risk")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	var got []string
+	for rows.Next() {
+		var contract string
+		var risk sql.NullFloat64
+		if err := rows.Scan(&contract, &risk); err != nil {
+			t.Fatal(err)
+		}
+		got = append(got, fmt.Sprint(contract, risk))
+	}
+	if want := "[c1{0.25 true} c2{0.25 true} c3{0 false}]"; rows.Err() != nil || fmt.Sprint(got) != want {
+		t.Errorf("%v, want %s; error %v", got, want, rows.Err())
+	}
+	without := sql.OpenDB(sqldriver.Connector(g))
+	defer without.Close()
+	var refused *query.Error
+	if _, err := without.Query("list each contract and its risk"); !errors.As(err, &refused) || refused.Kind != query.Unbound {
+		t.Errorf("error %v", err)
+	}
+}
+
 func Example() {
 	db, err := sql.Open("clause", "deals.clause")
 	if err != nil {

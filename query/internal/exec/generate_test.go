@@ -23,6 +23,9 @@ property m(Thing) money
 property e(Thing) truth
 property start(Tee) date
 property end(Tee) date
+property h(Tee) integer external
+property k(Tee) truth external
+relation z(Tee, Tee) external
 
 rule live(X Tee)
   if tee(X), in_force(X)
@@ -56,6 +59,8 @@ rule size(X Thing, V integer)
   if tee(X), V = count{Y | q(X, Y)}
 rule twin(X Thing, Y Thing)
   if size(X, V), size(Y, V), X != Y
+rule risky(X Tee)
+  if h(X) >= 1, not k(X)
 rule peer(X Thing, Y Thing) symmetric
   if path(X, Z), path(Y, Z), ever (live(X), live(Y))
 `
@@ -301,7 +306,7 @@ func (g *generator) guard(depth int, v *reading.Var, scope []*reading.Var) readi
 			return &reading.Quant{Op: reading.Most, Vars: []*reading.Var{w}, Cond: g.pair(v, w), Body: g.formula(depth-1, []*reading.Var{v, w})}
 		}
 	case 4:
-		return g.atom(g.pick("live", "root", "busy", "e"), v)
+		return g.atom(g.pick("live", "root", "busy", "e", "k", "risky"), v)
 	case 5, 6, 7:
 		return g.pair(v, g.thing(scope))
 	}
@@ -313,7 +318,7 @@ func (g *generator) pair(a, b reading.Expr) reading.Formula {
 	if g.IntN(2) == 0 {
 		a, b = b, a
 	}
-	return &reading.Atom{Pred: g.pred("p", "q", "p", "q", "r", "path", "even", "odd", "near", "chain", "same", "twin", "peer"), Args: []reading.Expr{a, b}, Closure: g.IntN(6) == 0}
+	return &reading.Atom{Pred: g.pred("p", "q", "p", "q", "r", "path", "even", "odd", "near", "chain", "same", "twin", "peer", "z"), Args: []reading.Expr{a, b}, Closure: g.IntN(6) == 0}
 }
 
 // thing is a variable in scope or a name.
@@ -339,13 +344,13 @@ func (g *generator) formula(depth int, scope []*reading.Var) reading.Formula {
 	}
 	switch n {
 	case 0:
-		return g.atom(g.pick("tee", "you", "e", "live", "root", "busy"), g.thing(scope))
+		return g.atom(g.pick("tee", "you", "e", "live", "root", "busy", "k", "risky"), g.thing(scope))
 	case 1:
 		return &reading.Atom{Pred: lexicon.InForce, Args: []reading.Expr{g.thing(scope)}}
 	case 2:
 		return &reading.Atom{Pred: lexicon.Overlap, Args: []reading.Expr{g.thing(scope), g.thing(scope)}}
 	case 3:
-		return &reading.Unknown{Pred: g.pred("n", "e", "start", "end"), Arg: g.thing(scope)}
+		return &reading.Unknown{Pred: g.pred("n", "e", "start", "end", "h", "k", "z"), Arg: g.thing(scope)}
 	case 4:
 		op := reading.CompareOp(g.IntN(7))
 		if g.IntN(2) == 0 {
@@ -390,14 +395,14 @@ func (g *generator) expr(depth int, scope []*reading.Var) reading.Expr {
 	case 0:
 		return lit(value.OfInt(int64(g.IntN(4))))
 	case 1, 2:
-		return reading.Apply{Pred: g.pred("n", "m", "e", "start", "size"), Arg: g.thing(scope)}
+		return reading.Apply{Pred: g.pred("n", "m", "e", "start", "size", "h", "k"), Arg: g.thing(scope)}
 	case 3:
-		return reading.Apply{Pred: g.pred("p", "q", "path", "r"), Arg: g.thing(scope)}
+		return reading.Apply{Pred: g.pred("p", "q", "path", "r", "z"), Arg: g.thing(scope)}
 	case 4:
-		return reading.Arith{Op: "+-*"[g.IntN(3)], Left: reading.Apply{Pred: g.pred("n"), Arg: g.thing(scope)}, Right: lit(value.OfInt(int64(g.IntN(3))))}
+		return reading.Arith{Op: "+-*"[g.IntN(3)], Left: reading.Apply{Pred: g.pred("n", "h"), Arg: g.thing(scope)}, Right: lit(value.OfInt(int64(g.IntN(3))))}
 	case 5:
 		set := g.set(depth-1, scope)
-		set.Columns = []reading.Column{{Expr: reading.Apply{Pred: g.pred("n", "m"), Arg: set.Vars[0]}}}
+		set.Columns = []reading.Column{{Expr: reading.Apply{Pred: g.pred("n", "m", "h"), Arg: set.Vars[0]}}}
 		set.Vars = set.Vars[:1]
 		set.Body = g.confined(depth-1, set.Vars, scope)
 		set.Order = nil

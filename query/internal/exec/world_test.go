@@ -12,6 +12,7 @@ import (
 	"github.com/clausekg/clause/graph"
 	"github.com/clausekg/clause/query/internal/exact"
 	"github.com/clausekg/clause/query/internal/exec"
+	"github.com/clausekg/clause/query/internal/host"
 	"github.com/clausekg/clause/query/internal/naive"
 	"github.com/clausekg/clause/query/internal/opt"
 	"github.com/clausekg/clause/query/internal/plan"
@@ -95,7 +96,43 @@ func (w *world) read(t testing.TB, text string) *reading.Query {
 }
 
 func (w *world) env() exec.Env {
-	return exec.Env{Snapshot: w.snap, Program: w.prog, Today: w.today, Args: w.args, Kept: w.kept}
+	return exec.Env{Snapshot: w.snap, Program: w.prog, Today: w.today, Args: w.args, Functions: w.functions(), Kept: w.kept}
+}
+
+// functions are those of the random worlds, of things x0, x1, ...: h gives the number, but not
+// of x1; k says yes of even ones and nothing of x3; z leads from each to the next, and to x0.
+func (w *world) functions() *host.Functions {
+	numbered := func(say func(n int) []value.Value) host.Func {
+		return func(_ context.Context, thing graph.ID) ([]value.Value, error) {
+			n := 0
+			if _, err := fmt.Sscanf(w.snap.Term(thing).String(), "<x%d>", &n); err != nil {
+				return nil, nil
+			}
+			return say(n), nil
+		}
+	}
+	return host.New(w.snap, map[string]host.Func{
+		"h": numbered(func(n int) []value.Value {
+			if n == 1 {
+				return nil
+			}
+			return []value.Value{value.OfInt(int64(n))}
+		}),
+		"k": numbered(func(n int) []value.Value {
+			if n == 3 {
+				return nil
+			}
+			return []value.Value{value.OfTruth(n%2 == 0)}
+		}),
+		"z": numbered(func(n int) (out []value.Value) {
+			for _, to := range []int{n + 1, 0} {
+				if id, ok := w.snap.ID(quad.IRI(fmt.Sprint("x", to))); ok {
+					out = append(out, value.OfNode(id))
+				}
+			}
+			return out
+		}),
+	}, exec.DefaultMemory)
 }
 
 // plan returns the plan of a question.
@@ -119,7 +156,7 @@ func (w *world) run(q *reading.Query, off ...string) (*exec.Result, error) {
 
 // naive answers a question by the oracle.
 func (w *world) naive(ctx context.Context, q *reading.Query) (string, error) {
-	env := naive.Env{Snapshot: w.snap, Program: w.prog, Today: w.today, Args: w.args}
+	env := naive.Env{Snapshot: w.snap, Program: w.prog, Today: w.today, Args: w.args, Functions: w.functions()}
 	res, err := naive.Run(ctx, env, q)
 	if err != nil {
 		return "", err
