@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/clausekg/clause/datasets"
 	"github.com/clausekg/clause/graph"
 	"github.com/clausekg/clause/graph/vocabulary"
 )
@@ -131,4 +132,21 @@ func adversary(db *graph.DB, r *rand.Rand, piece string) (said string, ok bool) 
 	}[r.IntN(12)], id, piece)
 	old, _ := vocabulary.Load(db.Snapshot())
 	return said, SetVocabulary(ctx, db, old+"\n"+said+"\n") == nil
+}
+
+// TestVocabularyAgain sets a vocabulary that is set already, and adds a word to it: what was
+// accepted once is no change, and is not refused for what it itself says.
+func TestVocabularyAgain(t *testing.T) {
+	cloud, err := datasets.Open("ai-cloud")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, db := range map[string]*graph.DB{"ai-cloud": cloud, "the world of the specification": loadSpecWorld(t, "world")} {
+		text := Vocabulary(db)
+		for _, more := range []string{"", "\nproperty zork(Contract) number noun \"zork\"\n", ""} {
+			if err := SetVocabulary(t.Context(), db, text+more); err != nil {
+				t.Errorf("%s with %q: %s", name, more, said(err))
+			}
+		}
+	}
 }

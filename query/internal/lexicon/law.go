@@ -1,6 +1,7 @@
 package lexicon
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -54,9 +55,14 @@ func (l *Lexicon) CheckAdded(old *Lexicon) error {
 		return nil
 	}
 	var errs diag.List
+	had := map[string]bool{}
+	for _, w := range old.declared() {
+		had[w.key()] = true
+	}
 	for _, w := range l.declared() {
 		senses := old.Senses(w.word)
 		switch {
+		case had[w.key()]: // it is not added
 		case w.kind && len(senses) > 0 && !slices.ContainsFunc(senses, func(s Sense) bool { return s.Kind != nil || s.Class&Noun == 0 }):
 			errs = append(errs, diag.Errorf(diag.Rule, diag.Span(w.span), "%q is the noun of %s: as that of a kind it would change what it means by itself", w.word, senses[0].Pred.Name))
 		case slices.ContainsFunc(senses, func(s Sense) bool { return s.Pred != nil && s.Pred.Class == Builtin }):
@@ -113,6 +119,20 @@ type declared struct {
 	word  string
 	kind  bool
 	frame declaredFrame // of other words
+}
+
+// key tells what a word says apart from what another says.
+func (w declared) key() string {
+	if w.kind {
+		return w.word
+	}
+	f, kinds := w.frame.frame, ""
+	for _, p := range w.frame.pred.Params {
+		if kinds += ","; p.Kind != nil {
+			kinds += p.Kind.Name
+		}
+	}
+	return fmt.Sprint(w.word, " ", w.frame.pred.Name, kinds, " ", f.Class, f.Subject, f.Object, f.Roles)
 }
 
 // declared returns the words of the vocabulary in its order.
