@@ -2,9 +2,7 @@ package query
 
 import (
 	"errors"
-	"fmt"
 	"strings"
-	"time"
 
 	"github.com/cayleygraph/quad"
 
@@ -54,28 +52,16 @@ func (w *world) argument(p parameter, arg any) (value.Value, error) {
 	switch a := arg.(type) {
 	case string:
 		return w.spoken(p, a)
-	case bool:
-		return value.OfTruth(a), nil
-	case int:
-		return value.OfInt(int64(a)), nil
-	case int64:
-		return value.OfInt(a), nil
-	case float64:
-		return value.Float(a), nil
-	case time.Time:
-		return value.OfDay(dayOf(a)), nil
-	case Date:
-		return w.spoken(parameter{name: p.name, literal: value.Date}, a.Text)
-	case Money:
-		return value.Value{Type: value.Money, Int: a.Amount, Text: a.Currency}, nil
-	case Duration:
-		return value.Value{Type: value.Duration, Aux: int32(a.Months), Int: int64(a.Days)}, nil
 	case Entity:
 		return w.term(p, a.Term)
 	case quad.Value:
 		return w.term(p, a)
 	}
-	return value.Value{}, fmt.Errorf("query: $%s: a %T is not a value that a question knows", p.name, arg)
+	v, err := valueOf(arg)
+	if err != nil {
+		return v, diag.Errorf(diag.Type, diag.Span{}, "$%s: %v", p.name, err)
+	}
+	return v, nil
 }
 
 // term returns a term of the graph.

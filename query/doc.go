@@ -42,6 +42,14 @@
 //	fmt.Println(rows.Reading()) // {F | firm(F), uses(F, $cloud)}
 //	fmt.Println(rows.Notes())   // what the answer rests on that is not recorded
 //
+// Select takes all rows as structs or values of Go, Get the one row of an answer, As the rows
+// of an answer one by one:
+//
+//	deals, err := query.Select[Deal](ctx, db, "list each contract, its customer and its value")
+//	n, err := query.Get[int](ctx, db, "how many contracts are there")
+//
+// Term is the way back: what records a value of Go in a graph.
+//
 // Prepare reads a question once for many askings. A question sees one snapshot: that of
 // the moment when it is asked, or the snapshot it is asked of. Words and rules are read
 // once for a snapshot and kept while it is in use.

@@ -219,3 +219,41 @@ func ExampleRow_Why() {
 	// ├─ customer(c2, OpenAI)  [The Press, reported]
 	// └─ c1 runs from 2023-01-23, c2 runs from 2025-11-03  [The Press, reported]
 }
+
+func ExampleSelect() {
+	db, err := openWorld()
+	if err != nil {
+		log.Fatal(err)
+	}
+	type deal struct {
+		Contract string
+		Customer string
+		Value    *query.Money
+	}
+	deals, err := query.Select[deal](context.Background(), db, "list each contract, its customer and its value")
+	if err != nil {
+		log.Fatal(err)
+	}
+	for _, d := range deals {
+		fmt.Println(d.Contract, d.Customer, d.Value)
+	}
+	// Output:
+	// c1 OpenAI <nil>
+	// c2 OpenAI 38000000000 USD
+	// c3 Mistral 2500000 EUR
+}
+
+func ExampleGet() {
+	db, err := openWorld()
+	if err != nil {
+		log.Fatal(err)
+	}
+	ctx := context.Background()
+	n, err := query.Get[int](ctx, db, "how many contracts are there")
+	fmt.Println(n, err)
+	yes, err := query.Get[bool](ctx, db, "does $firm use Azure", query.Args{"firm": "OpenAI"})
+	fmt.Println(yes, err)
+	// Output:
+	// 3 <nil>
+	// true <nil>
+}

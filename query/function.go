@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math"
 	"runtime/debug"
 	"slices"
 	"strings"
@@ -243,36 +242,7 @@ func guarded(ctx context.Context, f function, thing Entity) (said any, stack []b
 
 // understood returns what a function gave as values of a type.
 func (w *world) understood(said any, typ value.Type) ([]value.Value, error) {
-	var v value.Value
 	switch said := said.(type) {
-	case bool:
-		v = value.OfTruth(said)
-	case int:
-		v = value.OfInt(int64(said))
-	case int64:
-		v = value.OfInt(said)
-	case float64:
-		if math.IsNaN(said) || math.IsInf(said, 0) {
-			return nil, fmt.Errorf("%v is no number that can be compared", said)
-		}
-		v = value.Float(said)
-	case string:
-		v = value.OfText(said)
-	case Money:
-		if said.Currency == "" {
-			return nil, errors.New("the amount has no currency")
-		}
-		v = value.Value{Type: value.Money, Int: said.Amount, Text: said.Currency}
-	case Duration:
-		v = value.Value{Type: value.Duration, Aux: int32(said.Months), Int: int64(said.Days)}
-	case time.Time:
-		v = value.OfDay(dayOf(said))
-	case Date:
-		d, ok := value.ParseDate(said.Text)
-		if !ok {
-			return nil, fmt.Errorf("%q is no date", said.Text)
-		}
-		v = d
 	case Entity:
 		return w.entities(said.Term)
 	case quad.IRI:
@@ -289,10 +259,9 @@ func (w *world) understood(said any, typ value.Type) ([]value.Value, error) {
 			terms = append(terms, iri)
 		}
 		return w.entities(terms...)
-	default:
-		panic(fmt.Sprintf("unreachable: %T", said))
 	}
-	return []value.Value{value.As(v, typ)}, nil
+	v, err := valueOf(said)
+	return []value.Value{value.As(v, typ)}, err
 }
 
 // entities returns the entities that terms are.

@@ -12,13 +12,15 @@ import (
 
 // Scan copies the row into dst: a pointer to a struct, whose fields take the columns of
 // their name (case, blanks and underscores do not count; a tag `clause:"end of term"`
-// names another), or one pointer for each column in order.
+// names another, `clause:"-"` none), or one pointer for each column in order. The fields of
+// an embedded struct are as its own.
 //
 // An entity goes into a string as its name or into an Entity; a number into a number; a
 // truth into a bool; a date into a Date or, if its day is known, a time.Time; money into a
 // Money, a duration into a Duration; anything into a string or an any. What is not
 // recorded goes into a pointer, as nil, or into an any; into anything else it is an error,
-// because unknown is not zero.
+// because unknown is not zero. What has a method Scan(any) error, as sql.Null has, gets what
+// database/sql would give it.
 func (r Row) Scan(dst ...any) error {
 	if err := r.scan(dst); err != nil {
 		return err
@@ -58,32 +60,58 @@ var (
 	timeType     = reflect.TypeFor[time.Time]()
 )
 
-// isRecord reports whether t is a struct that takes columns in its fields.
-func isRecord(t reflect.Type) bool {
+// isOurs reports whether t is a struct that takes one value.
+func isOurs(t reflect.Type) bool {
 	switch t {
 	case entityType, moneyType, dateType, durationType, timeType:
-		return false
+		return true
 	}
-	return t.Kind() == reflect.Struct
+	return false
 }
 
+// isRecord reports whether t is a struct that takes columns in its fields.
+func isRecord(t reflect.Type) bool {
+	return t.Kind() == reflect.Struct && !isOurs(t) && !reflect.PointerTo(t).Implements(scannerType)
+}
+
+// scanner is a sql.Scanner.
+type scanner interface{ Scan(src any) error }
+
+var scannerType = reflect.TypeFor[scanner]()
+
 func (r Row) scanStruct(dst reflect.Value) error {
-	t := dst.Type()
+	return r.rows.fields(dst.Type(), func(at int, field []int) error { return r.scanCell(at, dst.FieldByIndex(field)) })
+}
+
+// fitsStruct reports the first field of a struct that has no column.
+func (r *Rows) fitsStruct(t reflect.Type) error {
+	return r.fields(t, func(int, []int) error { return nil })
+}
+
+// fields calls take with the columns that the fields of a struct take, and their fields.
+func (r *Rows) fields(t reflect.Type, take func(column int, field []int) error) error {
 	for i := range t.NumField() {
 		f := t.Field(i)
-		if !f.IsExported() {
+		tag, tagged := f.Tag.Lookup("clause")
+		if f.Anonymous && !tagged && isRecord(f.Type) {
+			err := r.fields(f.Type, func(at int, field []int) error { return take(at, append([]int{i}, field...)) })
+			if err != nil {
+				return err
+			}
+			continue
+		}
+		if !f.IsExported() || tag == "-" {
 			continue
 		}
 		want := f.Name
-		tag, tagged := f.Tag.Lookup("clause")
 		if tagged {
 			want = tag
 		}
-		at := r.rows.column(want)
+		at := r.column(want)
 		if at < 0 {
-			return fmt.Errorf("query: scan: no column for field %s; there are %s", f.Name, strings.Join(r.rows.names(), ", "))
+			return fmt.Errorf("query: scan: no column for field %s; there are %s", f.Name, strings.Join(r.names(), ", "))
 		}
-		if err := r.scanCell(at, dst.Field(i)); err != nil {
+		if err := take(at, []int{i}); err != nil {
 			return err
 		}
 	}
@@ -135,6 +163,9 @@ func (r *Rows) assign(dst reflect.Value, v value.Value) error {
 		}
 		return nil
 	}
+	if s, ok := dst.Addr().Interface().(scanner); ok && !isOurs(dst.Type()) {
+		return s.Scan(r.driven(v))
+	}
 	if v.Type == value.None {
 		return fmt.Errorf("it is not recorded in this row; scan it into a *%s", dst.Type())
 	}
@@ -160,4 +191,15 @@ func (r *Rows) assign(dst reflect.Value, v value.Value) error {
 		return fmt.Errorf("%s does not go into a %s", r.text(v), dst.Type())
 	}
 	return nil
+}
+
+// driven returns a value as database/sql knows values.
+func (r *Rows) driven(v value.Value) any {
+	switch {
+	case v.Type == value.Date && v.Prec == value.Day:
+		return day(v.Int)
+	case v.Type == value.None, v.Type == value.Truth, v.Type == value.Integer, v.Type == value.Number:
+		return r.native(v)
+	}
+	return r.text(v)
 }
