@@ -75,7 +75,7 @@ func Row(ctx context.Context, env exec.Env, q *reading.Query, cells []value.Valu
 		if v, ok := c.Expr.(*reading.Var); ok {
 			vars[v] = constant(w, cells[i])
 		} else if cells[i].Type != value.None {
-			body = &reading.And{Parts: []reading.Formula{body, &reading.Compare{Left: c.Expr, Right: constant(w, cells[i])}}}
+			body = &reading.And{Parts: []reading.Formula{body, given(c.Expr, constant(w, cells[i]), q.Context.Period)}}
 		}
 	}
 	f := bind(body, vars)
@@ -89,6 +89,33 @@ func Row(ctx context.Context, env exec.Env, q *reading.Query, cells []value.Valu
 		f = &reading.Quant{Op: reading.Some, Vars: open, Body: f}
 	}
 	return prove(ctx, env, q.Context, f, false, nth)
+}
+
+// given says that the expression of a column has a value. In a period that is not of the day on
+// which the row is one, but of all its days, and so is what the expression counts.
+func given(e reading.Expr, is reading.Const, period *reading.Period) reading.Formula {
+	if period == nil {
+		return &reading.Compare{Left: e, Right: is}
+	}
+	return &reading.Within{Period: *period, Body: &reading.Compare{Left: throughout(e, *period), Right: is}}
+}
+
+// throughout asks the sets of an expression in a period.
+func throughout(e reading.Expr, period reading.Period) reading.Expr {
+	switch e := e.(type) {
+	case reading.Apply:
+		return reading.Apply{Pred: e.Pred, Arg: throughout(e.Arg, period)}
+	case reading.Arith:
+		return reading.Arith{Op: e.Op, Left: throughout(e.Left, period), Right: throughout(e.Right, period)}
+	case *reading.Agg:
+		set := *e.Set
+		if set.Body == nil {
+			return e
+		}
+		set.Body = &reading.Within{Period: period, Body: set.Body}
+		return &reading.Agg{Fn: e.Fn, Set: &set}
+	}
+	return e
 }
 
 // Why proves a formula without free variables.

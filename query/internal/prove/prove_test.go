@@ -188,3 +188,17 @@ func TestProofs(t *testing.T) {
 		}
 	}
 }
+
+// TestRowOfPeriod proves a row whose number is of the whole period: three contracts ran with
+// Azure, never more than two of them on one day.
+func TestRowOfPeriod(t *testing.T) {
+	w := newWorld(t)
+	q := w.read(t, "ever {P, count{C | provider_of(C, P), in_force(C)} | provider(P), some D (provider_of(D, P), in_force(D))}")
+	azure, _ := w.env.Snapshot.ID(quad.IRI("azure"))
+	if _, err := prove.Row(t.Context(), w.env, q, []value.Value{value.OfNode(azure), value.OfInt(3)}, 0); err != nil {
+		t.Error(err)
+	}
+	if _, err := prove.Row(t.Context(), w.env, q, []value.Value{value.OfNode(azure), value.OfInt(2)}, 0); err == nil {
+		t.Error("two is proved as well")
+	}
+}
