@@ -177,6 +177,14 @@ func (p *jsonParser) object(v *jsonValue, depth int) *fault {
 
 func (p *jsonParser) array(v *jsonValue, depth int) *fault {
 	v.kind = jsonArray
+	return p.items(depth, func(item *jsonValue) bool {
+		v.items = append(v.items, *item)
+		return true
+	})
+}
+
+// items gives the items of a list as they come, until one is enough.
+func (p *jsonParser) items(depth int, each func(*jsonValue) bool) *fault {
 	p.at++
 	if p.space(); p.peek() == ']' {
 		p.at++
@@ -187,7 +195,9 @@ func (p *jsonParser) array(v *jsonValue, depth int) *fault {
 		if f != nil {
 			return f
 		}
-		v.items = append(v.items, item)
+		if !each(&item) {
+			return nil
+		}
 		p.space()
 		switch p.peek() {
 		case ',':

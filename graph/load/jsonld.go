@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+	"unsafe"
 
 	"github.com/cayleygraph/quad"
 )
@@ -20,8 +21,8 @@ import (
 // it by the options. IRIs need not be absolute: without @base they stay as they are
 // written.
 //
-// A document is read into memory. Like all faults, one in a part of it can be left out
-// with that part.
+// The text of a document is held in memory, see jsonld_items.go for how much else is. Like
+// all faults, one in a part of it can be left out with that part.
 
 // jsonld reads the input as a document.
 func (in *input) jsonld() error {
@@ -29,7 +30,7 @@ func (in *input) jsonld() error {
 	if err != nil {
 		return err
 	}
-	p := &ldReader{input: in, text: string(data)}
+	p := &ldReader{input: in, text: unsafe.String(unsafe.SliceData(data), len(data))} // nobody else has data
 	if !utf8.ValidString(p.text) {
 		p.report(invalid(p.text))
 		return nil
@@ -38,14 +39,8 @@ func (in *input) jsonld() error {
 		p.report(&fault{0, "expected a document {...} or [...], but the file is empty"})
 		return nil
 	}
-	v, f := parseJSON(p.text)
-	if f != nil {
+	if f := p.documents(&ldContext{terms: map[string]*ldTerm{}}); f != nil {
 		p.report(f)
-		return nil
-	}
-	empty := &ldContext{terms: map[string]*ldTerm{}}
-	for _, item := range v.list() {
-		p.try(func() { p.document(&item, empty) })
 	}
 	return p.err
 }
@@ -54,15 +49,27 @@ func (in *input) jsonld() error {
 type ldReader struct {
 	*input
 	text string
+	last textPlace // of a fault
 	anon int
 	err  error // of handing over what was read
 }
 
-// report notes a fault.
+// textPlace is a place in a text, by bytes from 0, lines and columns from 1.
+type textPlace struct{ at, line, column int }
+
+// report notes a fault. Its line is counted from the last one's, which in a long document
+// with many is near.
 func (p *ldReader) report(f *fault) {
-	before := p.text[:f.at]
-	line := 1 + strings.Count(before, "\n")
-	p.fault(line, utf8.RuneCountInString(before[strings.LastIndexByte(before, '\n')+1:])+1, "%s", f.message)
+	if p.last.line == 0 || f.at < p.last.at {
+		p.last = textPlace{0, 1, 1}
+	}
+	between := p.text[p.last.at:f.at]
+	if n := strings.Count(between, "\n"); n > 0 {
+		p.last.line, p.last.column = p.last.line+n, 1
+		between = between[strings.LastIndexByte(between, '\n')+1:]
+	}
+	p.last.at, p.last.column = f.at, p.last.column+utf8.RuneCountInString(between)
+	p.fault(p.last.line, p.last.column, "%s", f.message)
 }
 
 // try reads a part of the document; if it is at fault, the rest of the part is not read.

@@ -2,6 +2,7 @@ package load
 
 import (
 	"encoding/json"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -35,6 +36,27 @@ func TestJSONLDSkip(t *testing.T) {
 	want := "<a> <http://e/q> 2\n<a> <http://e/r> 3\n<a> <http://e/r> 4\n<g> <http://e/q> 7"
 	if err != nil || facts(db) != want || report.Skipped != 4 {
 		t.Errorf("got\n%s\n%v %+v", facts(db), err, report)
+	}
+}
+
+// A fault in every item of a long line is found in time that grows with the line, not with
+// its square: places are counted from fault to fault, also where one is before the last.
+func TestJSONLDPlaces(t *testing.T) {
+	db := graph.OpenMemory()
+	defer db.Close()
+	item := `{"@id":"é","p":1},`
+	text := "[\n" + strings.Repeat(item, 100_000) + "\n" + strings.TrimSuffix(item, ",") + "]"
+	report, err := Read(t.Context(), db, "f.jsonld", strings.NewReader(text), &Options{Skip: true})
+	if err != nil || report.Skipped != 100_001 {
+		t.Fatal(report, err)
+	}
+	r := &ldReader{input: &input{now: &chunk{}, name: "f"}, text: text}
+	for _, at := range []int{2, 2 + len(item), 5 + 2*len(item), 3, len(text) - 1} {
+		r.report(&fault{at, "x"})
+	}
+	want := "[f:2:1: x f:2:19: x f:2:40: x f:2:2: x f:3:18: x]"
+	if got := fmt.Sprint(r.now.faults); got != want {
+		t.Errorf("got %s, want %s", got, want)
 	}
 }
 
