@@ -144,7 +144,8 @@ func (in *input) table() error {
 		if err != nil {
 			return t.broken(err)
 		}
-		if err := t.row(cells); err != nil {
+		t.row(cells)
+		if err := t.handFull(); err != nil {
 			return err
 		}
 	}
@@ -192,16 +193,17 @@ func (t *table) broken(err error) error {
 }
 
 // row adds the facts of a row, or none if a cell is at fault.
-func (t *table) row(cells []string) error {
+func (t *table) row(cells []string) {
 	if len(cells) != len(t.columns) {
 		t.fail(0, "expected %d cells, as in the header, but found %d", len(t.columns), len(cells))
-		return nil
+		return
 	}
 	t.faulty = false
+	before := len(t.now.faults)
 	subject, err := t.id(cells[t.key])
 	if err != nil {
 		t.fail(t.key, "column id: %v", err)
-		return nil
+		return
 	}
 	t.sources, t.types = append(t.sources[:0], t.opts.Label), t.types[:0]
 	if t.kind != nil {
@@ -235,14 +237,10 @@ func (t *table) row(cells []string) error {
 	}
 	if t.faulty {
 		t.now.quads = t.now.quads[:start]
-		slices.SortStableFunc(t.now.faults, func(a, b *Error) int {
+		slices.SortStableFunc(t.now.faults[before:], func(a, b *Error) int {
 			return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
 		})
 	}
-	if len(t.now.quads) < batchSize {
-		return nil
-	}
-	return t.hand()
 }
 
 // rdfType is graph.Type as a term.

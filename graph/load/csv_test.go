@@ -181,3 +181,16 @@ func ExampleRead() {
 	// terms.csv:3:11: column start: expected a date such as 2025-10-28, 2025-10 or 2025, but found "soon"
 	// 8 <nil>
 }
+
+// A fault in every row is noted row by row: neither are they sorted again and again, nor
+// are all held until the end.
+func TestFaultInEveryRow(t *testing.T) {
+	db := graph.OpenMemory()
+	defer db.Close()
+	const rows = 40_000
+	text := "id,start:date,end:date\n" + strings.Repeat("a,then,soon\n", rows)
+	report, err := Read(t.Context(), db, "f.csv", strings.NewReader(text), &Options{Skip: true})
+	if err != nil || report.Skipped != 2*rows {
+		t.Error(report, err)
+	}
+}

@@ -128,10 +128,16 @@ func (in *input) parse() error {
 // add takes a fact from a reader that does not parse in parallel.
 func (in *input) add(q quad.Quad) error {
 	in.now.quads = append(in.now.quads, q)
-	if len(in.now.quads) >= batchSize {
-		return in.hand()
+	return in.handFull()
+}
+
+// handFull gives the present chunk to the transaction if there is enough in it, be that of
+// facts or of faults.
+func (in *input) handFull() error {
+	if len(in.now.quads) < batchSize && len(in.now.faults) < batchSize {
+		return nil
 	}
-	return nil
+	return in.hand()
 }
 
 // hand gives the present chunk to the transaction.

@@ -70,6 +70,9 @@ func (p *ldReader) report(f *fault) {
 	}
 	p.last.at, p.last.column = f.at, p.last.column+utf8.RuneCountInString(between)
 	p.fault(p.last.line, p.last.column, "%s", f.message)
+	if p.err == nil {
+		p.err = p.handFull()
+	}
 }
 
 // try reads a part of the document; if it is at fault, the rest of the part is not read.

@@ -108,9 +108,10 @@ func (in *input) mappedTable() error {
 		}
 		if len(cells) != width {
 			t.fail(0, "expected %d cells, as in the header, but found %d", width, len(cells))
-			continue
+		} else {
+			t.mapRow(cells)
 		}
-		if err := t.mapRow(cells); err != nil {
+		if err := t.handFull(); err != nil {
 			return err
 		}
 	}
@@ -208,7 +209,7 @@ func dayOfMoment(item string) (quad.Value, error) {
 }
 
 // mapRow adds the facts of a row, or none if a cell is at fault.
-func (t *mappedReader) mapRow(cells []string) error {
+func (t *mappedReader) mapRow(cells []string) {
 	t.faulty, t.cells = false, cells
 	start := len(t.now.quads)
 	for _, e := range t.entries {
@@ -230,10 +231,6 @@ func (t *mappedReader) mapRow(cells []string) error {
 	if t.faulty {
 		t.now.quads = t.now.quads[:start]
 	}
-	if len(t.now.quads) < batchSize {
-		return nil
-	}
-	return t.hand()
 }
 
 func (t *mappedReader) applies(e *entry) bool {
