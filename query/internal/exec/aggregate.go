@@ -143,6 +143,10 @@ func (r *run) counts(s *plan.Set, seeds *table) []int64 {
 		return nil
 	}
 	counts := make([]int64, seeds.n)
+	if set := r.whole(n, seeds, s.Vars); set != nil {
+		counts[0] = int64(set.len())
+		return counts
+	}
 	n, in := r.begun(n, seeds)
 	parts := r.walks(n, in, func(w *walker) sink {
 		count, at := int64(0), -1

@@ -205,7 +205,7 @@ func (r *run) fires(m *memo, rule *plan.Rule, body plan.Node, seeds *table) *tab
 func (r *run) derived(m *memo, rule *plan.Rule, out, fresh *table) {
 	cols := out.columns(rule.Vars)
 	row := make([]ref, len(cols))
-	before := m.rows.n
+	before := m.rows.bytes()
 	for i := range out.n {
 		r.step(out)
 		pick(out.row(i), cols, row)
@@ -213,5 +213,5 @@ func (r *run) derived(m *memo, rule *plan.Rule, out, fresh *table) {
 			fresh.add(row)
 		}
 	}
-	r.keep((m.rows.n - before) * (8*len(row) + 16))
+	r.keep(m.rows.bytes() - before)
 }

@@ -183,7 +183,7 @@ func TestTrace(t *testing.T) {
 	w := newWorld(t, dealWords, dealFacts)
 	env := w.env()
 	env.Trace = &exec.Trace{}
-	p := w.plan(t, `{P | provider(P), uses(openai, P)}`)
+	p := w.plan(t, `{P | provider(P), uses(openai, P)}`, "begin") // a plan with a meet
 	if _, err := exec.Run(context.Background(), env, p); err != nil {
 		t.Fatal(err)
 	}

@@ -24,7 +24,7 @@ func TestProgress(t *testing.T) {
 		if eager {
 			env.Kept = exec.NewEager(env.Snapshot)
 		}
-		if _, err := exec.Run(t.Context(), env, w.plan(t, "{F | firm(F), some C customer(C, F)}")); err != nil {
+		if _, err := exec.Run(t.Context(), env, w.plan(t, "{F, C | firm(F), customer(C, F)}")); err != nil {
 			t.Fatal(err)
 		}
 		walk, part, facts := p.Now()

@@ -21,7 +21,7 @@ func (w *walker) among(n *plan.Among, bound []*reading.Var, some bool) probe {
 	if w.r.watched {
 		return p
 	}
-	a := &amongst{w: w, n: n, at: at, enough: w.r.worthSet(n), some: some, set: w.r.found.of(n)}
+	a := &amongst{w: w, n: n, at: at, enough: w.r.worthSet(n.Body), some: some, set: w.r.found.of(n)}
 	a.keep = w.thinned(p, at)
 	a.ask = w.answering(n.Body, []*reading.Var{n.Var}, bound, func([]*reading.Var) func() bool { return p.test })
 	w.amongst = append(w.amongst, a)
@@ -140,12 +140,12 @@ func (r *run) setOf(n *plan.Among) bits {
 
 // worthSet is how many things are asked about one by one before their set is found: finding
 // it takes a step for each fact of its look-ups, but these are short ones.
-func (r *run) worthSet(n *plan.Among) int {
+func (r *run) worthSet(body plan.Node) int {
 	if r.kept.eager {
 		return 0
 	}
 	facts := r.snap.Terms() / 64
-	plan.Visit(n.Body, func(n plan.Node) {
+	plan.Visit(body, func(n plan.Node) {
 		switch n := n.(type) {
 		case *plan.Match:
 			if len(n.Args) == 2 {
@@ -164,7 +164,10 @@ func (r *run) worthSet(n *plan.Among) int {
 // true of one variable is intersected, united or taken away; a look-up of two is followed
 // from the things that are known at its other end. Every method returns nil for what it
 // cannot do.
-type setFinder struct{ r *run }
+type setFinder struct {
+	r    *run
+	kept bool // only with what is kept already
+}
 
 // universe returns all things.
 func (f *setFinder) universe() bits {
@@ -258,26 +261,36 @@ func (f *setFinder) walker() *walker {
 	return &walker{r: f.r, slot: map[*reading.Var]int{}, from: map[*reading.Var]*reading.Var{}, out: unit()}
 }
 
-func (f *setFinder) column(p *lexicon.Predicate) *column { return f.walker().column(p, true) }
+func (f *setFinder) column(p *lexicon.Predicate) *column { return f.walker().column(p, !f.kept) }
 
 // match finds the things of a kind, those of which a property is true, or the neighbours of
 // one that is known.
 func (f *setFinder) match(n *plan.Match, v *reading.Var) bits {
-	w := f.walker()
-	var t *test
-	switch {
-	case n.Pred.Class == lexicon.KindClass:
-		t = w.kind(n.Pred.Kind)
-	case len(n.Args) == 1:
-		t = w.truth(n.Pred)
-	default:
+	if len(n.Args) > 1 {
 		return f.neighbours(n, v)
 	}
-	if !t.build() {
+	t := f.members(n)
+	if t.members == nil {
 		return nil
 	}
 	f.r.touched += len(t.members.list)
 	return f.wide(t.members.bits)
+}
+
+// members returns the set that a look-up of one thing is true of; it has no members where
+// they cannot be found.
+func (f *setFinder) members(n *plan.Match) *test {
+	w := f.walker()
+	var t *test
+	if n.Pred.Class == lexicon.KindClass {
+		t = w.kind(n.Pred.Kind)
+	} else {
+		t = w.truth(n.Pred)
+	}
+	if t.members == nil && !f.kept {
+		t.build()
+	}
+	return t
 }
 
 func (f *setFinder) neighbours(n *plan.Match, v *reading.Var) bits {
@@ -476,7 +489,7 @@ func (f *setFinder) follow(branch []plan.Node, v *reading.Var) bits {
 		return f.having(w.farOf(branch[at], y))
 	}
 	from := f.image(rest, y)
-	if from == nil || !back.build() {
+	if from == nil || back.lists == nil && (f.kept || !back.build()) {
 		return nil
 	}
 	out := newBits(int(f.r.base))
@@ -486,7 +499,7 @@ func (f *setFinder) follow(branch []plan.Node, v *reading.Var) bits {
 
 // having finds the things that have neighbours.
 func (f *setFinder) having(forth *far) bits {
-	if forth == nil || !forth.build() {
+	if forth == nil || forth.lists == nil && (f.kept || !forth.build()) {
 		return nil
 	}
 	out := newBits(int(f.r.base))

@@ -72,6 +72,9 @@ var siblings = []string{
 	`as of 2024-03-01 {C, D | exclusive(C), some F (customer(C, F), customer(D, F)), in_force(C), in_force(D), start(C) < start(D)}`,
 	`according to reuters {C, D | exclusive(C), some F (customer(C, F), customer(D, F)), some P (provider_of(C, P), provider_of(D, P))}`,
 	`with +{customer(c0, f1), exclusive(c0), start(c1) = 2019-01-01} {C, D | exclusive(C), some F (customer(C, F), customer(D, F)), start(C) < start(D)}`,
+	`{C | contract(C), value(C) > 100000 USD, start(C) < 2020-01-01}`,
+	`count{C | contract(C), not exclusive(C), in_force(C), some P provider_of(C, P)}`,
+	`{F | firm(F), at least 4 C (customer(C, F), exclusive(C)), at most 5 C customer(C, F)}`,
 }
 
 // TestStrips asks questions about siblings again and again with one Kept: whether what they
@@ -119,6 +122,22 @@ func TestStripsWorth(t *testing.T) {
 			if got := w.ask(t, text); got != want {
 				t.Errorf("%s: another answer with little memory", text)
 			}
+		}
+	}
+}
+
+// TestBegun derives a whole relation once where a question begins with it, through the
+// semi-joins around it, and not for each thing that the question is about.
+func TestBegun(t *testing.T) {
+	w := scattered(t, 2000)
+	pairs := w.result(t, `{X, Y | conflicts(X, Y)}`).Touched()
+	for _, text := range []string{
+		`{X | contract(X), some Y conflicts(X, Y)}`,
+		`count{X | contract(X), some Y conflicts(X, Y)}`,
+		`{F | firm(F), some X (customer(X, F), some Y conflicts(X, Y))}`,
+	} {
+		if got := w.result(t, text).Touched(); got > 2*pairs {
+			t.Errorf("%s looked at %d facts, the whole relation at %d", text, got, pairs)
 		}
 	}
 }

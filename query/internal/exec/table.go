@@ -200,6 +200,11 @@ func (s *rowSet) insert(row []ref) bool {
 	return true
 }
 
+// bytes returns how much memory the set takes.
+func (s *rowSet) bytes() int {
+	return 4*(cap(s.data)+len(s.at)+len(s.slots)) + (8*16+16)*len(s.pages)
+}
+
 // has reports whether a row is there.
 func (s *rowSet) has(row []ref) bool {
 	switch {

@@ -223,6 +223,9 @@ func (w *walker) isLookUp(n plan.Node, bound []*reading.Var) bool {
 
 // count passes on the assignments for which its body has the right number of assignments.
 func (w *walker) count(n *plan.Count, bound []*reading.Var, next flow) flow {
+	if f := w.countedAt(n, bound); f != nil {
+		return w.probing(w.degree(n, f), next)
+	}
 	ask := w.answering(n, w.r.free(n), bound, func(bound []*reading.Var) func() bool {
 		if n.Cond != nil {
 			return w.most(n, bound)
@@ -232,16 +235,82 @@ func (w *walker) count(n *plan.Count, bound []*reading.Var, next flow) flow {
 	return w.probing(probe{args: w.registers(w.r.free(n)), test: ask}, next)
 }
 
+// countedAt returns what finds the things that are counted, if they are all neighbours of one
+// thing by one look-up: each is there once.
+func (w *walker) countedAt(n *plan.Count, bound []*reading.Var) *far {
+	if n.Cond != nil || len(n.Vars) != 1 || slices.Contains(bound, n.Vars[0]) {
+		return nil
+	}
+	body := n.Body
+	if walk, ok := body.(*plan.Walk); ok {
+		body = walk.Body
+	}
+	if open := minus(w.r.free(body), bound); len(open) != 1 || open[0] != n.Vars[0] {
+		return nil
+	}
+	f := w.farOf(body, n.Vars[0])
+	if f != nil {
+		w.merged([]plan.Node{body})
+	}
+	return f
+}
+
+// degree is the probe of a count of neighbours.
+func (w *walker) degree(n *plan.Count, f *far) probe {
+	test := func() bool {
+		w.tick(0)
+		return passes(n, len(f.whole(w.reg[f.near])), 0)
+	}
+	return probe{[]int{f.near}, test, func(int) func(list, into []ref) []ref {
+		return func(list, into []ref) []ref {
+			if f.lists == nil {
+				for _, x := range list {
+					w.reg[f.near] = x
+					if test() {
+						into = append(into, x)
+					}
+				}
+				return into
+			}
+			w.tick(len(list))
+			for _, x := range list {
+				if passes(n, len(f.lists.of(x)), 0) {
+					into = append(into, x)
+				}
+			}
+			return into
+		}
+	}}
+}
+
 // number returns the test of a count; it stops counting where the answer is clear.
 func (w *walker) number(n *plan.Count, bound []*reading.Var) func() bool {
 	count, enough := 0, n.N+1
 	if n.Op == reading.AtLeast {
 		enough = n.N
 	}
-	d := w.once(n.Vars, each(func() bool {
-		count++
-		return count < enough
-	}))
+	regs := w.registers(n.Vars)
+	last := flow{
+		one: func() bool {
+			count++
+			return count < enough
+		},
+		lists: func(at int) many {
+			if !slices.Contains(regs, at) {
+				return nil
+			}
+			return func(list []ref) bool {
+				count += len(list)
+				return count < enough
+			}
+		},
+		reads: func(at int) bool { return slices.Contains(regs, at) },
+		some:  true,
+	}
+	d := once{func() {}, last}
+	if len(minus(minus(w.r.free(n.Body), bound), n.Vars)) > 0 {
+		d = w.once(n.Vars, last) // the same may come with other values of what else is found
+	}
 	body := w.node(n.Body, bound, d.flow).one
 	return func() bool {
 		count = 0

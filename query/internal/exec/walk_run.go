@@ -25,6 +25,9 @@ func (r *run) walk(n *plan.Walk, in *table, vars []*reading.Var) *table {
 	if in.n == 0 {
 		return newTable(vars)
 	}
+	if set := r.whole(n, in, vars); set != nil {
+		return set.table(vars)
+	}
 	n, in = r.begun(n, in)
 	parts := r.walks(n, in, func(w *walker) sink {
 		last := w.collect(vars)
@@ -49,44 +52,6 @@ func (r *run) walk(n *plan.Walk, in *table, vars []*reading.Var) *table {
 	}
 	r.check(out)
 	return out
-}
-
-// begun derives the whole relation that a walk begins with, and returns what is left of the
-// walk and the rows that it is entered with then: the bodies of the rules are walks
-// themselves, and divided among the cores one after the other, where the rows that one core
-// found could be those of another.
-func (r *run) begun(n *plan.Walk, in *table) (*plan.Walk, *table) {
-	call, left := leading(n.Body)
-	if call == nil || in.width() > 0 || call.Def.Bound != 0 || r.watched || r.env.Trace != nil || runtime.GOMAXPROCS(0) == 1 {
-		return n, in
-	}
-	var vars []*reading.Var
-	for _, a := range call.Args {
-		v, ok := a.(plan.Var)
-		if !ok || slices.Contains(vars, v.Var) {
-			return n, in
-		}
-		vars = append(vars, v.Var)
-	}
-	m := r.memoOf(call.Def)
-	r.derive(m, unit())
-	return &plan.Walk{Body: left}, &table{vars: vars, n: m.rows.n, data: m.rows.data}
-}
-
-// leading returns the call that a walk begins with, and what comes behind it; nil if it
-// begins with something else.
-func leading(n plan.Node) (call *plan.Call, left *plan.Join) {
-	switch n := n.(type) {
-	case *plan.Call:
-		return n, &plan.Join{}
-	case *plan.Join:
-		if len(n.Parts) > 0 {
-			if call, ok := n.Parts[0].(*plan.Call); ok {
-				return call, &plan.Join{Parts: n.Parts[1:]}
-			}
-		}
-	}
-	return nil, nil
 }
 
 // sink takes what a walk finds: begin before and end after each part of the work; row, if

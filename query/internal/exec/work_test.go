@@ -207,6 +207,53 @@ func TestForest(t *testing.T) {
 			t.Errorf("the answer is\n%s", got)
 		}
 	}
+	p = w.plan(t, `count{F, G | own+(F, G)}`) // all pairs, and no table of them
+	for i := range 3 {
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		res, err := exec.Run(context.Background(), env, p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		runtime.ReadMemStats(&after)
+		if got, most := res.Touched(), n*12; got > most {
+			t.Errorf("%d facts were looked at for all pairs, at most %d are needed", got, most)
+		}
+		if got := after.TotalAlloc - before.TotalAlloc; i > 0 && got > 100000 { // there are 43,000 pairs
+			t.Errorf("%d bytes were allocated for all pairs", got)
+		}
+	}
+}
+
+// TestDegrees counts the neighbours of each of many things without going through them.
+func TestDegrees(t *testing.T) {
+	w := manyDeals(t, 3000)
+	for _, c := range []struct {
+		question string
+		most     int
+	}{
+		{`count{F | firm(F), at least 2 C customer(C, F)}`, 10000},
+		{`count{F | firm(F), at least 2 C (customer(C, F), exclusive(C))}`, 25000},
+	} {
+		env := w.env()
+		env.Kept = exec.NewKept(w.snap, 0)
+		p := w.plan(t, c.question)
+		want := ""
+		for i := range 5 {
+			res, err := exec.Run(context.Background(), env, p)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := w.answer(res); want != "" && got != want {
+				t.Errorf("%s gives %s, and %s before", c.question, got, want)
+			} else {
+				want = got
+			}
+			if got := res.Touched(); i > 0 && got > c.most {
+				t.Errorf("%s looked at %d facts", c.question, got)
+			}
+		}
+	}
 }
 
 // TestCancel ends a long question soon after its context.

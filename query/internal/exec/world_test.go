@@ -136,9 +136,9 @@ func (w *world) functions() *host.Functions {
 }
 
 // plan returns the plan of a question.
-func (w *world) plan(t testing.TB, text string) *plan.Plan {
+func (w *world) plan(t testing.TB, text string, off ...string) *plan.Plan {
 	t.Helper()
-	p, err := opt.Optimize(plan.Build(w.read(t, text), w.prog), w.snap)
+	p, err := opt.Optimize(plan.Build(w.read(t, text), w.prog), w.snap, off...)
 	if err != nil {
 		t.Fatal(err)
 	}

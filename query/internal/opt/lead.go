@@ -1,6 +1,8 @@
 package opt
 
 import (
+	"slices"
+
 	"github.com/clausekg/clause/query/internal/plan"
 	"github.com/clausekg/clause/query/internal/reading"
 )
@@ -50,6 +52,40 @@ func (p *placer) leadOf(n plan.Node, bound vars) *plan.Each {
 		}
 		if cost := things * (1 + e.cost); cost < least {
 			best, least = &plan.Each{Var: v, Parts: ms}, cost
+		}
+	}
+	return best
+}
+
+// leadClosure returns what to put before a closure neither end of which is known: each thing
+// that a step begins with, or ends with if these are fewer. What is reached from one thing is
+// told apart among few, and never held for all of them.
+func (p *placer) leadClosure(n *plan.Closure, bound vars) *plan.Each {
+	x, ok1 := n.Args[0].(plan.Var)
+	y, ok2 := n.Args[1].(plan.Var)
+	if !p.lead || !ok1 || !ok2 || x == y || bound.has(x.Var) || bound.has(y.Var) || p.tabled(n) {
+		return nil
+	}
+	var best *plan.Each
+	least := 0.0
+	for _, end := range []struct {
+		step   plan.Node
+		v, own *reading.Var
+	}{{n.Forward, x.Var, n.From}, {n.Backward, y.Var, n.To}} {
+		ms := needed(end.step, end.own)
+		if ms == nil {
+			continue
+		}
+		each, things := &plan.Each{Var: end.v}, 0.0
+		for _, m := range ms {
+			things += p.stats.places(m, end.own)
+			at, _ := place(m, end.own)
+			args := slices.Clone(m.Args)
+			args[at] = plan.Var{Var: end.v}
+			each.Parts = append(each.Parts, &plan.Match{Pred: m.Pred, Args: args})
+		}
+		if best == nil || things < least {
+			best, least = each, things
 		}
 	}
 	return best

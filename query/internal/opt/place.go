@@ -200,7 +200,7 @@ func (p *placer) join(parts []plan.Node, bound, need vars, rows float64) *plan.J
 // known the first part decides what all others cost, so every one is tried.
 func (p *placer) order(parts []plan.Node, bound vars) (seq []int, total estimate, ok bool) {
 	seq, total, ok = p.greedy(parts, bound, -1)
-	if !ok || !p.begin || !p.byCount || len(parts) < 3 || len(parts) > mostBegun || len(bound) > 0 {
+	if !ok || !p.begin || !p.byCount || len(parts) < 2 || len(parts) > mostBegun || len(bound) > 0 {
 		return seq, total, ok
 	}
 	for i, part := range parts {
@@ -331,6 +331,9 @@ func (p *placer) node(n plan.Node, bound vars, rows float64) plan.Node {
 	case *plan.Call:
 		return p.placeCall(n, bound, rows)
 	case *plan.Closure:
+		if each := p.leadClosure(n, bound); each != nil {
+			return &plan.Join{Parts: []plan.Node{each, p.node(n, bound.with(each.Var), rows)}}
+		}
 		out := *n
 		out.Bound = mask(n.Args, bound)
 		out.Forward = p.scoped(n.Forward, vars{n.From}, vars{n.From, n.To}, rows)
