@@ -16,8 +16,13 @@
 // A walk passes assignments on one by one, or a list of values of one register at once
 // (flow.go); its tests say what they keep of a list (probe.go). What many questions need is
 // kept with the snapshot (kept.go): neighbours, columns (column.go), the members of kinds,
-// and what is below each thing of which each has one above it (forest.go). The first rows by
-// a number are sought where the best lie (prune.go).
+// and what is below each thing of which each has one above it (forest.go); what is looked up
+// of neighbours lies beside their lists, in their order (strip.go), and lists of those whose
+// numbers compare stand in for a comparison (sift.go). The first rows by a number are sought
+// where the best lie (prune.go).
+//
+// A walk that begins with a whole derived relation has it derived first (begun.go); one that
+// asks of one variable alone is a set, if all that this takes is kept (whole.go).
 //
 // Expressions are cells computed for a row (expr.go); the sets in them are computed for all
 // rows of a table at once (aggregate.go). Literals are decoded once a run and then are

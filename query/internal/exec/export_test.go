@@ -16,3 +16,10 @@ func (k *Kept) Strips() int {
 	defer k.mu.Unlock()
 	return len(k.strips)
 }
+
+// Sifted is how many lists of neighbours that compare are kept.
+func (k *Kept) Sifted() int {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return len(k.sifted)
+}

@@ -35,6 +35,7 @@ type Kept struct {
 	passed  map[listKey]*atomic.Int64 // things in lists, gone through
 	wanted  map[columnKey]int         // values, one by one
 	strips  map[stripKey]*strip
+	sifted  map[siftKey]*lists
 	ranks   atomic.Pointer[ranks]
 	names   *Book
 
@@ -56,7 +57,7 @@ func NewKept(snap *graph.Snapshot, budget int64) *Kept {
 		lists: map[listKey]*lists{}, forests: map[side]*forest{}, columns: map[columnKey]*column{},
 		kinds: map[*lexicon.Kind]*members{}, truths: map[graph.ID]*members{},
 		asked: map[listKey]*atomic.Int64{}, passed: map[listKey]*atomic.Int64{}, wanted: map[columnKey]int{},
-		strips: map[stripKey]*strip{}, entities: make([]atomic.Uint64, snap.Terms()>>6+1),
+		strips: map[stripKey]*strip{}, sifted: map[siftKey]*lists{}, entities: make([]atomic.Uint64, snap.Terms()>>6+1),
 	}
 }
 
@@ -199,10 +200,10 @@ func (l *lists) all() []ref {
 // now and then on the way, and may panic to end that. It is nil where some neighbours are
 // literals, which are no entities until they are decoded, or memory is short.
 func (k *Kept) listsOf(key listKey, build func()) *lists {
-	return kept(k, k.lists, key, build, func() *lists { return k.build(key, build) }, func(l *lists) int64 {
-		return 4 * int64(len(l.off)+len(l.to)+len(l.one))
-	})
+	return kept(k, k.lists, key, build, func() *lists { return k.build(key, build) }, (*lists).bytes)
 }
+
+func (l *lists) bytes() int64 { return 4 * int64(len(l.off)+cap(l.to)+len(l.one)) }
 
 // kept returns what is kept under a key, building it if pause is not nil; it is nil where
 // that cannot be, or memory is short. While one question builds it the others go on without:

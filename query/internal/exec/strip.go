@@ -289,11 +289,17 @@ func (w *walker) settle(n plan.Node, bound []*reading.Var) []*reading.Var {
 		w.settle(n.Body, bound)
 	case *plan.Match:
 		w.settleMatch(n, bound)
+	case *plan.Filter:
+		w.sift(n)
+	case *plan.Meet:
+		w.settleMet(n)
 	case *plan.Union:
 		if open := minus(w.r.free(n), bound); len(open) == 1 && len(n.Parts) == 2 {
 			if ms := twoMatches(n, open[0]); ms != nil {
 				if near, ok := other(ms[0], open[0]).(plan.Var); ok {
-					w.settleAt(open[0], w.keyOf(w.register(near.Var), ms...))
+					key := w.keyOf(w.register(near.Var), ms...)
+					w.settleAt(open[0], key)
+					w.opens(open[0], n, near, key)
 				}
 			}
 		}
@@ -323,6 +329,7 @@ func (w *walker) settleMatch(n *plan.Match, bound []*reading.Var) {
 		}
 		key := w.keyOf(w.register(near), n)
 		w.settleAt(open, key)
+		w.opens(open, n, plan.Var{Var: near}, key)
 		if h := w.homes[w.register(open)]; h != nil {
 			h.outer = slices.Contains(w.given, near) || near == w.headVar()
 		}
@@ -335,6 +342,29 @@ func (w *walker) settleMatch(n *plan.Match, bound []*reading.Var) {
 			if h := w.homeward; h != nil && w.ordered != nil {
 				h.order, h.places = w.ordered.list, w.ordered.places
 			}
+		}
+	}
+}
+
+// settleMet notes by which look-ups a variable is met, if all of them are.
+func (w *walker) settleMet(n *plan.Meet) {
+	all := make([][]*plan.Match, len(n.Parts))
+	for i, p := range n.Parts {
+		switch p := p.(type) {
+		case *plan.Match:
+			if len(p.Args) == 2 && p.Args[0] != p.Args[1] {
+				all[i] = []*plan.Match{p}
+			}
+		case *plan.Union:
+			all[i] = twoMatches(p, n.Var)
+		}
+		if all[i] == nil {
+			return
+		}
+	}
+	for i, ms := range all {
+		if near, ok := other(ms[0], n.Var).(plan.Var); ok {
+			w.opens(n.Var, n.Parts[i], near, w.keyOf(w.register(near.Var), ms...))
 		}
 	}
 }
@@ -361,9 +391,16 @@ func (w *walker) settleAt(v *reading.Var, key listKey) {
 	h := &home{key: key, lists: l, asked: w.r.kept.passedBy(key)}
 	if l != nil {
 		h.order = l.to
-		h.ripe = w.r.kept.eager || !w.forked && h.asked.Load() > int64(w.r.kept.worth(len(l.to)))
+		h.ripe = w.ripe(key, l)
 	}
 	put(&w.homes, w.register(v), h)
+}
+
+// ripe reports whether questions have gone through so much of lists that what makes that
+// faster is worth building. Those who do parts of the same work build nothing for it.
+func (w *walker) ripe(key listKey, l *lists) bool {
+	k := w.r.kept
+	return k.eager || !w.forked && k.passedBy(key).Load() > int64(k.worth(len(l.to)))
 }
 
 // inOrder returns the things that the walk begins with in the order of the lists that they

@@ -141,3 +141,59 @@ func TestBegun(t *testing.T) {
 		}
 	}
 }
+
+// TestSift compares neighbours by numbers, again and again: the lists of those that pass are
+// kept, and the answer is that of the oracle.
+func TestSift(t *testing.T) {
+	graphOf := func(n int) *world {
+		var quads []quad.Quad
+		for i := range n {
+			f := quad.IRI(fmt.Sprintf("f%d", i))
+			quads = append(quads, quad.Quad{Subject: f, Predicate: graph.Type, Object: quad.IRI("Firm")})
+			if i%7 != 0 {
+				quads = append(quads, quad.Quad{Subject: f, Predicate: quad.IRI("rank"), Object: quad.Int(i * 37 % 23)})
+			}
+			for j := range 5 {
+				quads = append(quads, quad.Quad{Subject: f, Predicate: quad.IRI("own"), Object: quad.IRI(fmt.Sprintf("f%d", (i*3+j*j+1)%n))})
+			}
+		}
+		return worldOf(t, dealWords, quads)
+	}
+	questions := []string{
+		`count{A, B, C | own(A, B), own(B, C), own(A, C), rank(A) < rank(B), rank(B) <= rank(C)}`,
+		`{A, B, C | own(A, B), own(B, C), own(A, C), rank(C) > rank(A), rank(B) != rank(C)}`,
+		`{A, B | own(A, B), rank(A) >= rank(B)}`,
+		`{A, B | own(A, B), rank(A) = rank(B), rank(B) < 12}`,
+		`{A | firm(A), some B (own(B, A), rank(B) < rank(A)), not some B (own(A, B), rank(A) < rank(B))}`,
+		`count{A, B | (own(A, B) or own(B, A)), rank(A) < rank(B)}`,
+	}
+	small, large := graphOf(30), graphOf(3000)
+	eager := exec.NewEager(small.snap)
+	for _, text := range questions {
+		want, err := small.naive(context.Background(), small.read(t, text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range 3 {
+			small.kept = eager
+			if got := small.ask(t, text); got != want {
+				t.Errorf("%s, time %d:\n%s\nthe oracle says\n%s", text, i, got, want)
+			}
+		}
+		large.kept = exec.NewKept(large.snap, 0)
+		first := large.result(t, text)
+		want = large.answer(first)
+		for range 4 {
+			last := large.result(t, text)
+			if got := large.answer(last); got != want {
+				t.Errorf("%s: another answer than the first time", text)
+			}
+			if last.Touched() > first.Touched()+5000 {
+				t.Errorf("%s looks at %d facts, and did at %d the first time", text, last.Touched(), first.Touched())
+			}
+		}
+	}
+	if eager.Sifted() < 3 {
+		t.Errorf("%d lists of neighbours that compare are kept", eager.Sifted())
+	}
+}

@@ -41,7 +41,10 @@ type walker struct {
 	homes    map[int]*home          // from which lists the things in registers come
 	led      map[*reading.Var]ledBy // of which thing a variable is the one neighbour
 	homeward *home                  // of the things that the walk begins with, if it has them in order
-	ordered  *strip                 // them in this order; or nil
+	openings map[*reading.Var][]opening
+	sifted   map[plan.Node]*lists  // in place of those of a look-up
+	sieved   map[*plan.Filter]bool // comparisons that are left to these
+	ordered  *strip                // them in this order; or nil
 
 	forked  bool           // others do parts of the same work
 	given   []*reading.Var // of the rows that the walk is entered with
@@ -122,6 +125,9 @@ func (w *walker) operator(n plan.Node, bound []*reading.Var, next flow) flow {
 	case *plan.Period:
 		return w.probing(w.period(n), next)
 	case *plan.Filter:
+		if w.sieved[n] {
+			return next
+		}
 		return w.filter(n, next)
 	case *plan.Bind:
 		return w.bind(n, next)

@@ -322,6 +322,14 @@ func (f *far) gather(pass many, one step) many {
 // farOf returns what finds v by a look-up, or by a union of two that begin at one thing;
 // nil if n is something else.
 func (w *walker) farOf(n plan.Node, v *reading.Var) *far {
+	f := w.plainFar(n, v)
+	if l := w.sifted[n]; l != nil {
+		f.lists, f.home = l, nil
+	}
+	return f
+}
+
+func (w *walker) plainFar(n plan.Node, v *reading.Var) *far {
 	switch n := n.(type) {
 	case *plan.Match:
 		if len(n.Args) != 2 || n.Args[0] == n.Args[1] {

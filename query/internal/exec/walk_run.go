@@ -142,6 +142,7 @@ func (r *run) compiled(n *plan.Walk, in *table, make func(*walker) sink, w *walk
 		w.head = head(n.Body, in.vars)
 	}
 	if w.head != nil || in.n > 1 || r.kept.eager {
+		w.openings = map[*reading.Var][]opening{}
 		w.settle(n.Body, in.vars)
 	}
 	t.sink = make(w)
