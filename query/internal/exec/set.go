@@ -91,18 +91,18 @@ func (a *amongst) thin(list, into []ref) []ref {
 		return a.keep(list, into)
 	}
 	a.w.tick(len(list))
-	for _, x := range list {
-		if x > a.w.r.base {
+	set, base, n := a.set, a.w.r.base, len(into)
+	into = slices.Grow(into, len(list))[:n+len(list)]
+	for _, x := range list { // as bits.keep, but for literals
+		into[n] = x
+		if x > base {
 			a.w.reg[a.at] = x
-			if !a.ask() {
-				continue
-			}
-		} else if a.set[x>>6]>>(x&63)&1 == 0 {
+			n += count(a.ask())
 			continue
 		}
-		into = append(into, x)
+		n += int(set[x>>6] >> (x & 63) & 1)
 	}
-	return into
+	return into[:n]
 }
 
 // sets are the sets that a run, and its forks, have found.
