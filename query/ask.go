@@ -135,6 +135,9 @@ func (w *world) read(text string) (*english.Sentence, *reading.Query, error) {
 	return s, q, err
 }
 
+// mostRewrites is how many rewrites a refusal proposes.
+const mostRewrites = 4
+
 // helpful takes away from a refusal what would be refused again.
 func (w *world) helpful(err error) error {
 	var e *diag.Error
@@ -143,6 +146,7 @@ func (w *world) helpful(err error) error {
 			_, _, err := w.read(text)
 			return err != nil
 		})
+		e.Rewrites = e.Rewrites[:min(len(e.Rewrites), mostRewrites)]
 	}
 	return err
 }

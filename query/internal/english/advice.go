@@ -125,7 +125,13 @@ var remarks = []remark{
 	{"but not", `after "but" comes a verb: "but do not use ..."`, nil},
 	{"neither", `say it with "not" and "or": "do not use Azure or AWS"`, nil},
 	{"nor", `say it with "not" and "or": "do not use Azure or AWS"`, nil},
-	{"worth", `a value is said with "with": "with a value over 10 million USD"`, []string{"of"}},
+	{"are worth", `a value is said with its noun: "have a value over 10 million USD"`, []string{"have a MONEY"}},
+	{"is worth", `a value is said with its noun: "has a value over 10 million USD"`, []string{"has a MONEY"}},
+	{"worth", `a value is said with "with": "with a value over 10 million USD"`, []string{"with a MONEY", "of"}},
+	{"tell me about", "", []string{"describe"}},
+	{"what about", "", []string{"describe"}},
+	{"with number of", "a number of each row is a column of its own: after a comma", []string{", the number of their", ", the number of its"}},
+	{"with the number of", "a number of each row is a column of its own: after a comma", []string{", the number of their", ", the number of its"}},
 	{"longer than", `a length of time is a comparison of dates: "whose end is after 2030"`, nil},
 	{"shorter than", `a length of time is a comparison of dates: "whose end is before 2030"`, nil},
 	{"percentage", `it is asked for with "what share of the contracts is ..."`, nil},
@@ -133,6 +139,8 @@ var remarks = []remark{
 	{"share of", `it is asked for with "what share of the contracts is ..."`, nil},
 	{"per year", "say of which date", []string{"per year of DATE"}},
 	{"per month", "say of which date", []string{"per month of DATE"}},
+	{"in each year", "say of which date", []string{"per year of DATE"}},
+	{"in each month", "say of which date", []string{"per month of DATE"}},
 	{"each year", "say of which date", []string{"per year of DATE"}},
 	{"each month", "say of which date", []string{"per month of DATE"}},
 	{"by year", "say of which date", []string{"per year of DATE"}},
@@ -192,13 +200,21 @@ func remarked(e *diag.Error, text string, tokens []Token, i int, lx *lexicon.Lex
 		e.Expected, e.Suggestions = nil, nil
 		var with []string
 		for _, w := range r.with {
-			before, ok := strings.CutSuffix(w, "DATE")
-			if !ok {
+			before, dates := strings.CutSuffix(w, "DATE")
+			before, money := strings.CutSuffix(before, "MONEY")
+			switch {
+			case dates:
+				for _, noun := range lx.NounsFor(value.Date) {
+					with = append(with, replaced(text, span, before+noun))
+				}
+			case money:
+				for _, typ := range []value.Type{value.Money, value.Integer, value.Number} {
+					for _, noun := range lx.NounsFor(typ) {
+						with = append(with, replaced(text, span, before+noun))
+					}
+				}
+			default:
 				with = append(with, replaced(text, span, w))
-				continue
-			}
-			for _, noun := range dateNouns(lx) {
-				with = append(with, replaced(text, span, before+noun))
 			}
 		}
 		e.Rewrites = questions(with, lx)
@@ -229,19 +245,6 @@ func asValue(text string, tokens []Token, i int, lx *lexicon.Lexicon) []string {
 
 var asValuePrepositions = map[string]bool{"in": true, "from": true, "of": true, "at": true}
 
-// dateNouns returns the nouns for dates, in the order of the vocabulary's words.
-func dateNouns(lx *lexicon.Lexicon) []string {
-	var out []string
-	for _, form := range lx.Words() {
-		for _, s := range lx.Senses(form) {
-			if s.Class&lexicon.Singular != 0 && s.Pred != nil && s.Pred.Class == lexicon.Property && s.Pred.Value == value.Date && !slices.Contains(out, form) {
-				out = append(out, form)
-			}
-		}
-	}
-	return out
-}
-
 // replaced puts words in a place of the text, without doubled blanks.
 func replaced(text string, span diag.Span, with string) string {
 	before, after := strings.TrimRight(text[:span.From], " "), strings.TrimLeft(text[span.To:], " ")
@@ -268,6 +271,43 @@ func repaired(text string, tokens []Token, k int, lx *lexicon.Lexicon) []string 
 	}
 	if t.Key == "not" {
 		put("do", "does")
+	}
+	if before := tokens[max(k-1, 0)]; before.Key == "much" && t.Has(noun) {
+		with = append(with, replaced(text, before.Span, "many"))
+	}
+	if before := tokens[max(k-1, 0)]; before.Key == "without" && t.Has(Class(lexicon.Ing)) {
+		base := lx.Inflected(t.Key, lexicon.Base)
+		with = append(with, replaced(text, before.Span.Cover(t.Span), "and do not "+base), replaced(text, before.Span.Cover(t.Span), "and does not "+base))
+	}
+	if before := tokens[max(k-1, 0)]; before.Key == "and" && t.Has(Class(lexicon.Plural)) {
+		with = append(with, replaced(text, before.Span, "or"))
+	}
+	if before := tokens[max(k-1, 0)]; before.Key == "only" && t.Has(Number) {
+		with = append(with, replaced(text, before.Span, "exactly"))
+	}
+	for _, by := range []Token{t, tokens[max(k-1, 0)]} {
+		if by.Key == "by" {
+			with = append(with, replaced(text, by.Span, "sorted by"))
+		}
+	}
+	if t.Key == agoKey {
+		put("more than", "since")
+	}
+	if t.Key == "number" && k == 0 {
+		put("what is the")
+	}
+	if k > 0 && t.Has(Name) && k+1 < len(tokens) && tokens[k+1].Has(noun) { // the North wing
+		noun := tokens[k+1]
+		named := text[noun.Span.From:noun.Span.To] + " " + text[t.Span.From:t.Span.To]
+		place := t.Span.Cover(noun.Span)
+		if articles[tokens[k-1].Key] {
+			place = place.Cover(tokens[k-1].Span)
+		}
+		with = append(with, replaced(text, place, named))
+	}
+	if k > 1 && t.Has(Class(lexicon.Superlative)) && tokens[k-1].Key == "^s" && k+1 < len(tokens) && tokens[k+1].Has(noun) { // OpenAI's largest contract
+		owner, noun := tokens[k-2], tokens[k+1]
+		with = append(with, replaced(text, owner.Span.Cover(noun.Span), "the "+text[t.Span.From:noun.Span.To]+" of "+text[owner.Span.From:owner.Span.To]))
 	}
 	if before := tokens[max(k-1, 0)]; t.Has(Name) && articles[before.Key] {
 		with = append(with, replaced(text, before.Span, ""))

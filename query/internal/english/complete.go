@@ -198,13 +198,14 @@ func TakesName(text string, lx *lexicon.Lexicon) bool {
 var terminalSets = map[string][]map[string]bool{
 	"Who": {whoWords}, "Word": {whWords}, "Aux": {doWords, haveWords, beWords}, "Do": {doWords}, "Have": {haveWords}, "Be": {beWords},
 	"Number1": {bareNumber}, "Share1": {shareWords}, "Unit": {unitWords},
+	"OverWord": {overWords}, "ByWord": {byWords}, "DateOrder": {orderWords}, "Other": {otherWords}, "Much": {muchWords},
 }
 
 // className returns what a form would be here, or "" if it does not fit.
 func className(form string, mask Class, lx *lexicon.Lexicon) string {
 	for _, s := range lx.Senses(form) {
 		switch c := Class(s.Class); {
-		case c&mask&noun != 0, mask&Measured != 0 && c&noun != 0 && s.Pred != nil && s.Pred.Class == lexicon.Property:
+		case c&mask&noun != 0, mask&Measured != 0 && c&noun != 0 && s.Measures():
 			return "noun"
 		case c&mask&adjective != 0:
 			return "adjective"

@@ -68,6 +68,7 @@ var terminalWords = map[string]string{
 	"Count": "a number", "Amount": "a value", "DateRef": "a date", "Span": "a number of days, months or years",
 	"Who": "who", "Word": "which or what", "Aux": "do, have or be", "Do": "does", "Have": "has", "Be": "is",
 	"Stop": "the end", "Share1": "\"share\"", "Number1": "\"number\"", "Unit": "\"year\" or \"month\"",
+	"Size": "a value", "DateNoun": "a noun",
 }
 
 // order in which expectations are said: the telling ones first.
@@ -123,6 +124,9 @@ func diagnose(text string, tokens []Token, lx *lexicon.Lexicon) *diag.Error {
 	}
 	body := withoutEnd(tokens)
 	k := furthest(append(slices.Clone(body), tokens[len(tokens)-1]))
+	if k > 0 && k < len(body) && body[k-1].Key == "not" { // a time may begin with it, but it does not here
+		k--
+	}
 	words, terminals := expected(body[:min(k, len(body))])
 	at := tokens[min(k, len(tokens)-1)]
 	e := diag.Errorf(diag.Syntax, at.Span, "%q does not fit here", at.Text)
@@ -150,5 +154,5 @@ var terminalClass = map[string]Class{
 	"Base": Class(lexicon.Base), "Finite": Class(lexicon.Finite), "Part": participleForm, "ByPart": participleForm, "IngVerb": Class(lexicon.Ing),
 	"Super": Class(lexicon.Superlative), "NounPrep": relational, "VerbPrep": relational,
 	"NameRef": Name, "Var": Variable, "Param": Parameter, "Count": Number, "Amount": Number, "DateRef": Date, "Span": Duration,
-	"Share1": Soft, "Unit": Soft,
+	"Share1": Soft, "Unit": Soft, "DateNoun": Dated, "Size": Number,
 }

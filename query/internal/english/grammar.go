@@ -125,7 +125,8 @@ type There struct {
 // Path asks for the shortest connections.
 type Path struct {
 	From  *NP1   `parser:"'how' ( 'is' | 'are' ) @@"`
-	To    *NP1   `parser:"'connected' ( 'to' | 'with' ) @@"`
+	To    *NP1   `parser:"( 'connected' ( 'to' | 'with' ) @@"`
+	And   *NP1   `parser:"| 'and' @@ 'connected' )"`
 	Over  *NG    `parser:"( 'through' @@ )?"`
 	Steps *Count `parser:"( 'within' @@ ( 'steps' | 'step' ) )?"`
 }
@@ -145,14 +146,17 @@ type Describe struct {
 	Thing *NP1 `parser:"'describe' @@"`
 }
 
-// Wh asks for the things of which something is true.
+// Wh asks for the things of which something is true: "with which firms does OpenAI
+// compete", "how much does Chai cost".
 type Wh struct {
-	Who  *Who  `parser:"(  @@"`
-	Word *Word `parser:"|  @@"`
-	NG   *NG   `parser:"   ( ( 'of' 'the' )? @@ )? )"`
-	Body *Body `parser:"@@"`
-	Per  *Per  `parser:"@@?"`
-	Sort *Sort `parser:"@@?"`
+	Prep *VerbPrep `parser:"@@?"`
+	Who  *Who      `parser:"(  @@"`
+	Much *Much     `parser:"|  'how' @@"`
+	Word *Word     `parser:"|  @@"`
+	NG   *NG       `parser:"   ( ( 'of' 'the' )? @@ )? )"`
+	Body *Body     `parser:"@@"`
+	Per  *Per      `parser:"@@?"`
+	Sort *Sort     `parser:"@@?"`
 }
 
 // Body is what is said of the thing asked for: it does something (VP), or something is
@@ -235,11 +239,19 @@ type NameRest struct {
 // SubjNG is a noun group that does not reach for the verb's words; "contracts c1 and c2"
 // names several.
 type SubjNG struct {
+	Other *Other      `parser:"@@?"`
 	Adjs  []*Adj      `parser:"@@*"`
 	Noun  *Noun       `parser:"@@"`
 	App   *App        `parser:"( @@"`
-	Also  []*NameRest `parser:"  @@* )?"`
+	Also  []*AlsoRest `parser:"  @@* )?"`
 	Posts []*SubjPP   `parser:"@@*"`
+}
+
+// AlsoRest is a further name, with its noun: "lease l1 and lease l2".
+type AlsoRest struct {
+	Op   string   `parser:"@( ',' | 'and' | 'or' )"`
+	Noun *Noun    `parser:"@@?"`
+	Name *NameRef `parser:"@@"`
 }
 
 // SubjPP is a relative or a prepositional phrase of a subject.
@@ -254,9 +266,11 @@ type Gap struct {
 	Adv    *Adv    `parser:"@@?"`
 	Have   bool    `parser:"( @'have'"`
 	Base   *Base   `parser:"| @@"`
-	Pred   *Pred   `parser:"| @@ )"`
+	Been   bool    `parser:"| ( @'been'?"`
+	Pred   *Pred   `parser:"    @@ ) )"`
 	Late   *Adv    `parser:"@@?"`
-	Object *NP     `parser:"@@?"`
+	Object *NP     `parser:"( @@"`
+	Comp   *VComp  `parser:"| @@ )?"`
 	Tails  []*Tail `parser:"@@*"`
 }
 
@@ -309,11 +323,12 @@ type Cop struct {
 	Pred *Pred `parser:"@@"`
 }
 
-// Perf is "has a value", "has signed a contract".
+// Perf is "has a value", "has signed a contract", "has been signed".
 type Perf struct {
 	Have *Have `parser:"@@"`
 	Not  bool  `parser:"@'not'?"`
 	Adv  *Adv  `parser:"@@?"`
+	Been *Pred `parser:"( 'been' @@ )?"`
 	Part *Part `parser:"@@?"`
 	Args *Args `parser:"@@"`
 }
@@ -327,7 +342,8 @@ type Fin struct {
 
 // Args is what a verb takes.
 type Args struct {
-	Object *NP     `parser:"@@?"`
+	Object *NP     `parser:"( @@"`
+	Comp   *VComp  `parser:"| @@ )?"`
 	Adv    *Adv    `parser:"@@?"`
 	Tails  []*Tail `parser:"@@*"`
 }
@@ -339,10 +355,12 @@ type Tail struct {
 	PP      *GapPP   `parser:"| @@"`
 }
 
-// GapPP is a preposition whose noun phrase may be what the question asks for.
+// GapPP is a preposition whose noun phrase may be what the question asks for; a verb may
+// take a comparison there: "run for more than 2 years".
 type GapPP struct {
 	Prep *VerbPrep `parser:"@@"`
-	NP   *NP       `parser:"@@?"`
+	NP   *NP       `parser:"( @@"`
+	Comp *VComp    `parser:"| @@ )?"`
 }
 
 // Pred is what "is" takes.
@@ -352,6 +370,7 @@ type Pred struct {
 	Ends    *Ends    `parser:"|  @@"`
 	Comp    *Comp    `parser:"|  @@"`
 	NP      *NP      `parser:"|  @@"`
+	Time    *Adjunct `parser:"|  @@"`
 	PP      *PP      `parser:"|  @@"`
 	Super   *Super   `parser:"|  'the'? @@ )"`
 
@@ -368,7 +387,9 @@ type AdjPred struct {
 // Passive is "used by OpenAI", "used in 2024".
 type Passive struct {
 	Part  *Part   `parser:"@@"`
-	By    []*NP   `parser:"( 'by' @@ ( 'and' 'by' @@ )* )?"`
+	Agent *ByWord `parser:"( @@"`
+	By    []*NP   `parser:"  @@ ( 'and' 'by' @@ )* )?"`
+	Comp  *VComp  `parser:"@@?"`
 	Tails []*Tail `parser:"@@*"`
 }
 
@@ -377,19 +398,4 @@ type Adv struct {
 	Ever  bool   `parser:"( @( 'ever' )"`
 	Never bool   `parser:"| @( 'never' )"`
 	Reach string `parser:"| @'directly' ( 'or' @'indirectly' )? | @'indirectly' )"`
-}
-
-// Adjunct is a time, or a source.
-type Adjunct struct {
-	Ever   bool     `parser:"(  @'ever'"`
-	Source *NP      `parser:"|  'according' 'to' @@"`
-	AsOf   *DateRef `parser:"|  'as' 'of' @@"`
-	Op     string   `parser:"|  ( @( 'on' | 'before' | 'after' | 'since' | 'until' | 'during' | 'in' )"`
-	Date   *DateRef `parser:"     @@ )"`
-	From   *DateRef `parser:"|  ( 'from' @@"`
-	To     *DateRef `parser:"     ( 'to' | 'until' ) @@ )"`
-	Low    *DateRef `parser:"|  ( 'between' @@"`
-	High   *DateRef `parser:"     'and' @@ )"`
-	Start  *DateRef `parser:"|  'from' @@"`
-	Within *Span    `parser:"|  'within' @@ )"`
 }

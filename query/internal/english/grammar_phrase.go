@@ -4,17 +4,25 @@ package english
 
 // NP is noun phrases joined by commas, and, or: "both Azure and AWS", "either of them".
 type NP struct {
-	Pair  string    `parser:"@( 'both' | 'either' )?"`
+	Pair  string    `parser:"@( 'both' | 'either' | 'neither' )?"`
 	First *NP1      `parser:"@@"`
 	Rest  []*NPRest `parser:"@@*"`
+	But   []*NPBut  `parser:"@@*"`
 }
 
 // NPRest is a further noun phrase: after a comma a name, after and/or no bare noun.
 type NPRest struct {
 	Comma bool     `parser:"(  @','"`
 	Name  *NameRef `parser:"   @@"`
-	Op    string   `parser:"|  ','? @( 'and' | 'or' )"`
+	Op    string   `parser:"|  ','? @( 'and' | 'or' | 'nor' )"`
 	DNP   *DNP     `parser:"   @@ )"`
+}
+
+// NPBut is what is left out: "Azure but not AWS", "flu but not from gout", "a lab but no firm".
+type NPBut struct {
+	Prep *VerbPrep `parser:"(  ','? 'but' 'not' @@?"`
+	NP   *NP1      `parser:"   @@"`
+	None *NG       `parser:"|  ','? 'but' 'no' @@ )"`
 }
 
 // NP1 is one noun phrase.
@@ -54,10 +62,12 @@ type QuantNP struct {
 
 // Quant is a quantifier.
 type Quant struct {
-	Word  string `parser:"(  @( 'a' | 'an' | 'some' | 'any' | 'every' | 'all' | 'each' | 'no' | 'most' | 'only' )"`
+	Word  string `parser:"(  @( 'a' | 'an' | 'another' | 'some' | 'any' | 'every' | 'all' | 'each' | 'no' | 'most' | 'only' )"`
 	Super string `parser:"|  'the' @( 'most' | 'fewest' )"`
 	Cmp   string `parser:"|  ( @( 'at' 'least' | 'at' 'most' | 'exactly' | 'more' 'than' | 'fewer' 'than' | 'less' 'than' )"`
 	N     *Count `parser:"     @@ )"`
+	Low   *Count `parser:"|  ( 'between' @@"`
+	High  *Count `parser:"     'and' @@ )"`
 	Bare  *Count `parser:"|  @@ )"`
 }
 
@@ -129,9 +139,12 @@ type Measure struct {
 
 // NG is a noun with its adjectives and what follows it.
 type NG struct {
+	Other *Other    `parser:"@@?"`
 	Adjs  []*Adj    `parser:"@@*"`
 	Value *Measure1 `parser:"( @@"`
 	Comp  *Comp     `parser:"  @@"`
+	Dated *DateNoun `parser:"| @@"`
+	Time  *Adjunct  `parser:"  @@"`
 	Noun  *Noun     `parser:"| @@ )"`
 	Or    []*Noun   `parser:"( 'or' @@ )*"`
 	App   *App      `parser:"@@?"`
@@ -153,6 +166,7 @@ type Post struct {
 	Ing  *IngVP    `parser:"| @@"`
 	Ends *Ends     `parser:"| @@"`
 	PP   *PP       `parser:"| @@"`
+	None *NG       `parser:"| 'without' ( 'a' | 'an' | 'any' )? @@"`
 }
 
 // Ends is "between OpenAI and Microsoft".
@@ -166,11 +180,13 @@ type Side struct {
 	Name  *NameRef `parser:"  @@"`
 	Var   *Var     `parser:"| @@"`
 	Param *Param   `parser:"| @@"`
+	NG    *NG      `parser:"| ( 'a' | 'an' ) @@"`
 }
 
 // ByPhrase is a reduced relative: "signed by Microsoft".
 type ByPhrase struct {
-	Part  *ByPart `parser:"@@ 'by'"`
+	Part  *ByPart `parser:"@@"`
+	Agent *ByWord `parser:"@@"`
 	NP    *NP     `parser:"@@"`
 	Tails []*Tail `parser:"@@*"`
 }
@@ -232,25 +248,4 @@ type ObjVP struct {
 	Verb   *Finite `parser:"     @@"`
 	Late   *Adv    `parser:"     @@? ) )"`
 	Tails  []*Tail `parser:"@@*"`
-}
-
-// Comp is "over 10 million", "between 2020 and 2024", "higher than the value of c1".
-type Comp struct {
-	Op   string `parser:"(  @( 'over' | 'above' | 'under' | 'below' | 'at' 'least' | 'at' 'most' | ( 'more' | 'less' | 'higher' | 'lower' | 'greater' | 'larger' | 'smaller' | 'later' | 'earlier' ) 'than' | 'exactly' | 'before' | 'after' )"`
-	Val  *CVal  `parser:"   @@"`
-	Of   *Worth `parser:"|  'of' @@"`
-	Low  *CVal  `parser:"|  'between' @@"`
-	High *CVal  `parser:"   'and' @@ )"`
-}
-
-// Worth is what "a value of" takes.
-type Worth struct {
-	Amount *Amount  `parser:"  @@"`
-	Text   *Literal `parser:"| @@"`
-}
-
-// CVal is what a comparison compares with.
-type CVal struct {
-	Amount *Amount `parser:"  @@"`
-	NP     *DNP    `parser:"| @@"`
 }

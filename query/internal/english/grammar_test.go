@@ -13,7 +13,7 @@ func TestFunctionWords(t *testing.T) {
 	for _, m := range regexp.MustCompile(`"([a-z]+)"`).FindAllStringSubmatch(Grammar(), -1) {
 		named[m[1]] = true
 	}
-	for _, set := range []map[string]bool{whWords, whoWords, doWords, haveWords, beWords} {
+	for _, set := range []map[string]bool{whWords, whoWords, muchWords, overWords, doWords, haveWords, beWords} {
 		maps.Copy(named, set)
 	}
 	for w := range Superlatives {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/clausekg/clause/query/internal/diag"
 	"github.com/clausekg/clause/query/internal/lexicon"
+	"github.com/clausekg/clause/query/internal/value"
 )
 
 // Limits that stand before any recursion.
@@ -172,14 +173,21 @@ func (l *cutter) parameter() *diag.Error {
 func (l *cutter) word() {
 	single := wordLength(l.text[l.at:])
 	nameLen, swallow := l.name(single)
-	if t, n := l.literal(); n > 0 && (n >= nameLen || n > single) {
+	t, n := l.literal()
+	if t, far := near(l.text[l.at:]); far > max(n, nameLen) {
+		if _, termLen := l.term(single); far > termLen {
+			l.emit(t, far)
+			return
+		}
+	}
+	if n > 0 && (n >= nameLen || n > single) {
 		if nameLen == n {
 			t.Class |= Name
 		}
 		l.emit(t, n)
 		return
 	}
-	if isVariable(l.text[l.at : l.at+single]) {
+	if isVariable(l.text[l.at:l.at+single]) && nameLen <= single {
 		l.emit(Token{Class: Variable, Key: "\x00var"}, single)
 		return
 	}
@@ -265,7 +273,7 @@ func unlisted(rest string) bool {
 // of the grammar.
 func (l *cutter) covers(name string) bool {
 	for _, w := range strings.FieldsFunc(name, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '-' }) {
-		if functionWords[lexicon.Fold(w)] || len(l.lx.Senses(w)) > 0 {
+		if functionWords[lexicon.Fold(w)] || len(l.lx.Senses(w)) > 0 || isVariable(w) {
 			return true
 		}
 	}
@@ -322,8 +330,11 @@ func (l *cutter) classOf(form string) Class {
 	var c Class
 	for _, s := range l.lx.Senses(form) {
 		c |= Class(s.Class)
-		if s.Class&lexicon.Noun != 0 && s.Pred != nil && s.Pred.Class == lexicon.Property {
+		if s.Class&lexicon.Noun != 0 && s.Measures() {
 			c |= Measured
+			if s.Pred.Class == lexicon.Property && s.Pred.Value == value.Date {
+				c |= Dated
+			}
 		}
 	}
 	return c
@@ -375,13 +386,14 @@ func isVariable(w string) bool {
 
 // functionWords are the words that the grammar names; grammar_test.go holds them equal.
 var functionWords = wordSet(`
-	a above according add after all an and any are as ascending at average before below between biggest
-	both bottom but by called connected descending describe did directly do does during each earlier
-	earliest either ever every exactly fewer fewest find first for from greater greatest had has have
-	higher highest how in indirectly is its larger largest later latest least less list lower
-	lowest many maximum me minimum more most never no not number of on only or other over per remove same set
-	show since smaller smallest some sorted step steps suppose than that the their there through to today
-	top total under unknown until was were what when which who whose why with within`)
+	a above according add after all an and another any are as ascending at average been before below
+	between biggest both bottom but by called connected descending describe did directly do does during
+	each earlier earliest either ever every exactly fewer fewest find first for from greater greatest
+	had has have higher highest how in indirectly is its larger largest later latest least less list
+	longer lower lowest many maximum me minimum more most much neither never no nor not number of on
+	only or other over per remove same set shorter show since smaller smallest some sorted step steps
+	suppose than that the their there through to today top total under unknown until was were what when
+	which who whom whose why with within without`)
 
 func wordSet(s string) map[string]bool {
 	m := map[string]bool{}

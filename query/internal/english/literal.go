@@ -20,6 +20,9 @@ var (
 	number = sync.OnceValue(func() *regexp.Regexp {
 		return regexp.MustCompile(`^(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(\s*%|\s+(?:thousand|million|billion|trillion)\b)?(?:\s+([A-Z]{3})\b)?`)
 	})
+	spelled = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`^(?i)(an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\s+(day|week|month|year)s?\b`)
+	})
 	unit = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^(\d+)\s+(day|week|month|year)s?\b`) })
 )
 
@@ -44,7 +47,12 @@ func (l *cutter) literal() (Token, int) {
 	if rest[0] < '0' || rest[0] > '9' {
 		w := wordLength(rest)
 		if strings.EqualFold(rest[:w], "today") {
-			return Token{Class: Date, Today: true, Key: "\x00today"}, w
+			return Token{Class: Date, Today: true, Key: todayKey}, w
+		}
+		if m := spelled().FindStringSubmatch(rest); m != nil && (len(m[1]) > 2 || l.measuresTime()) {
+			if v, ok := value.ParseDuration(digits(m[1]) + " " + strings.ToLower(m[2]) + "s"); ok {
+				return Token{Class: Duration, Value: v, Key: "\x00duration"}, len(m[0])
+			}
 		}
 		if n := slices.Index(numberWords, strings.ToLower(rest[:w])); n >= 0 && l.classOf(rest[:w]) == 0 {
 			return Token{Class: Number, Value: value.OfInt(int64(n)), Key: "\x00number"}, w
@@ -60,6 +68,19 @@ func (l *cutter) literal() (Token, int) {
 		}
 	}
 	return numberToken(rest)
+}
+
+// measuresTime reports whether "a year" is a length of time here: within a year, longer than
+// a year.
+func (l *cutter) measuresTime() bool {
+	if len(l.out) == 0 {
+		return false
+	}
+	switch l.out[len(l.out)-1].Key {
+	case "within", "than", "least", "most", "exactly", "over", "under":
+		return true
+	}
+	return false
 }
 
 func dateToken(iso string, n int) (Token, int) {

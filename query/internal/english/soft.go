@@ -17,7 +17,7 @@ func soften(tokens []Token) {
 		t, before, next := &tokens[i], tokens[i-1].Key, tokens[i+1]
 		of := next.Key == "of"
 		switch word := lexicon.Fold(t.Text); {
-		case t.Class&^(noun|Measured) != 0:
+		case t.Class&^(noun|Measured|Dated) != 0:
 		case shareWords[word] && (whWords[before] && (of || next.Has(End)) || before == "by" && t.Class == 0),
 			unitWords[word] && of && (before == "per" || before == "each"):
 			t.Class |= Soft

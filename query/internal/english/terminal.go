@@ -37,36 +37,45 @@ func after(lex *lexer.PeekingLexer) *lexer.Token {
 
 // The terminals.
 type (
-	Noun     struct{ Ref } // a noun
-	Measure1 struct{ Ref } // a noun that is a property
-	Adj      struct{ Ref } // an adjective before a noun
-	PredAdj  struct{ Ref } // an adjective after "is"
-	Base     struct{ Ref } // use
-	Finite   struct{ Ref } // use, uses, used
-	Part     struct{ Ref } // used
-	ByPart   struct{ Ref } // used, before "by"
-	IngVerb  struct{ Ref } // using
-	Super    struct{ Ref } // largest, top
-	NounPrep struct{ Ref } // a preposition after a noun, or "of"
-	VerbPrep struct{ Ref } // a preposition after a verb, or "by"
-	NameRef  struct{ Ref } // a name, a quoted name or an address
-	Literal  struct{ Ref } // a quoted text
-	Var      struct{ Ref }
-	Param    struct{ Ref }
-	Count    struct{ Ref } // a number that counts
-	Amount   struct{ Ref } // a number, a sum of money, a date or a duration
-	DateRef  struct{ Ref }
-	Span     struct{ Ref } // a duration
-	Who      struct{ Ref } // who
-	Word     struct{ Ref } // which, what
-	Aux      struct{ Ref } // do, have, be in any form
-	Do       struct{ Ref }
-	Have     struct{ Ref }
-	Be       struct{ Ref }
-	Number1  struct{ Ref } // number, without "of"
-	Share1   struct{ Ref } // share, percentage
-	Unit     struct{ Ref } // year, month
-	Stop     struct{}      // the end of the question, before contexts and marks
+	Noun       struct{ Ref } // a noun
+	Measure1   struct{ Ref } // a noun that is a property
+	Adj        struct{ Ref } // an adjective before a noun
+	PredAdj    struct{ Ref } // an adjective after "is"
+	Base       struct{ Ref } // use
+	Finite     struct{ Ref } // use, uses, used
+	Part       struct{ Ref } // used
+	ByPart     struct{ Ref } // used, before "by"
+	IngVerb    struct{ Ref } // using
+	Super      struct{ Ref } // largest, top
+	NounPrep   struct{ Ref } // a preposition after a noun, or "of"
+	VerbPrep   struct{ Ref } // a preposition after a verb, or "by"
+	NameRef    struct{ Ref } // a name, a quoted name or an address
+	Literal    struct{ Ref } // a quoted text
+	Var        struct{ Ref }
+	Param      struct{ Ref }
+	Count      struct{ Ref } // a number that counts
+	Amount     struct{ Ref } // a number, a sum of money, a date or a duration
+	DateRef    struct{ Ref }
+	Span       struct{ Ref } // a duration
+	Size       struct{ Ref } // a number or a duration that is no date
+	StretchRef struct{ Ref } // the last 6 months
+	NearRef    struct{ Ref } // this year, today
+	DateNoun   struct{ Ref } // a noun that is a property with dates
+	DateOrder  struct{ Ref } // before or after what is no date
+	OverWord   struct{ Ref } // over, above, under, below as comparisons
+	ByWord     struct{ Ref } // by, before what is no date
+	Other      struct{ Ref } // other
+	Much       struct{ Ref } // much, after how
+	Who        struct{ Ref } // who
+	Word       struct{ Ref } // which, what
+	Aux        struct{ Ref } // do, have, be in any form
+	Do         struct{ Ref }
+	Have       struct{ Ref }
+	Be         struct{ Ref }
+	Number1    struct{ Ref } // number, without "of"
+	Share1     struct{ Ref } // share, percentage
+	Unit       struct{ Ref } // year, month
+	Stop       struct{}      // the end of the question, before contexts and marks
 )
 
 var (
@@ -144,7 +153,7 @@ var Superlatives = map[string]bool{
 // Parse takes a preposition that no date follows.
 func (t *NounPrep) Parse(lex *lexer.PeekingLexer) error {
 	n := after(lex)
-	if lex.Peek().Value == "by" || (!n.EOF() && tokenClass(n)&Date != 0 && tokenClass(n)&Name == 0) {
+	if lex.Peek().Value == "by" || isTime(n) {
 		return participle.NextMatch
 	}
 	if lex.Peek().Value == "of" {
@@ -153,10 +162,14 @@ func (t *NounPrep) Parse(lex *lexer.PeekingLexer) error {
 	return t.take(lex, relational)
 }
 
+// isTime reports whether a token is a date or a stretch and no name.
+func isTime(t *lexer.Token) bool {
+	return !t.EOF() && tokenClass(t)&(Date|Stretch) != 0 && tokenClass(t)&Name == 0
+}
+
 // Parse takes a preposition or "by".
 func (t *VerbPrep) Parse(lex *lexer.PeekingLexer) error {
-	n := after(lex)
-	if !n.EOF() && tokenClass(n)&Date != 0 && tokenClass(n)&Name == 0 {
+	if isTime(after(lex)) {
 		return participle.NextMatch
 	}
 	switch lex.Peek().Value {
@@ -183,14 +196,82 @@ func (t *Param) Parse(lex *lexer.PeekingLexer) error { return t.take(lex, Parame
 // Parse takes a number.
 func (t *Count) Parse(lex *lexer.PeekingLexer) error { return t.take(lex, Number) }
 
-// Parse takes a number, a date or a duration.
-func (t *Amount) Parse(lex *lexer.PeekingLexer) error { return t.take(lex, Number|Date|Duration) }
+// Parse takes a number, a date or a duration. What is told from today is a time, but for
+// today itself.
+func (t *Amount) Parse(lex *lexer.PeekingLexer) error {
+	if v := lex.Peek().Value; v == nearKey || v == agoKey {
+		return participle.NextMatch
+	}
+	return t.take(lex, Number|Date|Duration)
+}
 
 // Parse takes a date.
 func (t *DateRef) Parse(lex *lexer.PeekingLexer) error { return t.take(lex, Date|Parameter) }
 
 // Parse takes a duration.
 func (t *Span) Parse(lex *lexer.PeekingLexer) error { return t.take(lex, Duration) }
+
+// Parse takes a number or a duration that no date is meant by.
+func (t *Size) Parse(lex *lexer.PeekingLexer) error {
+	if tokenClass(lex.Peek())&Date != 0 {
+		return participle.NextMatch
+	}
+	return t.take(lex, Number|Duration)
+}
+
+// Parse takes a stretch.
+func (t *StretchRef) Parse(lex *lexer.PeekingLexer) error { return t.take(lex, Stretch) }
+
+// Parse takes a date that stands without a preposition.
+func (t *NearRef) Parse(lex *lexer.PeekingLexer) error {
+	if v := lex.Peek().Value; v != nearKey && v != todayKey {
+		return participle.NextMatch
+	}
+	return t.take(lex, Date)
+}
+
+// Parse takes a noun for dates.
+func (t *DateNoun) Parse(lex *lexer.PeekingLexer) error { return t.take(lex, Dated) }
+
+// Parse takes before or after, unless a date follows: that is a time.
+func (t *DateOrder) Parse(lex *lexer.PeekingLexer) error {
+	if n := after(lex); !n.EOF() && tokenClass(n)&Parameter != 0 { // a date is meant
+		return participle.NextMatch
+	}
+	if isTime(after(lex)) {
+		return participle.NextMatch
+	}
+	return t.takeWord(lex, orderWords)
+}
+
+// Parse takes over, above, under or below: before a value always, else if it is no preposition
+// of the vocabulary.
+func (t *OverWord) Parse(lex *lexer.PeekingLexer) error {
+	n := after(lex)
+	if tokenClass(lex.Peek())&relational != 0 && (n.EOF() || tokenClass(n)&(Number|Duration|Date|Parameter) == 0 || tokenClass(n)&Name != 0) {
+		return participle.NextMatch
+	}
+	return t.takeWord(lex, overWords)
+}
+
+// Parse takes by, unless a date follows: that is a time.
+func (t *ByWord) Parse(lex *lexer.PeekingLexer) error {
+	if isTime(after(lex)) {
+		return participle.NextMatch
+	}
+	return t.takeWord(lex, byWords)
+}
+
+// Parse takes other, unless the vocabulary has such an adjective.
+func (t *Other) Parse(lex *lexer.PeekingLexer) error {
+	if tokenClass(lex.Peek())&(adjective|noun) != 0 {
+		return participle.NextMatch
+	}
+	return t.takeWord(lex, otherWords)
+}
+
+// Parse takes much.
+func (t *Much) Parse(lex *lexer.PeekingLexer) error { return t.takeWord(lex, muchWords) }
 
 // Parse takes who.
 func (t *Who) Parse(lex *lexer.PeekingLexer) error { return t.takeWord(lex, whoWords) }
@@ -217,7 +298,13 @@ func (t *Number1) Parse(lex *lexer.PeekingLexer) error { return t.takeWord(lex, 
 var (
 	bareNumber = map[string]bool{"number": true}
 
-	whoWords = map[string]bool{"who": true}
+	overWords  = map[string]bool{"over": true, "above": true, "under": true, "below": true}
+	byWords    = map[string]bool{"by": true}
+	orderWords = map[string]bool{"before": true, "after": true}
+	otherWords = map[string]bool{"other": true}
+	muchWords  = map[string]bool{"much": true}
+
+	whoWords = map[string]bool{"who": true, "whom": true}
 	whWords  = map[string]bool{"which": true, "what": true}
 )
 
@@ -247,5 +334,6 @@ func (t *Stop) Parse(lex *lexer.PeekingLexer) error {
 var stopWords = map[string]bool{
 	"?": true, ".": true, "!": true, ",": true, "as": true, "on": true, "according": true, "ever": true, "during": true, "before": true,
 	"since": true, "until": true, "in": true, "from": true, "between": true, "within": true, "after": true,
-	"per": true, "for": true, "sorted": true, "first": true,
+	"per": true, "for": true, "sorted": true, "first": true, "by": true, "no": true, "not": true, "over": true,
+	nearKey: true, todayKey: true,
 }

@@ -23,6 +23,8 @@ const (
 	Measured                           // a noun that is a property: value, start
 	End                                // after the last token
 	Soft                               // a word of the grammar in this place only, see soften
+	Dated                              // a Measured noun whose values are dates
+	Stretch                            // the last 6 months, Q3 2026: in it lie several days
 )
 
 // Of the vocabulary's classes, as token classes.
@@ -40,11 +42,26 @@ type Token struct {
 	Class   Class
 	Span    diag.Span
 	Value   value.Value // Number, Date, Duration
-	Today   bool        // the date is today
-	Negated bool        // non-exclusive
-	Named   bool        // a term that is a name as well
-	Swallow bool        // a name, or a term of several words, over words that have a meaning of their own
+	Today   bool        // the date or the stretch is told from today
+	Near    Near        // how far from today a date is
+	From    value.Value // Stretch that is not told from today: its first and last month
+	To      value.Value
+	Back    bool // Stretch that ends today; else one that begins today; Value is its length
+	Negated bool // non-exclusive
+	Named   bool // a term that is a name as well
+	Swallow bool // a name, or a term of several words, over words that have a meaning of their own
 }
+
+// Near is a date that is told from today: today, moved by Shift, and if Unit is not 0 the
+// unit in which that day lies. "5 years ago" is moved back, "next month" is a unit.
+type Near struct {
+	Shift value.Value // a duration, None: not moved
+	Back  bool
+	Unit  string // year, month
+}
+
+// IsAgo reports whether the token is a day that is told as "5 years ago".
+func (t Token) IsAgo() bool { return t.Key == agoKey }
 
 // Has reports whether the token has one of the classes.
 func (t Token) Has(c Class) bool { return t.Class&c != 0 }

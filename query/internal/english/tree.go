@@ -103,9 +103,12 @@ func (s *Sentence) printStruct(b *strings.Builder, label string, v reflect.Value
 	}
 }
 
+// Several reports whether a noun phrase is more than its first part.
+func (n *NP) Several() bool { return len(n.Rest)+len(n.But) > 0 || n.Pair == "neither" }
+
 // Group returns the subject's noun group as any noun group.
 func (g *SubjNG) Group() *NG {
-	out := &NG{Adjs: g.Adjs, Noun: g.Noun, App: g.App}
+	out := &NG{Other: g.Other, Adjs: g.Adjs, Noun: g.Noun, App: g.App}
 	for _, p := range g.Posts {
 		out.Posts = append(out.Posts, &Post{Rels: p.Rels, Ends: p.Ends, PP: p.PP})
 	}

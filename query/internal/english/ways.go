@@ -144,10 +144,10 @@ func (w way) sameAs(o way) bool { return slices.EqualFunc(w.tokens, o.tokens, sa
 const verbs = Class(lexicon.Base | lexicon.Third | lexicon.Past | lexicon.Participle | lexicon.Ing)
 
 // families are the word classes that different declarations give.
-var families = []Class{noun | Measured, verbs, adjective, Class(lexicon.Superlative), relational}
+var families = []Class{noun | Measured | Dated, verbs, adjective, Class(lexicon.Superlative), relational}
 
 // vocabularyClasses are the classes of the families, and what the grammar and names are.
-const vocabularyClasses = noun | Measured | verbs | adjective | Class(lexicon.Superlative) | relational | Function | Name
+const vocabularyClasses = noun | Measured | Dated | verbs | adjective | Class(lexicon.Superlative) | relational | Function | Name
 
 // same reports whether two sentences of one text are the same tree.
 func (s *Sentence) same(o *Sentence) bool {
@@ -171,7 +171,7 @@ func (s *Sentence) auxiliaries() bool {
 		case beWords[key]:
 			ok = ok && i.Gap.Base == nil && !i.Gap.Have
 		case haveWords[key]:
-			ok = ok && i.Gap.Pred != nil && (i.Gap.Pred.Passive != nil || i.Gap.Pred.Adjs != nil)
+			ok = ok && i.Gap.Pred != nil && (i.Gap.Been || i.Gap.Pred.Passive != nil || i.Gap.Pred.Adjs != nil)
 		}
 	})
 	return ok

@@ -124,12 +124,16 @@ func (r *run) bounds(n *plan.Days) (from, to int64) {
 }
 
 // steady reports whether an expression moves one way as today moves on: today plus or minus
-// what does not depend on the day, or a date minus it.
+// what does not depend on the day, or a date minus it, or the year or month in which that
+// lies.
 func steady(e plan.Expr) bool {
 	switch e := e.(type) {
 	case plan.Today:
 		return true
 	case plan.Arith:
+		if e.Op == '/' {
+			return steady(e.Left) && !plan.Daily(e.Right)
+		}
 		if e.Op != '+' && e.Op != '-' {
 			return false
 		}

@@ -66,6 +66,19 @@ func (f Frame) Role(preposition string) (arg int, ok bool) {
 	return -1, false
 }
 
+// Measures reports whether the sense is a noun for a value of a thing: a property, or a
+// derived relation between a thing and a value of which the noun names the value.
+func (s Sense) Measures() bool {
+	switch {
+	case s.Pred == nil || s.Frame.Class != vocabulary.NounFrame:
+		return false
+	case s.Pred.Class == Property:
+		return true
+	}
+	return s.Pred.Class == Derived && len(s.Pred.Params) == 2 && s.Frame.Subject == 1 && s.Frame.Object == 0 &&
+		s.Pred.Params[0].Type == value.Node && s.Pred.Params[1].Type != value.Node
+}
+
 // Senses returns the meanings of a surface form, in order of declaration. Case does not
 // count.
 func (l *Lexicon) Senses(form string) []Sense { return l.forms[Fold(form)] }
@@ -94,6 +107,34 @@ func (l *Lexicon) NounsOfText(text string) []string {
 			})
 		}); i >= 0 {
 			out = append(out, l.sortedForms[i])
+		}
+	}
+	return out
+}
+
+// NounsFor returns the nouns for values of a type that things have, in the singular, in
+// alphabetical order.
+func (l *Lexicon) NounsFor(t value.Type) []string {
+	var out []string
+	for _, form := range l.sortedForms {
+		if slices.ContainsFunc(l.forms[form], func(s Sense) bool {
+			return s.Class&Singular != 0 && s.Measures() && (s.Pred.Class == Property && s.Pred.Value == t || s.Pred.Class == Derived && s.Pred.Params[1].Type == t)
+		}) {
+			out = append(out, form)
+		}
+	}
+	return out
+}
+
+// NounsOf returns the nouns, in the singular, by which a predicate's argument is spoken, in
+// alphabetical order.
+func (l *Lexicon) NounsOf(p *Predicate, arg int) []string {
+	var out []string
+	for _, form := range l.sortedForms {
+		if slices.ContainsFunc(l.forms[form], func(s Sense) bool {
+			return s.Pred == p && s.Frame.Class == vocabulary.NounFrame && s.Class&Singular != 0 && s.Frame.Subject == arg
+		}) {
+			out = append(out, form)
 		}
 	}
 	return out

@@ -17,7 +17,9 @@ type verbUse struct {
 	subject  Expr // nil: somebody
 	passive  bool // subject is the object's role
 	object   *english.NP
-	gap      Expr // what the question asks for, to be put where something is missing
+	comp     *english.VComp // what the verb's value is compared with
+	over     string         // the preposition of a passive like "operated on by": what it is said of is there
+	gap      Expr           // what the question asks for, to be put where something is missing
 	agents   []*english.NP
 	adverbs  []*english.Adv
 	tails    []*english.Tail
@@ -35,20 +37,32 @@ type slot struct {
 }
 
 func (b *builder) active(v verbUse, a *english.Args) Formula {
-	v.object, v.tails = a.Object, a.Tails
+	v.object, v.comp, v.tails = a.Object, a.Comp, a.Tails
 	v.adverbs = append(v.adverbs, a.Adv)
 	return b.verb(v)
 }
 
-func (b *builder) passive(ref english.Ref, x Expr, agents []*english.NP, tails []*english.Tail, gap Expr) Formula {
-	return b.verb(verbUse{ref: ref, class: lexicon.Participle, subject: x, passive: true, agents: agents, tails: tails, gap: gap})
+func (b *builder) passive(ref english.Ref, x Expr, agents []*english.NP, comp *english.VComp, tails []*english.Tail, gap Expr) Formula {
+	use := verbUse{ref: ref, class: lexicon.Participle, subject: x, passive: true, agents: agents, comp: comp, tails: tails, gap: gap}
+	if len(agents) == 0 && gap == nil && len(tails) > 1 && b.alone(tails[0].PP) && tails[1].PP != nil && tails[1].PP.NP != nil && b.token(tails[1].PP.Prep.Ref).Key == "by" {
+		use.over, use.agents, use.tails = b.token(tails[0].PP.Prep.Ref).Key, []*english.NP{tails[1].PP.NP}, tails[2:]
+	}
+	return b.verb(use)
+}
+
+// alone reports whether a preposition stands alone, as in "is operated on by".
+func (b *builder) alone(p *english.GapPP) bool {
+	return p != nil && p.NP == nil && p.Comp == nil && b.token(p.Prep.Ref).Key != "by"
 }
 
 // verb reads a verb with its arguments in their surface order, within its time.
 func (b *builder) verb(v verbUse) Formula {
 	adjuncts, pps := splitTails(v.tails)
+	if f := b.compared1(&v, adjuncts, pps); f != nil {
+		return f
+	}
 	slots := b.slots(&v, pps)
-	senses := b.verbSenses(&v, slots)
+	senses := b.datedSenses(&v, b.verbSenses(&v, slots))
 	build := func() Formula { return b.fill(&v, senses, slots, 0) }
 	if f := b.propertyVerb(&v, senses, adjuncts, slots); f != nil {
 		build = func() Formula { return f }
@@ -137,10 +151,15 @@ func (b *builder) verbSenses(v *verbUse, slots []slot) []lexicon.Sense {
 // with a preposition may be missing, an object may not.
 func (b *builder) pattern(v *verbUse, s lexicon.Sense, slots []slot) bool {
 	f := s.Frame
-	if v.passive && s.Pred.Class == lexicon.Property {
-		return false // a value does nothing
+	if v.passive && s.Pred.Class == lexicon.Property { // a value does nothing; a date says when something was done
+		return s.Pred.Value == value.Date && len(slots) == 0 && slices.ContainsFunc(v.tails, isTime)
 	}
-	object := v.passive
+	object := v.passive && v.over == ""
+	if v.over != "" {
+		if _, ok := f.Role(v.over); !ok {
+			return false
+		}
+	}
 	for _, sl := range slots {
 		switch {
 		case sl.preposition == "":
@@ -191,6 +210,9 @@ func (b *builder) wrongPattern(v *verbUse, t english.Token, all []lexicon.Sense,
 			panic(e)
 		}
 	}
+	if v.passive && len(slots) == 0 && len(all) > 0 && !slices.ContainsFunc(all, func(s lexicon.Sense) bool { return s.Pred.Class != lexicon.Property }) {
+		b.fail(diag.Meaning, t.Span, "%q is a day: say when, as in \"%s in 2024\"", t.Text, t.Text)
+	}
 	if transitive {
 		b.fail(diag.Meaning, t.Span, "%q needs an object: %s what?", t.Text, all[0].Word)
 	}
@@ -210,6 +232,9 @@ func (b *builder) fill(v *verbUse, senses []lexicon.Sense, slots []slot, i int) 
 	if slots[i].np == nil {
 		return put(slots[i].expr)
 	}
+	savedPrep := b.slotPrep
+	defer func() { b.slotPrep = savedPrep }()
+	b.slotPrep = slots[i].preposition
 	saved := b.same
 	defer func() { b.same = saved }()
 	savedSubj := b.subj
@@ -237,7 +262,7 @@ func (b *builder) predicate(v *verbUse, senses []lexicon.Sense, slots []slot, su
 			args[s.Frame.Subject] = subject
 			if v.passive {
 				delete(args, s.Frame.Subject)
-				args[s.Frame.Object] = subject
+				args[patient(v, s)] = subject
 			}
 		}
 		for _, sl := range slots {
@@ -269,7 +294,24 @@ func (b *builder) predicate(v *verbUse, senses []lexicon.Sense, slots []slot, su
 		b.wrongKinds(v, t, senses, slots, subject)
 	}
 	b.refuseTogether(v, uses[0].sense, uses[0].args)
+	if p := uses[0].sense.Pred; p == lexicon.Overlap && len(uses[0].args) < 2 {
+		e := diag.Errorf(diag.Meaning, t.Span, "%q needs an object: with what?", t.Text)
+		e.Rewrites = []string{b.s.Text[:t.Span.To] + " each other" + b.s.Text[t.Span.To:]}
+		for _, k := range b.kindsOf(subject) {
+			e.Rewrites = append(e.Rewrites, b.s.Text[:t.Span.To]+" another "+k.Label+b.s.Text[t.Span.To:])
+		}
+		panic(e)
+	}
 	return b.reach(v, uses[0].sense.Pred, uses[0].args)
+}
+
+// patient is the role of what a passive is said of.
+func patient(v *verbUse, s lexicon.Sense) int {
+	if v.over != "" {
+		role, _ := s.Frame.Role(v.over)
+		return role
+	}
+	return s.Frame.Object
 }
 
 // refuseTogether refuses "do A and B conflict": with each other, or each with something.
@@ -302,8 +344,8 @@ func (b *builder) something(p lexicon.Param) string {
 func (b *builder) wrongKinds(v *verbUse, t english.Token, senses []lexicon.Sense, slots []slot, subject Expr) {
 	s := senses[0]
 	role := s.Frame.Subject
-	if v.passive {
-		role = s.Frame.Object
+	if v.passive && s.Pred.Class != lexicon.Property {
+		role = patient(v, s)
 	}
 	if subject != nil && !b.takes(param(s.Pred, role), subject) {
 		b.fail(diag.Type, t.Span, "%s do not %s: %q is said of %s", b.described(subject), s.Word, s.Word, kindWords(param(s.Pred, role)))
@@ -389,7 +431,7 @@ func (b *builder) reach(v *verbUse, p *lexicon.Predicate, args map[int]Expr) For
 // propertyVerb reads a verb of a date property with its time: "ends in 2028" compares.
 // It returns nil if the verb is another one.
 func (b *builder) propertyVerb(v *verbUse, senses []lexicon.Sense, adjuncts []*english.Adjunct, slots []slot) Formula {
-	if len(slots) > 0 || v.subject == nil || v.passive {
+	if len(slots) > 0 || v.subject == nil {
 		return nil
 	}
 	var props []lexicon.Sense

@@ -14,6 +14,9 @@ func (b *builder) columns(items []*english.NP, per *english.Per, sort *english.S
 	var phrases []*english.NP1
 	for _, n := range items {
 		phrases = append(phrases, n.First)
+		if len(n.But) > 0 || n.Pair != "" {
+			b.fail(diag.Meaning, b.s.Span(n), "%q cannot be listed: say it in a clause, as in \"list the contracts that are not ...\"", b.text(n))
+		}
 		for _, r := range n.Rest {
 			if r.Op == "or" {
 				b.fail(diag.Meaning, b.s.Span(n), `columns are joined by "and"`)
@@ -170,7 +173,7 @@ func (b *builder) plural(ng *english.NG) (*english.NG, *lexicon.Predicate) {
 // ownersOf returns the noun group of "the contracts of OpenAI", "all contracts", "each
 // contract", or nil.
 func ownersOf(n *english.NP) *english.NG {
-	if len(n.Rest) > 0 {
+	if n.Several() {
 		return nil
 	}
 	if n.First.NG != nil && n.First.NG.App == nil {

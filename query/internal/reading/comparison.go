@@ -23,12 +23,50 @@ func (b *builder) compare(s Expr, c *english.Comp) Formula {
 		t := b.token(c.Of.Text.Ref)
 		return &Compare{Op: Equal, Left: s, Right: Const{Value: value.OfText(t.Text), Text: Quote(t.Text)}}
 	}
-	return &Compare{Op: compareWords[c.Op], Left: s, Right: b.comparable(s, c.Val)}
+	word := c.Side
+	if c.Op != nil {
+		word = b.compWord(c.Op)
+	}
+	return b.compareBy(s, word, c.Val)
 }
 
+// compWord returns the word of a comparison.
+func (b *builder) compWord(op *english.CompOp) string {
+	switch {
+	case op.Over != nil:
+		return b.token(op.Over.Ref).Key
+	case op.Side != nil:
+		return b.token(op.Side.Ref).Key
+	}
+	return op.Word
+}
+
+// compareBy compares s with a value by a word. "More than 5 years ago" is before that day.
+func (b *builder) compareBy(s Expr, word string, c *english.CVal) Formula {
+	op := compareWords[word]
+	val := b.comparable(s, c)
+	if c.Near == nil || !b.token(c.Near.Ref).IsAgo() || !fromToday[word] {
+		return &Compare{Op: op, Left: s, Right: val}
+	}
+	f := &Compare{Op: turned[op], Left: s, Right: val}
+	if op == Less || op == LessEqual { // within that time, and not to come
+		return conj(f, &Compare{Op: LessEqual, Left: s, Right: Today{}})
+	}
+	return f
+}
+
+// fromToday are the words that compare the time since a day: over 5 years ago.
+var fromToday = map[string]bool{
+	"over": true, "under": true, "morethan": true, "lessthan": true, "longerthan": true, "shorterthan": true, "atleast": true, "atmost": true,
+	"above": true, "below": true, "greaterthan": true, "smallerthan": true, "largerthan": true, "higherthan": true, "lowerthan": true,
+}
+
+// turned are the comparisons from the other end.
+var turned = map[CompareOp]CompareOp{Less: Greater, LessEqual: GreaterEqual, Greater: Less, GreaterEqual: LessEqual, Equal: Equal}
+
 var compareWords = map[string]CompareOp{
-	"over": Greater, "above": Greater, "morethan": Greater, "higherthan": Greater, "greaterthan": Greater, "largerthan": Greater, "after": Greater, "laterthan": Greater,
-	"under": Less, "below": Less, "lessthan": Less, "lowerthan": Less, "smallerthan": Less, "before": Less, "earlierthan": Less,
+	"over": Greater, "above": Greater, "morethan": Greater, "higherthan": Greater, "greaterthan": Greater, "largerthan": Greater, "after": Greater, "laterthan": Greater, "longerthan": Greater,
+	"under": Less, "below": Less, "lessthan": Less, "lowerthan": Less, "smallerthan": Less, "before": Less, "earlierthan": Less, "shorterthan": Less,
 	"atleast": GreaterEqual, "atmost": LessEqual, "exactly": Equal,
 }
 
@@ -46,6 +84,9 @@ func (b *builder) compared(s Expr, c *english.CVal) Expr {
 	if v, ok := s.(*Var); ok && v.Kind != nil {
 		b.fail(diag.Type, b.s.Span(c), "%s have no size by themselves: compare a property of them", v.Kind.Plural)
 	}
+	if c.Near != nil {
+		return b.date(c.Near)
+	}
 	if c.Amount != nil {
 		e := b.amount(c.Amount)
 		if k, ok := e.(Const); ok && propertyType(s) == value.Date && k.Value.Type == value.Integer {
@@ -56,9 +97,13 @@ func (b *builder) compared(s Expr, c *english.CVal) Expr {
 		return e
 	}
 	var out Expr
-	b.dnp(c.NP, nil, func(e Expr) Formula { out = e; return conj() })
-	if a, ok := out.(*Var); ok && a.Kind != nil {
+	around := b.dnp(c.NP, nil, func(e Expr) Formula { out = e; return conj() })
+	a, ok := out.(*Var)
+	if ok && a.Kind != nil {
 		b.fail(diag.Type, b.s.Span(c), "%q is a thing: compare with a value, as in \"the value of contract c1\"", b.text(c))
+	}
+	if all, whole := around.(*And); !whole || len(all.Parts) > 0 {
+		b.fail(diag.Meaning, b.s.Span(c), "%q is no single value: compare with that of one thing, \"the value of contract c1\", or of all, \"the highest value of the contracts of OpenAI\"", b.text(c))
 	}
 	return out
 }
@@ -75,10 +120,7 @@ func typeOf(e Expr) value.Type {
 	case Today:
 		return value.Date
 	case Apply:
-		if e.Pred.Class == lexicon.Property {
-			return e.Pred.Value
-		}
-		return value.Node
+		return resultType(e.Pred)
 	case *Agg:
 		if e.Fn == Count {
 			return value.Integer
@@ -88,9 +130,17 @@ func typeOf(e Expr) value.Type {
 	return value.None
 }
 
+// resultType returns the type of p(x) as a value.
+func resultType(p *lexicon.Predicate) value.Type {
+	if p.Class == lexicon.Property || len(p.Params) < 2 {
+		return p.Value
+	}
+	return p.Params[1].Type
+}
+
 func propertyType(e Expr) value.Type {
-	if a, ok := e.(Apply); ok && a.Pred.Class == lexicon.Property {
-		return a.Pred.Value
+	if a, ok := e.(Apply); ok {
+		return resultType(a.Pred)
 	}
 	return value.None
 }

@@ -28,6 +28,35 @@ func (p *Program) DependsOnDay(f Formula) bool {
 	panic("unreachable: formula")
 }
 
+// FormDependsOnDay reports whether an answer can differ from day to day, or says what does.
+func (p *Program) FormDependsOnDay(f Form) bool {
+	switch f := f.(type) {
+	case *Set:
+		return p.dailySet(f)
+	case *Agg:
+		return p.dailySet(f.Set)
+	case *Why:
+		return p.DependsOnDay(f.Body)
+	case *When:
+		return p.DependsOnDay(f.Body)
+	}
+	return true
+}
+
+func (p *Program) dailySet(s *Set) bool {
+	for _, c := range s.Columns {
+		if p.dailyExprs(c.Expr) {
+			return true
+		}
+	}
+	for _, o := range s.Order {
+		if p.dailyExprs(o.Expr) {
+			return true
+		}
+	}
+	return p.DependsOnDay(s.Body)
+}
+
 func (p *Program) anyDaily(parts []Formula) bool {
 	for _, f := range parts {
 		if p.DependsOnDay(f) {

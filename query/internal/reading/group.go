@@ -34,7 +34,7 @@ func (b *builder) howMany(h *english.HowMany) Form {
 		parts = append(parts, b.per(h.Per, h.NG, x))
 	}
 	name := "number of " + b.lx.Inflected(b.headToken(h.NG).Key, lexicon.Plural)
-	agg := &Agg{Fn: Count, Set: &Set{Vars: []*Var{x}, Columns: []Column{{Expr: x}}, Body: conj(parts...)}}
+	agg := &Agg{Fn: Count, Set: &Set{Vars: []*Var{x}, Columns: []Column{{Expr: x}}, Body: b.elsewhere(conj(parts...))}}
 	return b.sortGroups(b.grouped(agg, name), h.Sort)
 }
 

@@ -47,12 +47,22 @@ func (b *builder) haveProperty(s Expr, n *english.NP) Formula {
 	if ng == nil {
 		return nil
 	}
-	p := b.propertyNamed(b.headToken(ng).Key, b.kindsOf(s))
-	if p == nil || len(ng.Adjs) > 0 || len(ng.Posts) > 0 {
+	if len(ng.Adjs) > 0 || len(ng.Posts) > 0 || ng.Other != nil {
+		return nil
+	}
+	var p *lexicon.Predicate
+	if ng.Comp != nil || ng.Time != nil {
+		p = b.measureNamed(b.headToken(ng), s)
+	} else {
+		p = b.propertyNamed(b.headToken(ng).Key, b.kindsOf(s))
+	}
+	if p == nil {
 		return nil
 	}
 	var f Formula = negate(&Unknown{Pred: p, Arg: s})
 	switch {
+	case ng.Time != nil:
+		f = b.dateIs(Apply{Pred: p, Arg: s}, ng.Time)
 	case ng.Comp != nil:
 		f = b.compare(Apply{Pred: p, Arg: s}, ng.Comp)
 	case ng.App != nil:
@@ -88,7 +98,20 @@ func (b *builder) propertyValue(p *lexicon.Predicate, ng *english.NG) Expr {
 // haveExtreme reads "which contract has the highest value" as an order with a limit, or
 // returns nil.
 func (b *builder) haveExtreme(s Expr, n *english.NP) Formula {
-	if len(n.Rest) > 0 || n.First.DNP == nil || n.First.DNP.Agg == nil {
+	if n.Several() || n.First.DNP == nil {
+		return nil
+	}
+	if top := n.First.DNP.Top; top != nil { // the greatest length
+		lowest, general := english.Superlatives[b.token(top.Super.Ref).Key]
+		if !general || top.N1 != nil || top.N2 != nil || top.By != nil || !bare(top.NG) {
+			return nil
+		}
+		if p := b.measureNamed(b.headToken(top.NG), s); p != nil {
+			return b.extreme(p, s, !lowest, n)
+		}
+		return nil
+	}
+	if n.First.DNP.Agg == nil {
 		return nil
 	}
 	a := n.First.DNP.Agg
@@ -96,17 +119,33 @@ func (b *builder) haveExtreme(s Expr, n *english.NP) Formula {
 	if a.NG == nil || fn != Min && fn != Max || len(a.NG.Posts) > 0 {
 		return nil
 	}
-	p := b.propertyNamed(b.token(a.NG.Noun.Ref).Key, b.kindsOf(s))
+	p := b.measureNamed(b.token(a.NG.Noun.Ref), s)
 	if p == nil {
 		return nil
 	}
+	return b.extreme(p, s, fn == Max, n)
+}
+
+// extreme makes an order with a limit of "has the highest value", "costs the most".
+func (b *builder) extreme(p *lexicon.Predicate, s Expr, highest bool, at any) Formula {
 	v, ok := s.(*Var)
 	if b.set == nil || b.island > 0 || !ok || v != b.head || len(b.set.Order) > 0 {
-		b.fail(diag.Meaning, b.s.Span(n), "%q compares what the whole question asks for, once: which contract has the ...", b.text(n))
+		b.fail(diag.Meaning, b.s.Span(at), "%q compares what the whole question asks for, once: which contract has the ...", b.text(at))
 	}
-	b.set.Order = []Order{{Expr: Apply{Pred: p, Arg: v}, Desc: fn == Max}}
+	b.set.Order = []Order{{Expr: Apply{Pred: p, Arg: v}, Desc: highest}}
 	b.set.Limit, b.set.Ties = 1, true
+	if v.Kind == nil && p.Params[0].Kind != nil { // who
+		return kindAtom(p.Params[0].Kind, v)
+	}
 	return conj()
+}
+
+// dateIs reads a time as where a date lies.
+func (b *builder) dateIs(e Expr, a *english.Adjunct) Formula {
+	if a.Source != nil || a.AsOf != nil || a.Ever || typeOf(e) != value.Date && typeOf(e) != value.None {
+		b.fail(diag.Type, b.s.Span(a), "%s is %s: %q is said of dates", b.described(e), typing{Type: typeOf(e), Kinds: b.kindsOf(e)}, b.text(a))
+	}
+	return conj(b.dateWithin(e, a)...)
 }
 
 // scopes are the quantifiers that say something of all that a noun means: "have every
@@ -150,7 +189,7 @@ func (b *builder) isProperty(n *english.NP, x Expr) bool {
 }
 
 func propertyGroup(n *english.NP) (ng *english.NG, none bool) {
-	if len(n.Rest) > 0 {
+	if n.Several() {
 		return nil, false
 	}
 	if n.First.NG != nil {

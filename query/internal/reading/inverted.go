@@ -94,6 +94,18 @@ func (b *builder) refuseAlso(s *english.SubjNP) {
 	if s.Quant != nil || s.The {
 		b.fail(diag.Meaning, b.s.Span(s), "things that are named need no quantifier and no article")
 	}
+	nouns := 0
+	for _, a := range s.NG.Also {
+		if a.Noun != nil {
+			nouns++
+		}
+	}
+	if nouns == len(s.NG.Also) { // lease l1 and lease l2
+		return
+	}
+	if nouns > 0 {
+		b.fail(diag.Meaning, b.s.Span(s), "say the noun before each name, or once in the plural")
+	}
 	if s.NG.Also[len(s.NG.Also)-1].Op == "and" && !t.Has(english.Class(lexicon.Plural)) {
 		b.fail(diag.Meaning, t.Span, "%q is one, and there are several names after it", t.Text)
 	}
@@ -101,7 +113,7 @@ func (b *builder) refuseAlso(s *english.SubjNP) {
 
 // together returns the things that a subject names together, "OpenAI and Microsoft", or nil.
 func (b *builder) together(n *english.NP) []Expr {
-	if len(n.Rest) == 0 || b.operator(n) != "and" {
+	if len(n.Rest) == 0 || n.Pair == "neither" || b.operator(n) != "and" {
 		return nil
 	}
 	out := []Expr{b.named(n.First.DNP, n.First.NG)}
@@ -155,7 +167,13 @@ func (b *builder) clause(i *english.Inv, s Expr, g *gap) Formula {
 	case c.Have:
 		return b.haveGap(i, s, g)
 	case c.Base != nil:
-		return b.verb(verbUse{ref: c.Base.Ref, class: lexicon.Base, subject: s, object: c.Object, gap: asked, tails: c.Tails, adverbs: adverbs, past: aux.Key == "did"})
+		return b.verb(verbUse{ref: c.Base.Ref, class: lexicon.Base, subject: s, object: c.Object, comp: c.Comp, gap: asked, tails: c.Tails, adverbs: adverbs, past: aux.Key == "did"})
+	}
+	if c.Been {
+		if !auxHave[aux.Key] {
+			b.fail(diag.Syntax, b.s.Span(c), "\"been\" follows has or have")
+		}
+		return b.timedPred(withTails(c.Pred, c.Tails), s, asked, adverbs, aux)
 	}
 	if has := auxHave[aux.Key]; has {
 		part := participleOf(b, c.Pred)
@@ -164,6 +182,9 @@ func (b *builder) clause(i *english.Inv, s Expr, g *gap) Formula {
 	}
 	if c.Object != nil {
 		b.fail(diag.Syntax, b.s.Span(c.Object), "%q does not fit here", b.text(c.Object))
+	}
+	if c.Comp != nil {
+		b.fail(diag.Syntax, b.s.Span(c.Comp), "%q does not fit here", b.text(c.Comp))
 	}
 	pred := withTails(c.Pred, c.Tails)
 	if asked == nil || pred.Adjs != nil || pred.Passive != nil {
@@ -195,7 +216,7 @@ func (b *builder) timedPred(p *english.Pred, s, asked Expr, adverbs []*english.A
 	if p.Adjs == nil && p.Passive == nil {
 		adjuncts = b.onlyAdjuncts(p.Tails())
 	}
-	tn := tense{past: isPastBe(aux) && !dated(predTails(p))}
+	tn := tense{past: isPastBe(aux) && !dated(predTails(p)), perfect: auxHave[aux.Key] && !dated(predTails(p))}
 	return b.timed(func() Formula { return b.pred(p, s, asked) }, adjuncts, adverbs, tn, aux)
 }
 
@@ -292,6 +313,9 @@ func subject(s *english.SubjNP) *english.NP {
 		}
 		also := *ng
 		also.App = &english.App{Name: r.Name}
+		if r.Noun != nil {
+			also.Noun, also.Adjs = r.Noun, nil
+		}
 		n.Rest = append(n.Rest, &english.NPRest{Op: op, DNP: &english.DNP{The: &also}})
 	}
 	return n

@@ -60,7 +60,7 @@ func (b *builder) fold(fn AggFn, m *english.MeasNG, per *english.Per, inRow bool
 		if b.head == nil {
 			b.refuseUnowned(m)
 		}
-		p := b.propertyNamed(t.Key, b.kindsOf(b.head))
+		p := b.measureNamed(t, b.head)
 		if p == nil {
 			b.fail(diag.Type, t.Span, "%q is no property of %s", t.Text, b.described(b.head))
 		}
@@ -74,7 +74,7 @@ func (b *builder) fold(fn AggFn, m *english.MeasNG, per *english.Per, inRow bool
 	b.set = nil
 	defer func() { b.set = saved }()
 	v, parts, ng := b.owners(of, inRow)
-	p := b.propertyNamed(t.Key, b.kindsOf(v))
+	p := b.measureNamed(t, v)
 	if p == nil {
 		b.fail(diag.Type, t.Span, "%q is no property of %s", t.Text, b.described(v))
 	}
@@ -92,8 +92,10 @@ func (b *builder) fold(fn AggFn, m *english.MeasNG, per *english.Per, inRow bool
 func (b *builder) refuseUnowned(m *english.MeasNG) {
 	t := b.token(m.Noun.Ref)
 	e := diag.Errorf(diag.Meaning, t.Span, "say of what: the %s of which things", t.Text)
-	if p := b.propertyNamed(t.Key, nil); p != nil && p.Params[0].Kind != nil {
-		e.Rewrites = []string{b.s.Text[:t.Span.To] + " of the " + p.Params[0].Kind.Plural + b.s.Text[t.Span.To:]}
+	for _, s := range b.frameSenses(t.Key) {
+		if k := s.Pred.Params[0].Kind; s.Measures() && k != nil {
+			e.Rewrites = append(e.Rewrites, b.s.Text[:t.Span.To]+" of the "+k.Plural+b.s.Text[t.Span.To:])
+		}
 	}
 	panic(e)
 }
@@ -107,7 +109,7 @@ func (b *builder) ofRow(ng *english.NG) bool {
 }
 
 func (b *builder) checkSummable(t english.Token, p *lexicon.Predicate) {
-	switch typeName := (typing{Type: p.Value}).String(); typeName {
+	switch typeName := (typing{Type: resultType(p)}).String(); typeName {
 	case "a date", "a text", "yes or no":
 		b.fail(diag.Type, t.Span, "%q is %s: it has no total or average", t.Text, typeName)
 	}
@@ -122,7 +124,7 @@ func (b *builder) owners(n *english.NP, inRow bool) (*Var, []Formula, *english.N
 		}
 		return v, b.nounGroup(ng, v, by), ng
 	}
-	if len(n.Rest) == 0 && n.First.DNP != nil && n.First.DNP.Poss != nil {
+	if !n.Several() && n.First.DNP != nil && n.First.DNP.Poss != nil {
 		p := n.First.DNP.Poss
 		v := b.variable(p.NG)
 		return v, b.nounGroup(p.NG, v, &owned{By: b.possessor(p), Poss: true}), p.NG
@@ -273,7 +275,7 @@ func (b *builder) isMeasured(m *english.Measure, name string) bool {
 
 // bare reports whether a noun group is its noun.
 func bare(n *english.NG) bool {
-	return len(n.Adjs) == 0 && len(n.Posts) == 0 && len(n.Or) == 0 && n.App == nil && n.Comp == nil
+	return len(n.Adjs) == 0 && len(n.Posts) == 0 && len(n.Or) == 0 && n.App == nil && n.Comp == nil && n.Time == nil && n.Other == nil
 }
 
 // sort reads "sorted by value descending", "first 10".

@@ -27,6 +27,12 @@ func (b *builder) nounGroup(ng *english.NG, x Expr, by *owned) []Formula {
 	if ng.Comp != nil {
 		parts = append(parts, b.compare(x, ng.Comp))
 	}
+	if ng.Time != nil {
+		parts = append(parts, b.dateIs(x, ng.Time))
+	}
+	if ng.Other != nil {
+		parts = append(parts, b.otherThan(x, ng))
+	}
 	return append(parts, b.posts(ng, rest, x)...)
 }
 
@@ -60,13 +66,16 @@ func (b *builder) post(p *english.Post, x Expr, n number) Formula {
 	case p.Rels != nil:
 		return b.rels(p.Rels, x, n)
 	case p.By != nil:
-		return b.passive(p.By.Part.Ref, x, []*english.NP{p.By.NP}, p.By.Tails, nil)
+		return b.passive(p.By.Part.Ref, x, []*english.NP{p.By.NP}, nil, p.By.Tails, nil)
 	case p.Ing != nil:
 		return b.active(verbUse{ref: p.Ing.Verb.Ref, class: lexicon.Ing, subject: x}, p.Ing.Args)
 	case p.Ends != nil:
 		return b.between(p.Ends, x)
 	case p.PP != nil:
 		return b.pp(p.PP, x)
+	case p.None != nil: // without an end
+		a := &english.NP{First: &english.NP1{DNP: &english.DNP{Quant: &english.QuantNP{Quant: &english.Quant{Word: "any"}, NG: p.None}}}}
+		return negate(b.have(x, a, nil, p))
 	}
 	panic("unreachable: phrase after a noun")
 }

@@ -22,6 +22,12 @@ type owned struct {
 
 // np reads noun phrases joined by commas, and, or.
 func (b *builder) np(n *english.NP, by *owned, k hole) Formula {
+	if len(n.But) > 0 {
+		return b.npBut(n, by, k)
+	}
+	if n.Pair == "neither" {
+		return b.neither(n, by, k)
+	}
 	b.checkPair(n)
 	if len(n.Rest) == 0 {
 		return b.np1(n.First, by, k)
@@ -48,6 +54,52 @@ func (b *builder) np(n *english.NP, by *owned, k hole) Formula {
 		b.refuse(span, `after "not", "and" could mean either; say "or" for none of them, "both" by two questions`, or)
 	}
 	return conj(parts...)
+}
+
+// npBut reads "Azure but not AWS", "flu but not from gout": the one, and not the other.
+func (b *builder) npBut(n *english.NP, by *owned, k hole) Formula {
+	if b.negNP {
+		b.fail(diag.Meaning, b.s.Span(n.But[0]), "\"but not\" after \"not\" could mean either: say it in two questions")
+	}
+	plain := *n
+	plain.But = nil
+	parts := []Formula{b.np(&plain, by, k)}
+	for _, but := range n.But {
+		if but.Prep != nil && b.token(but.Prep.Ref).Key != b.slotPrep {
+			t := b.token(but.Prep.Ref)
+			b.fail(diag.Meaning, t.Span, "\"but not %s\" repeats the preposition of what it is put beside, and that is %q", t.Text, b.slotPrep)
+		}
+		if but.None != nil {
+			no := &english.NP1{DNP: &english.DNP{Quant: &english.QuantNP{Quant: &english.Quant{Word: "no"}, NG: but.None}}}
+			parts = append(parts, b.np1(no, by, k))
+			continue
+		}
+		parts = append(parts, negate(b.inside(func() Formula { return b.np1(but.NP, by, k) })))
+	}
+	return conj(parts...)
+}
+
+// neither reads "neither Azure nor AWS".
+func (b *builder) neither(n *english.NP, by *owned, k hole) Formula {
+	if len(n.Rest) == 0 || b.operator(n) != "nor" {
+		b.fail(diag.Meaning, b.s.Span(n), "\"neither\" takes things joined by \"nor\"")
+	}
+	if b.negNP {
+		b.fail(diag.Meaning, b.s.Span(n), "\"neither\" after \"not\" says it twice: leave one of them out")
+	}
+	either := *n
+	either.Pair, either.Rest = "either", nil
+	for _, r := range n.Rest {
+		or := *r
+		if or.Op != "" {
+			or.Op = "or"
+		}
+		either.Rest = append(either.Rest, &or)
+	}
+	if len(n.Rest) > 1 {
+		either.Pair = ""
+	}
+	return negate(b.inside(func() Formula { return b.np(&either, by, k) }))
 }
 
 // checkPair refuses "both" and "either" without their two.
@@ -79,12 +131,18 @@ func (b *builder) refuseColumn(n *english.NP) {
 // operator returns the one connective of a list of noun phrases.
 func (b *builder) operator(n *english.NP) string {
 	op := ""
+	if len(n.But) > 0 {
+		b.fail(diag.Meaning, b.s.Span(n.But[0]), "%q cannot stand here: say it in a clause, \"that are not ...\"", b.text(n.But[0]))
+	}
 	for _, r := range n.Rest {
 		if r.Op == "" {
 			continue
 		}
 		if op != "" && op != r.Op {
 			b.fail(diag.Meaning, b.s.Span(n), `"and" and "or" in one list can be read in two ways; ask two questions or use one of them`)
+		}
+		if r.Op == "nor" && n.Pair != "neither" {
+			b.fail(diag.Meaning, b.s.Span(n), `"nor" follows "neither": neither Azure nor AWS`)
 		}
 		op = r.Op
 	}
@@ -218,7 +276,7 @@ func (b *builder) owner(ng *english.NG, by *owned) hoist {
 		return hoist{by: by}
 	}
 	pp := ng.Posts[0].PP
-	if pp == nil || b.token(pp.Prep.Ref).Key != "of" || pp.NP == nil || len(pp.NP.Rest) > 0 || pp.NP.First.DNP == nil {
+	if pp == nil || b.token(pp.Prep.Ref).Key != "of" || pp.NP == nil || pp.NP.Several() || pp.NP.First.DNP == nil {
 		return hoist{by: by}
 	}
 	poss := pp.NP.First.DNP.Poss
@@ -249,8 +307,11 @@ func (b *builder) variable(ng *english.NG) *Var {
 }
 
 func (b *builder) headToken(ng *english.NG) english.Token {
-	if ng.Noun != nil {
+	switch {
+	case ng.Noun != nil:
 		return b.token(ng.Noun.Ref)
+	case ng.Dated != nil:
+		return b.token(ng.Dated.Ref)
 	}
 	return b.token(ng.Value.Ref)
 }
@@ -342,10 +403,15 @@ func (b *builder) quantified(q *english.QuantNP, by *owned, k hole) Formula {
 	b.agreeQuant(q.Quant, ng)
 	b.checkPartitive(q)
 	word := q.Quant.Word
+	if word == "another" {
+		other := *ng
+		other.Other = &english.Other{Ref: b.wordBefore(ng, "another")}
+		ng = &other
+	}
 	switch {
 	case q.Quant.Super != "":
 		return b.superlativeCount(q, ng, by, k)
-	case word == "a" || word == "an" || word == "some" || word == "any":
+	case word == "a" || word == "an" || word == "another" || word == "some" || word == "any":
 		return b.indefinite(ng, by, k)
 	case word == "only":
 		return b.only(ng, by, k)
@@ -363,6 +429,11 @@ func (b *builder) quantified(q *english.QuantNP, by *owned, k hole) Formula {
 		return &Quant{Op: Most, Vars: vars, Cond: cond, Body: body}
 	case "no":
 		return negate(some(v, cond, body))
+	}
+	if q.Quant.Low != nil {
+		least := &Quant{Op: AtLeast, N: b.count(q.Quant.Low), Vars: vars, Body: conj(cond, body)}
+		most := &Quant{Op: AtMost, N: b.count(q.Quant.High), Vars: vars, Body: conj(cond, body)}
+		return conj(least, copier{}.formula(most))
 	}
 	op, n := b.counted(q.Quant)
 	return &Quant{Op: op, N: n, Vars: vars, Body: conj(cond, body)}
@@ -500,7 +571,7 @@ func (b *builder) possessive(p *english.Poss, k hole) Formula {
 func (b *builder) amount(a *english.Amount) Expr {
 	t := b.token(a.Ref)
 	if t.Today {
-		return Today{}
+		return nearToday(t.Near)
 	}
 	return Const{Value: t.Value, Text: LiteralText(t.Value)}
 }

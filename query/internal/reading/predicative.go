@@ -93,6 +93,21 @@ func (b *builder) negated(v *english.Neg, s Expr, n number) Formula {
 func (b *builder) perfect(v *english.Perf, s Expr, n number) Formula {
 	b.agree(v.Have.Ref, n)
 	var f Formula
+	if v.Been != nil {
+		if v.Part != nil || v.Args.Object != nil || v.Args.Comp != nil || v.Args.Adv != nil || len(v.Args.Tails) > 0 {
+			b.fail(diag.Meaning, b.s.Span(v), "%q cannot be said like this: say what comes after it by itself", b.text(v))
+		}
+		read := func() Formula {
+			return b.timed(func() Formula { return b.pred(v.Been, s, nil) }, nil, []*english.Adv{v.Adv}, tense{perfect: !dated(predTails(v.Been))}, b.token(v.Have.Ref))
+		}
+		if v.Not {
+			saved := b.negNP
+			b.negNP = true
+			defer func() { b.negNP = saved }()
+			return negate(b.inside(read))
+		}
+		return read()
+	}
 	if v.Part == nil {
 		b.noAdverb(v.Adv, v)
 		f = b.have(s, v.Args.Object, v.Args.Tails, v)
@@ -146,11 +161,13 @@ func (b *builder) pred(p *english.Pred, s Expr, gap Expr) Formula {
 	case p.Adjs != nil:
 		return b.adjectives(p.Adjs, s, gap)
 	case p.Passive != nil:
-		return b.passive(p.Passive.Part.Ref, s, p.Passive.By, p.Passive.Tails, gap)
+		return b.passive(p.Passive.Part.Ref, s, p.Passive.By, p.Passive.Comp, p.Passive.Tails, gap)
 	case p.Comp != nil:
 		return b.compare(s, p.Comp)
 	case p.NP != nil:
 		return b.nominal(p.NP, s)
+	case p.Time != nil:
+		return b.dateIs(s, p.Time)
 	case p.PP != nil:
 		return b.pp(p.PP, s)
 	}
@@ -159,6 +176,9 @@ func (b *builder) pred(p *english.Pred, s Expr, gap Expr) Formula {
 
 // nominal reads "is a partner of Microsoft", "is Azure", "is one of its providers".
 func (b *builder) nominal(n *english.NP, s Expr) Formula {
+	if len(n.But) > 0 || n.Pair == "neither" {
+		return b.np(n, nil, func(e Expr) Formula { return b.equals(s, e, n) })
+	}
 	if len(n.Rest) > 0 {
 		parts := []Formula{b.nominal1(n.First, s)}
 		for _, r := range n.Rest {
@@ -185,7 +205,33 @@ func (b *builder) equals(s, e Expr, at any) Formula {
 	if !alike(left.Type, right.Type) {
 		b.fail(diag.Type, b.s.Span(at), "%s is %s, and this is %s", b.described(s), left, right)
 	}
+	if v, ok := s.(*Var); ok && !left.meets(right) {
+		b.refuseKinds(v, right, at)
+	}
 	return b.equal(s, e)
+}
+
+// refuseKinds refuses "members are Platinum", where Platinum is a tier, which no member is;
+// of what has a tier that may be meant.
+func (b *builder) refuseKinds(v *Var, is typing, at any) {
+	span := b.s.Span(at)
+	said := b.s.Text[span.From:span.To]
+	e := diag.Errorf(diag.Type, span, "no %s is %s: %s is %s", v.Kind.Label, said, said, is)
+	for _, p := range b.lx.All() {
+		if p.Class != lexicon.Stored || len(p.Params) != 2 || !p.Params[0].Kind.Meets(v.Kind) || p.Params[1].Kind == nil || !is.meets(typingOf(p.Params[1])) {
+			continue
+		}
+		for _, noun := range b.lx.NounsOf(p, 1) {
+			be := strings.LastIndexAny(strings.TrimRight(b.s.Text[:span.From], " "), " ")
+			if be < 0 {
+				continue
+			}
+			for _, have := range []string{"have", "has"} {
+				e.Rewrites = append(e.Rewrites, b.s.Text[:be+1]+have+" the "+noun+" "+b.s.Text[span.From:])
+			}
+		}
+	}
+	panic(e)
 }
 
 func (b *builder) nominal1(n *english.NP1, s Expr) Formula {
@@ -233,6 +279,11 @@ func (b *builder) pp(p *english.PP, x Expr) Formula {
 			return f
 		}
 	}
+	if prep.Key == "with" {
+		if f := b.haveExtreme(x, p.NP); f != nil {
+			return f
+		}
+	}
 	if d := p.NP.First.DNP; prep.Key == "with" && d != nil && d.Poss != nil && d.Poss.Its != "" {
 		at := len(strings.TrimRight(b.s.Text[:prep.Span.From], " "))
 		b.refuse(diag.Span{From: at, To: prep.Span.To}, "what belongs to a row is a column of its own: after a comma", ",")
@@ -257,7 +308,11 @@ func (b *builder) pp(p *english.PP, x Expr) Formula {
 func (b *builder) between(e *english.Ends, x Expr) Formula {
 	var parts []Formula
 	for _, end := range []*english.Side{e.Low, e.High} {
-		f := b.np1(&english.NP1{DNP: &english.DNP{Name: end.Name, Var: end.Var, Param: end.Param}}, nil, func(y Expr) Formula {
+		n := &english.NP1{DNP: &english.DNP{Name: end.Name, Var: end.Var, Param: end.Param}}
+		if end.NG != nil {
+			n = &english.NP1{DNP: &english.DNP{Quant: &english.QuantNP{Quant: &english.Quant{Word: "a"}, NG: end.NG}}}
+		}
+		f := b.np1(n, nil, func(y Expr) Formula {
 			if f := b.byPreposition("with", x, y); f != nil {
 				return f
 			}
@@ -272,7 +327,7 @@ func (b *builder) between(e *english.Ends, x Expr) Formula {
 // ownsNoun reports whether "with NP" says what x has: the noun is relational, and what
 // it is of can be x.
 func (b *builder) ownsNoun(n *english.NP, x Expr) bool {
-	if len(n.Rest) > 0 {
+	if n.Several() {
 		return false
 	}
 	ng := n.First.NG

@@ -10,7 +10,7 @@ import (
 // propertyOf returns the property that the noun names for things of these kinds, or nil.
 // A truth property has no value to speak of.
 func (b *builder) propertyOf(ng *english.NG, kinds []*lexicon.Kind) *lexicon.Predicate {
-	if len(ng.Or) > 0 || ng.App != nil || len(ng.Adjs) > 0 {
+	if len(ng.Or) > 0 || ng.App != nil || len(ng.Adjs) > 0 || ng.Other != nil || ng.Time != nil {
 		return nil
 	}
 	return b.propertyNamed(b.headToken(ng).Key, kinds)
@@ -28,9 +28,38 @@ func (b *builder) propertyNamed(word string, kinds []*lexicon.Kind) *lexicon.Pre
 	return nil
 }
 
+// measureNamed returns the property, or the derived value, that the noun names for things of
+// these kinds, or nil. Without a kind to go by a noun of several of them is refused.
+func (b *builder) measureNamed(t english.Token, of Expr) *lexicon.Predicate {
+	if b.kindSense(t.Key) != nil {
+		return nil
+	}
+	var kinds []*lexicon.Kind
+	if of != nil {
+		kinds = b.kindsOf(of)
+	}
+	var fit []lexicon.Sense
+	for _, s := range b.frameSenses(t.Key) {
+		if s.Measures() && (s.Pred.Params[0].Kind == nil || fits(s.Pred.Params[0].Kind, kinds)) {
+			fit = append(fit, s)
+		}
+	}
+	if len(fit) == 0 {
+		return nil
+	}
+	if len(kinds) > 0 || of == nil {
+		return fit[0].Pred
+	}
+	owners := distinct(fit)
+	for i := range owners { // of what the value is is what is open
+		owners[i].Frame.Subject = 0
+	}
+	return b.one(t, owners, owners, of).Pred
+}
+
 // propertyExpr reads "value of contract c1" as value(c1), or returns nil.
 func (b *builder) propertyExpr(ng *english.NG) Expr {
-	if ng.Comp != nil || len(ng.Adjs) > 0 || len(ng.Posts) != 1 || ng.Posts[0].PP == nil || ng.Posts[0].PP.NP == nil {
+	if ng.Comp != nil || len(ng.Adjs) > 0 || ng.Other != nil || len(ng.Posts) != 1 || ng.Posts[0].PP == nil || ng.Posts[0].PP.NP == nil {
 		return nil
 	}
 	pp := ng.Posts[0].PP
@@ -60,12 +89,12 @@ func (b *builder) possessed(p *english.Poss) Expr {
 
 // named reports whether a noun group only names a thing: "contract c1".
 func named(ng *english.NG) bool {
-	return ng.App != nil && ng.App.Var == nil && len(ng.Adjs) == 0 && len(ng.Posts) == 0
+	return ng.App != nil && ng.App.Var == nil && len(ng.Adjs) == 0 && len(ng.Posts) == 0 && ng.Other == nil
 }
 
 // single returns the one thing that a noun phrase names, or nil.
 func (b *builder) single(n *english.NP) Expr {
-	if len(n.Rest) > 0 {
+	if n.Several() {
 		return nil
 	}
 	if ng := n.First.NG; ng != nil {

@@ -21,6 +21,9 @@ func (b *builder) query() *Query {
 		b.wholeQuestion(a)
 	}
 	q := &Query{Context: b.context, Form: form}
+	if b.whole != nil && !b.program.FormDependsOnDay(form) {
+		b.undated(b.s.Span(b.s.Question), "the question", b.whole)
+	}
 	b.lift(q)
 	return q
 }
@@ -28,6 +31,9 @@ func (b *builder) query() *Query {
 // wholeQuestion reads a time or a source that stands before or after the question.
 func (b *builder) wholeQuestion(a *english.Adjunct) {
 	p, ok := b.contextual(a)
+	if ok && !a.Ever || b.onDay(a) {
+		b.whole = a
+	}
 	if !ok {
 		return
 	}
@@ -73,28 +79,63 @@ func (b *builder) when(w *english.When) Form {
 		return e
 	}
 	b.timeless = true
-	return &When{Body: b.inverted(w.Inv, nil, false)}
+	body := b.inverted(w.Inv, nil, false)
+	if !b.daily(body) {
+		e := diag.Errorf(diag.Meaning, b.s.Span(w.Inv), "this is recorded without a period, so there are no days on which it is so; ask for a date by its noun, as in \"what is the end of contract c1\"")
+		if w.Inv.Subject != nil {
+			be := "is "
+			if s := w.Inv.Subject; s.Names != nil && len(s.Names.Rest) > 0 || s.NG != nil && len(s.NG.Also) > 0 {
+				be = "are "
+			}
+			e.Rewrites = append(e.Rewrites, b.s.Text[:b.token(w.Inv.Aux.Ref).Span.From]+be+b.text(w.Inv.Subject)+" in force")
+		}
+		panic(e)
+	}
+	return &When{Body: body}
 }
 
 // whenDate reads "when does contract c1 end" as the date that is recorded, or returns nil.
 func (b *builder) whenDate(i *english.Inv) Form {
-	if i.There || i.Not || i.Gap == nil || i.Gap.Adv != nil || i.Gap.Late != nil || i.Gap.Base == nil || i.Gap.Object != nil || len(i.Gap.Tails) > 0 {
+	if i.There || i.Not || i.Gap == nil || i.Gap.Adv != nil || i.Gap.Late != nil || i.Gap.Been || i.Gap.Object != nil || i.Gap.Comp != nil || len(i.Gap.Tails) > 0 {
+		return nil
+	}
+	var verb english.Ref
+	switch p := i.Gap.Pred; {
+	case i.Gap.Base != nil:
+		verb = i.Gap.Base.Ref
+	case p != nil && p.Passive != nil && len(p.Passive.By)+len(p.Passive.Tails) == 0 && p.Passive.Comp == nil && b.token(i.Aux.Ref).Has(english.Function) && !auxHave[b.token(i.Aux.Ref).Key]:
+		verb = p.Passive.Part.Ref
+	default:
 		return nil
 	}
 	subject := b.single(subject(i.Subject))
 	if subject == nil {
 		return nil
 	}
-	for _, s := range b.lx.Senses(b.token(i.Gap.Base.Ref).Key) {
-		if s.Frame.Class == vocabulary.VerbFrame && s.Pred.Class == lexicon.Property && s.Pred.Value == value.Date && b.takes(s.Pred.Params[0], subject) {
-			return &Set{Columns: []Column{{Expr: Apply{Pred: s.Pred, Arg: subject}, Name: s.Word}}}
+	var date *lexicon.Sense
+	for _, s := range b.lx.Senses(b.token(verb).Key) {
+		switch {
+		case s.Frame.Class != vocabulary.VerbFrame:
+		case s.Pred.Class == lexicon.Property && s.Pred.Value == value.Date && b.takes(s.Pred.Params[0], subject):
+			if date == nil {
+				date = &s
+			}
+		case i.Gap.Base == nil && (b.program.Daily[s.Pred] || s.Pred == lexicon.InForce) && s.Frame.Object >= 0 && b.takes(param(s.Pred, s.Frame.Object), subject):
+			return nil // a passive that has periods
 		}
 	}
-	return nil
+	if date == nil {
+		return nil
+	}
+	return &Set{Columns: []Column{{Expr: Apply{Pred: date.Pred, Arg: subject}, Name: date.Word}}}
 }
 
 func (b *builder) path(p *english.Path) Form {
-	out := &Paths{From: b.thing(p.From), To: b.thing(p.To)}
+	to := p.To
+	if to == nil {
+		to = p.And
+	}
+	out := &Paths{From: b.thing(p.From), To: b.thing(to)}
 	if p.Steps != nil {
 		out.Max = b.count(p.Steps)
 	}
@@ -120,6 +161,10 @@ func (b *builder) thing(n *english.NP1) Expr {
 
 // wh reads "which firms use Azure", "who uses Azure", "which providers does OpenAI use".
 func (b *builder) wh(w *english.Wh) Form {
+	body := b.stranded(w)
+	if w.Much != nil {
+		b.checkMuch(w)
+	}
 	if w.NG == nil {
 		if n := whatIs(w); n != nil {
 			return b.columns([]*english.NP{n}, w.Per, w.Sort)
@@ -129,6 +174,9 @@ func (b *builder) wh(w *english.Wh) Form {
 	}
 	x := newVar("X", nil)
 	name := b.asked(w).Key
+	if w.Much != nil {
+		name = "how much"
+	}
 	b.set = &Set{}
 	b.head = x
 	if w.NG != nil {
@@ -144,13 +192,48 @@ func (b *builder) wh(w *english.Wh) Form {
 	if w.NG != nil {
 		parts = b.nounGroup(w.NG, x, nil)
 	}
-	f := b.body(w.Body, x, w.NG)
-	b.set.Body = conj(append(append(parts, b.pre...), f)...)
+	f := b.body(body, x, w.NG)
+	b.set.Body = b.elsewhere(conj(append(append(parts, b.pre...), f)...))
 	if w.Per != nil {
 		b.fail(diag.Meaning, b.s.Span(w.Per), `"per" groups a number: ask "how many ... per ..."`)
 	}
 	b.sort(w.Sort, x)
 	return b.set
+}
+
+// stranded puts the preposition of "on which ward does Ann work" where it is missing: "does
+// Ann work on".
+func (b *builder) stranded(w *english.Wh) *english.Body {
+	if w.Prep == nil {
+		return w.Body
+	}
+	t := b.token(w.Prep.Ref)
+	if w.Body.Inv == nil || w.Body.Inv.Gap == nil || w.Much != nil {
+		b.fail(diag.Syntax, t.Span, "after %q and what is asked for comes do, have or be: %s which firms does ...", t.Text, t.Text)
+	}
+	gap := *w.Body.Inv.Gap
+	gap.Tails = append(append([]*english.Tail{}, gap.Tails...), &english.Tail{PP: &english.GapPP{Prep: w.Prep}})
+	inv := *w.Body.Inv
+	inv.Gap = &gap
+	return &english.Body{Inv: &inv}
+}
+
+// checkMuch refuses "how much" of what is no value: "how much does OpenAI use".
+func (b *builder) checkMuch(w *english.Wh) {
+	if n := whatIs(w); n != nil && !n.Several() {
+		if d := n.First.DNP; b.valueColumn(n.First) != nil || d != nil && d.Agg != nil {
+			return
+		}
+	}
+	if i := w.Body.Inv; i != nil && i.Gap != nil && i.Gap.Base != nil && i.Gap.Object == nil && len(i.Gap.Tails) == 0 {
+		for _, s := range b.lx.Senses(b.token(i.Gap.Base.Ref).Key) {
+			if s.Frame.Class == vocabulary.VerbFrame && s.Frame.Object >= 0 && param(s.Pred, s.Frame.Object).Type != value.Node {
+				return
+			}
+		}
+	}
+	t := b.token(w.Much.Ref)
+	b.fail(diag.Meaning, t.Span, "\"how much\" asks for a value, as in \"how much is the value of contract c1\"; things are counted by \"how many\"")
 }
 
 // refuseApposition: "which provider Microsoft uses" reads as the provider called
@@ -167,8 +250,11 @@ func (b *builder) refuseApposition(w *english.Wh) {
 
 // asked returns the word that asks.
 func (b *builder) asked(w *english.Wh) english.Token {
-	if w.Who != nil {
+	switch {
+	case w.Who != nil:
 		return b.token(w.Who.Ref)
+	case w.Much != nil:
+		return b.token(w.Much.Ref)
 	}
 	return b.token(w.Word.Ref)
 }

@@ -113,9 +113,12 @@ type builder struct {
 	same     func(subject, object Expr) Formula
 	subj     Expr // subject of the clause being read, for "the same ... as" and "each other"
 	subjNG   *english.NG
-	among    []Expr // things named together as the subject: "do A and B compete"
-	timeless bool   // the question is for periods: its tense says nothing
-	negNP    bool   // within "does not": "A and B" would be ambiguous
+	among    []Expr           // things named together as the subject: "do A and B compete"
+	timeless bool             // the question is for periods: its tense says nothing
+	slotPrep string           // the preposition of the argument that is read: "but not from" repeats it
+	others   []*english.NG    // "which other firms": whose other things are named
+	whole    *english.Adjunct // the time of the whole question
+	negNP    bool             // within "does not": "A and B" would be ambiguous
 }
 
 // group is what a count is grouped by.
@@ -308,7 +311,7 @@ func isLiteral(e Expr) bool {
 	case Const:
 		return e.Value.Type != value.Node
 	case Apply:
-		return e.Pred.Class == lexicon.Property
+		return resultType(e.Pred) != value.Node
 	case Today, Arith, *Agg:
 		return true
 	}

@@ -1,6 +1,8 @@
 package reading
 
 import (
+	"strings"
+
 	"github.com/cayleygraph/quad"
 
 	"github.com/clausekg/clause/query/internal/diag"
@@ -27,7 +29,11 @@ func (b *builder) timed(build func() Formula, adjuncts []*english.Adjunct, adver
 		never = never || a.Never
 	}
 	dated := false
+	var day *english.Adjunct
 	for _, a := range adjuncts {
+		if b.onDay(a) {
+			day = a
+		}
 		p, ok := b.adjunct(a)
 		dated = dated || a.Source == nil
 		if ok {
@@ -38,6 +44,9 @@ func (b *builder) timed(build func() Formula, adjuncts []*english.Adjunct, adver
 	if b.timeless && b.island == 0 {
 		b.refuseTimeOfWhen(periods, never, verb)
 		return f
+	}
+	if day != nil && b.suppose == nil && !b.daily(f) {
+		b.undated(verb.Span, verb.Text, day)
 	}
 	if len(periods) == 0 && !dated && b.daily(f) {
 		switch {
@@ -52,7 +61,7 @@ func (b *builder) timed(build func() Formula, adjuncts []*english.Adjunct, adver
 	}
 	for _, p := range periods {
 		if p.Word != Ever && !b.daily(f) {
-			b.fail(diag.Meaning, verb.Span, "what %q says is recorded without a period, so it cannot be asked within one; ask for things by their dates instead, as in \"whose start is before 2025\"", verb.Text)
+			b.undated(verb.Span, verb.Text, adjuncts...)
 		}
 		f = &Within{Period: p, Body: f}
 	}
@@ -60,6 +69,68 @@ func (b *builder) timed(build func() Formula, adjuncts []*english.Adjunct, adver
 		f = negate(f)
 	}
 	return f
+}
+
+// onDay reports whether a time is a day on which something is so: "on 2024-06-30", "today".
+func (b *builder) onDay(a *english.Adjunct) bool {
+	return a.Op == "on" || a.Near != nil && b.isDay(a.Near)
+}
+
+// undated refuses a time of what is recorded without one. What has dates can be asked for by
+// them.
+func (b *builder) undated(span diag.Span, what string, times ...*english.Adjunct) {
+	e := diag.Errorf(diag.Meaning, span, "what %q says is recorded without a period, so it cannot be asked within one; ask for things by their dates instead, as in \"whose start is before 2025\"", what)
+	for _, a := range times {
+		if a.Source != nil || a.AsOf != nil || a.Ever {
+			continue
+		}
+		at := b.s.Span(a)
+		for i := len(b.s.Tokens) - 1; i >= 0; i-- { // the words of the grammar before its date
+			if t := b.s.Tokens[i]; t.Span.To <= at.From && timeWords[t.Key] && strings.TrimSpace(b.s.Text[t.Span.To:at.From]) == "" {
+				at.From = t.Span.From
+			}
+		}
+		said := b.s.Text[at.From:at.To]
+		put := func(with string) {
+			e.Rewrites = append(e.Rewrites, b.s.Text[:at.From]+with+said+b.s.Text[at.To:])
+		}
+		for _, noun := range b.lx.NounsFor(value.Date) {
+			put("whose " + noun + " is ")
+		}
+		put("that were in force ")
+		put("that was in force ")
+		if ng := b.askedGroup(); ng != nil { // which contracts whose start is in 2024 were signed
+			to := b.s.Span(ng).To
+			if to <= at.From {
+				for _, noun := range b.lx.NounsFor(value.Date) {
+					e.Rewrites = append(e.Rewrites, replacedTwice(b.s.Text, to, " whose "+noun+" is "+said, at))
+				}
+			}
+		}
+	}
+	panic(e)
+}
+
+// askedGroup returns the noun group that the question asks for, or nil.
+func (b *builder) askedGroup() *english.NG {
+	switch q := b.s.Question; {
+	case q.Wh != nil:
+		return q.Wh.NG
+	case q.HowMany != nil:
+		return q.HowMany.NG
+	}
+	return nil
+}
+
+// replacedTwice puts words at a place of a text and leaves out what stands at a later one.
+func replacedTwice(text string, at int, put string, out diag.Span) string {
+	return strings.TrimSpace(text[:at] + put + strings.TrimRight(text[at:out.From], " ") + text[out.To:])
+}
+
+// timeWords stand before the dates of a time.
+var timeWords = map[string]bool{
+	"on": true, "in": true, "before": true, "after": true, "since": true, "until": true, "during": true, "by": true, "within": true, "over": true,
+	"from": true, "to": true, "between": true, "and": true, "no": true, "not": true, "later": true, "earlier": true, "than": true,
 }
 
 // refuseTimeOfWhen refuses a time in a question for all periods; "ever" is no more than
@@ -108,6 +179,9 @@ func (b *builder) contextual(a *english.Adjunct) (Period, bool) {
 	case a.Op == "on":
 		b.asOf(a, b.date(a.Date))
 		return Period{}, false
+	case a.Near != nil && b.isDay(a.Near):
+		b.asOf(a, b.date(&english.DateRef{Ref: a.Near.Ref}))
+		return Period{}, false
 	}
 	return b.period(a), true
 }
@@ -124,6 +198,9 @@ func (b *builder) sources(n *english.NP) {
 	if b.context.Sources != nil {
 		b.fail(diag.Meaning, b.s.Span(n), "the question has its sources already")
 	}
+	if len(n.But) > 0 || n.Pair == "neither" {
+		b.fail(diag.Meaning, b.s.Span(n), "sources are those that are named or described: say it in a clause, as in \"sources that are not ...\"")
+	}
 	saved := *b
 	b.set, b.group, b.head, b.same, b.subj = nil, nil, nil, nil, nil
 	v := newVar("S", nil)
@@ -133,7 +210,7 @@ func (b *builder) sources(n *english.NP) {
 		set.Body = conj(b.nounGroup(ng, v, nil)...)
 	} else {
 		set.Body = b.np(n, nil, func(e Expr) Formula { return b.sourceIs(v, e, n) })
-		if len(n.Rest) > 0 { // according to A and B: those of either
+		if n.Several() { // according to A and B: those of either
 			set.Body = anyOf(set.Body)
 		}
 	}
@@ -144,7 +221,7 @@ func (b *builder) sources(n *english.NP) {
 }
 
 func sourceGroup(n *english.NP) *english.NG {
-	if len(n.Rest) > 0 {
+	if n.Several() {
 		return nil
 	}
 	if n.First.NG != nil && n.First.NG.App == nil {
@@ -215,7 +292,7 @@ func (b *builder) date(r *english.DateRef) Expr {
 	t := b.token(r.Ref)
 	switch {
 	case t.Today:
-		return Today{}
+		return nearToday(t.Near)
 	case t.Has(english.Parameter):
 		return Param{Name: t.Text}
 	}
@@ -224,6 +301,39 @@ func (b *builder) date(r *english.DateRef) Expr {
 		v, _ = value.ParseDate(t.Text)
 	}
 	return Const{Value: v, Text: LiteralText(v)}
+}
+
+// nearToday is a day, month or year that is told from today: today - 5 years, (today + 1
+// month) / 1 month.
+func nearToday(n english.Near) Expr {
+	var e Expr = Today{}
+	if n.Shift.Type == value.Duration {
+		op := byte('+')
+		if n.Back {
+			op = '-'
+		}
+		e = Arith{Op: op, Left: e, Right: Const{Value: n.Shift, Text: LiteralText(n.Shift)}}
+	}
+	if length, ok := units[n.Unit]; ok {
+		e = Arith{Op: '/', Left: e, Right: Const{Value: length, Text: LiteralText(length)}}
+	}
+	return e
+}
+
+// isDay reports whether a date that stands without a preposition is one day.
+func (b *builder) isDay(r *english.NearRef) bool { return b.token(r.Ref).Near.Unit == "" }
+
+// stretch returns the first and the last day or month of a stretch.
+func (b *builder) stretch(r *english.StretchRef) (from, to Expr) {
+	t := b.token(r.Ref)
+	if !t.Today {
+		return Const{Value: t.From, Text: LiteralText(t.From)}, Const{Value: t.To, Text: LiteralText(t.To)}
+	}
+	edge := nearToday(english.Near{Shift: t.Value, Back: t.Back})
+	if t.Back {
+		return edge, Today{}
+	}
+	return Today{}, edge
 }
 
 // period reads a time as a period of days.
@@ -239,6 +349,13 @@ func (b *builder) period(a *english.Adjunct) Period {
 		return Period{Word: Since, From: b.date(a.Start)}
 	case a.Within != nil:
 		return Period{Word: During, From: Today{}, To: b.todayPlus(a.Within)}
+	case a.Stretch != nil:
+		from, to := b.stretch(a.Stretch)
+		return Period{Word: During, From: from, To: to}
+	case a.Near != nil && b.isDay(a.Near):
+		return Period{Word: On, From: b.date(&english.DateRef{Ref: a.Near.Ref})}
+	case a.Near != nil:
+		return Period{Word: During, From: b.date(&english.DateRef{Ref: a.Near.Ref})}
 	}
 	day := b.date(a.Date)
 	switch a.Op {
@@ -246,7 +363,9 @@ func (b *builder) period(a *english.Adjunct) Period {
 		return Period{Word: On, From: day}
 	case "before", "until":
 		return Period{Word: Before, To: day}
-	case "since":
+	case "by", "nolaterthan", "notlaterthan", "notafter":
+		return Period{Word: Before, To: dayAfter(day)}
+	case "since", "notbefore", "noearlierthan", "notearlierthan":
 		return Period{Word: Since, From: day}
 	case "after":
 		return Period{Word: Since, From: dayAfter(day)}
@@ -285,6 +404,13 @@ func (b *builder) dateWithin(e Expr, a *english.Adjunct) []Formula {
 		return []Formula{cmp(GreaterEqual, b.date(a.Start))}
 	case a.Within != nil:
 		return []Formula{cmp(GreaterEqual, Today{}), cmp(LessEqual, b.todayPlus(a.Within))}
+	case a.Stretch != nil:
+		from, to := b.stretch(a.Stretch)
+		return []Formula{cmp(GreaterEqual, from), cmp(LessEqual, to)}
+	case a.Near != nil && b.isDay(a.Near):
+		return []Formula{cmp(Equal, b.date(&english.DateRef{Ref: a.Near.Ref}))}
+	case a.Near != nil:
+		return []Formula{cmp(In, b.date(&english.DateRef{Ref: a.Near.Ref}))}
 	}
 	day := b.date(a.Date)
 	switch a.Op {
@@ -292,9 +418,9 @@ func (b *builder) dateWithin(e Expr, a *english.Adjunct) []Formula {
 		return []Formula{cmp(Equal, day)}
 	case "before":
 		return []Formula{cmp(Less, day)}
-	case "until":
+	case "until", "by", "nolaterthan", "notlaterthan", "notafter":
 		return []Formula{cmp(LessEqual, day)}
-	case "since":
+	case "since", "notbefore", "noearlierthan", "notearlierthan":
 		return []Formula{cmp(GreaterEqual, day)}
 	case "after":
 		return []Formula{cmp(Greater, day)}

@@ -60,6 +60,11 @@ func durations(op byte, a, b Value) (Value, error) {
 			return Value{}, overflow()
 		}
 		return duration(days, months)
+	case a.Type == Duration && b.Type == Integer && op == '/' && b.Int != 0: // a mean, to the day
+		if a.Int%b.Int == 0 && int64(a.Aux)%b.Int == 0 {
+			return duration(a.Int/b.Int, int64(a.Aux)/b.Int)
+		}
+		return duration(int64(math.Round(length(a)/float64(b.Int))), 0)
 	}
 	return Value{}, nil
 }

@@ -188,7 +188,7 @@ func (s *Speaker) of(classes ...lexicon.WordClass) string {
 // terminal returns a word for a terminal of the grammar.
 func (s *Speaker) terminal(name string) string {
 	switch name {
-	case "Noun", "Measure1":
+	case "Noun", "Measure1", "DateNoun":
 		return s.of(lexicon.Singular, lexicon.Plural)
 	case "Adj", "PredAdj":
 		return s.pick([]string{"", "", "non-"}) + s.of(lexicon.Adjective)
@@ -216,8 +216,10 @@ func (s *Speaker) terminal(name string) string {
 var literals = map[string][]string{
 	"Literal": {`"US"`, `"x"`}, "Var": {"X", "Y"}, "Param": {"$p"}, "Count": {"1", "2", "three"},
 	"Amount":  {"10", "5 million", "5 million USD", "2024", "2025-11-03", "90 days", "2 years"},
-	"DateRef": {"2024", "2025-11", "2025-11-03", "today", "3 November 2025"}, "Span": {"90 days", "2 years"},
+	"DateRef": {"2024", "2025-11", "2025-11-03", "today", "3 November 2025", "2 years ago", "the end of 2025", "next month"}, "Span": {"90 days", "2 years"},
 	"Who": {"who"}, "Word": {"which", "what"}, "Aux": {"do", "does", "did", "is", "are", "was", "has", "have"},
 	"Number1": {"number"}, "Share1": {"share", "percentage"}, "Unit": {"year", "month"},
+	"Size": {"10", "5 million USD", "90 days"}, "StretchRef": {"the last 6 months", "Q3 2026", "the next 2 years", "the first half of 2025"},
+	"NearRef": {"today", "this year", "last month", "yesterday"}, "DateOrder": {"before", "after"}, "OverWord": {"over", "under", "above"}, "ByWord": {"by"}, "Other": {"other"}, "Much": {"much"},
 	"Do": {"do", "does", "did"}, "Have": {"has", "have", "had"}, "Be": {"is", "are", "was", "were"},
 }
