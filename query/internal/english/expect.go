@@ -68,7 +68,8 @@ var terminalWords = map[string]string{
 	"Count": "a number", "Amount": "a value", "DateRef": "a date", "Span": "a number of days, months or years",
 	"Who": "who", "Word": "which or what", "Aux": "do, have or be", "Do": "does", "Have": "has", "Be": "is",
 	"Stop": "the end", "Share1": "\"share\"", "Number1": "\"number\"", "Unit": "\"year\" or \"month\"",
-	"Size": "a value", "DateNoun": "a noun",
+	"Size": "a value", "DateNoun": "a noun", "StretchRef": "a length of time", "NearRef": "a date",
+	"ByWord": "\"by\"", "OverWord": "\"over\"", "DateOrder": "\"before\"", "Other": "\"other\"", "Much": "\"much\"",
 }
 
 // order in which expectations are said: the telling ones first.

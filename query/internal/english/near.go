@@ -25,7 +25,7 @@ var (
 	lastSpan = sync.OnceValue(func() *regexp.Regexp {
 		return regexp.MustCompile(`^(?i)(?:the\s+)?(last|past|next)\s+(\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\s+(day|week|month|year)s?\b`)
 	})
-	part = sync.OnceValue(func() *regexp.Regexp {
+	partOfYear = sync.OnceValue(func() *regexp.Regexp {
 		return regexp.MustCompile(`^(?:([QqHh])([1-4])[\s-]+|(?i:the\s+)?(?i:(first|second|third|fourth|last)\s+(quarter|half)\s+of\s+))(\d{4})\b`)
 	})
 )
@@ -74,7 +74,7 @@ func near(rest string) (Token, int) {
 			return Token{Class: Stretch, Today: true, Value: v, Back: !strings.EqualFold(m[1], "next"), Key: "\x00stretch"}, len(m[0])
 		}
 	}
-	if m := part().FindStringSubmatch(rest); m != nil {
+	if m := partOfYear().FindStringSubmatch(rest); m != nil {
 		return partToken(m)
 	}
 	return Token{}, 0

@@ -151,10 +151,10 @@ var (
 	vp1Part     = part[vp1]{begins: func(g glance) bool { return g.auxiliary() || g.adverb() || g.class(Class(lexicon.Finite)) }}
 	predPart    = part[pred]{}
 	adjunctPart = part[adjunct]{begins: func(g glance) bool {
-		return g.word("ever", "according", "as", "on", "before", "after", "since", "until", "during", "in", "from", "between", "within")
+		return g.word("ever", "according", "as", "on", "before", "after", "since", "until", "during", "in", "from", "between", "within", "by", "no", "not", "over", nearKey, todayKey)
 	}}
 	npPart = part[np]{begins: func(g glance) bool {
-		return g.word("both", "either") || g.nounGroup() || g.determined()
+		return g.word("both", "either", "neither") || g.nounGroup() || g.determined()
 	}}
 	dnpPart  = part[dnp]{begins: glance.determined}
 	possPart = part[poss]{begins: func(g glance) bool { return g.word("its", "their") || g.then(0, "^s") }}
@@ -163,7 +163,7 @@ var (
 		return g.word("the") && (g.then(Number|Class(lexicon.Superlative)) || g.superlative())
 	}}
 	samePart     = part[same]{begins: func(g glance) bool { return g.word("the") && g.then(0, "same") }}
-	morePart     = part[more]{begins: func(g glance) bool { return g.word("more", "fewer") && g.then(adjective|noun|Measured) }}
+	morePart     = part[more]{begins: func(g glance) bool { return g.word("more", "fewer") && g.then(adjective|noun|Measured|Dated, "other") }}
 	quantPart    = part[quantNP]{begins: glance.quantifier}
 	bestPart     = part[best]{begins: func(g glance) bool { return g.word("the") && g.then(Number) }}
 	ngPart       = part[ng]{begins: glance.nounGroup}
@@ -174,7 +174,7 @@ var (
 	ppPart       = part[pp]{begins: func(g glance) bool { return g.word("of") || g.class(relational) }}
 	compPart     = part[comp]{begins: func(g glance) bool {
 		return g.word("of", "over", "above", "under", "below", "at", "more", "less", "higher", "lower", "greater", "larger", "smaller",
-			"later", "earlier", "exactly", "before", "after", "between")
+			"longer", "shorter", "later", "earlier", "exactly", "before", "after", "between")
 	}}
 )
 
@@ -199,10 +199,10 @@ func (g glance) superlative() bool {
 	return own
 }
 
-func (g glance) nounGroup() bool { return g.class(adjective | noun | Measured) }
+func (g glance) nounGroup() bool { return g.word("other") || g.class(adjective|noun|Measured|Dated) }
 
 func (g glance) quantifier() bool {
-	return g.class(Number) || g.word("a", "an", "some", "any", "every", "all", "each", "no", "most", "only", "at", "exactly", "more", "fewer", "less") ||
+	return g.class(Number) || g.word("a", "an", "another", "between", "some", "any", "every", "all", "each", "no", "most", "only", "at", "exactly", "more", "fewer", "less") ||
 		g.word("the") && g.then(0, "most", "fewest")
 }
 

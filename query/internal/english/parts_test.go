@@ -89,8 +89,11 @@ func nextTokens(trace string, terminals map[string]reflect.Type) []Token {
 // everyToken returns a token of each class, and one of each word of the grammar.
 func everyToken() []Token {
 	var out []Token
-	for c := Class(1); c <= Soft; c <<= 1 {
+	for c := Class(1); c <= Stretch; c <<= 1 {
 		out = append(out, Token{Class: c, Key: fmt.Sprintf("\x00class %d", c)})
+	}
+	for _, told := range []string{todayKey, nearKey, agoKey} {
+		out = append(out, Token{Class: Date, Key: told})
 	}
 	for w := range functionWords {
 		out = append(out, Token{Class: Function, Key: w})
