@@ -148,15 +148,15 @@ var (
 		return g.word("sorted", "first") || g.word(",") && g.then(0, "sorted", "first")
 	}}
 	invPart     = part[inv]{begins: glance.auxiliary}
-	vp1Part     = part[vp1]{begins: func(g glance) bool { return g.auxiliary() || g.adverb() || g.class(Class(lexicon.Finite)) }}
+	vp1Part     = part[vP1]{begins: func(g glance) bool { return g.auxiliary() || g.adverb() || g.class(Class(lexicon.Finite)) }}
 	predPart    = part[pred]{}
 	adjunctPart = part[adjunct]{begins: func(g glance) bool {
 		return g.word("ever", "according", "as", "on", "before", "after", "since", "until", "during", "in", "from", "between", "within", "by", "no", "not", "over", nearKey, todayKey)
 	}}
-	npPart = part[np]{begins: func(g glance) bool {
+	npPart = part[nP]{begins: func(g glance) bool {
 		return g.word("both", "either", "neither") || g.nounGroup() || g.determined()
 	}}
-	dnpPart  = part[dnp]{begins: glance.determined}
+	dnpPart  = part[dNP]{begins: glance.determined}
 	possPart = part[poss]{begins: func(g glance) bool { return g.word("its", "their") || g.then(0, "^s") }}
 	aggPart  = part[agg]{begins: func(g glance) bool { return g.word("the") && g.then(0, append(functions, "number")...) }}
 	topPart  = part[top]{begins: func(g glance) bool {
@@ -166,12 +166,12 @@ var (
 	morePart     = part[more]{begins: func(g glance) bool { return g.word("more", "fewer") && g.then(adjective|noun|Measured|Dated, "other") }}
 	quantPart    = part[quantNP]{begins: glance.quantifier}
 	bestPart     = part[best]{begins: func(g glance) bool { return g.word("the") && g.then(Number) }}
-	ngPart       = part[ng]{begins: glance.nounGroup}
+	ngPart       = part[nG]{begins: glance.nounGroup}
 	relsPart     = part[rels]{begins: func(g glance) bool { return g.word("that", "which", "who", "whose") }}
 	byPhrasePart = part[byPhrase]{begins: func(g glance) bool { return g.class(participleForm) && g.then(0, "by") }}
 	ingPart      = part[ingVP]{begins: func(g glance) bool { return g.class(Class(lexicon.Ing)) }}
 	endsPart     = part[ends]{begins: func(g glance) bool { return g.word("between") }}
-	ppPart       = part[pp]{begins: func(g glance) bool { return g.word("of") || g.class(relational) }}
+	ppPart       = part[pP]{begins: func(g glance) bool { return g.word("of") || g.class(relational) }}
 	compPart     = part[comp]{begins: func(g glance) bool {
 		return g.word("of", "over", "above", "under", "below", "at", "more", "less", "higher", "lower", "greater", "larger", "smaller",
 			"longer", "shorter", "later", "earlier", "exactly", "before", "after", "between")
@@ -211,7 +211,8 @@ func (g glance) determined() bool {
 	return g.class(Name|Quoted|IRI|Variable|Parameter|Number|Date|Duration) || g.word("the", "its", "their", "which") || g.quantifier()
 }
 
-// The productions without methods.
+// The productions without methods. The grammar is printed by their names, with a capital first
+// letter, as that of a production has to be.
 type (
 	suppose  Suppose
 	add      Add
@@ -223,11 +224,11 @@ type (
 	per      Per
 	sort     Sort
 	inv      Inv
-	vp1      VP1
+	vP1      VP1
 	pred     Pred
 	adjunct  Adjunct
-	np       NP
-	dnp      DNP
+	nP       NP
+	dNP      DNP
 	poss     Poss
 	agg      Agg
 	top      Top
@@ -235,12 +236,12 @@ type (
 	more     More
 	quantNP  QuantNP
 	best     Best
-	ng       NG
+	nG       NG
 	rels     Rels
 	byPhrase ByPhrase
 	ingVP    IngVP
 	ends     Ends
-	pp       PP
+	pP       PP
 	comp     Comp
 )
 
@@ -275,7 +276,7 @@ func (n *Sort) Parse(lex *lexer.PeekingLexer) error { return sortPart.parse(lex,
 func (n *Inv) Parse(lex *lexer.PeekingLexer) error { return invPart.parse(lex, (*inv)(n)) }
 
 // Parse parses the production as a part.
-func (n *VP1) Parse(lex *lexer.PeekingLexer) error { return vp1Part.parse(lex, (*vp1)(n)) }
+func (n *VP1) Parse(lex *lexer.PeekingLexer) error { return vp1Part.parse(lex, (*vP1)(n)) }
 
 // Parse parses the production as a part.
 func (n *Pred) Parse(lex *lexer.PeekingLexer) error { return predPart.parse(lex, (*pred)(n)) }
@@ -284,10 +285,10 @@ func (n *Pred) Parse(lex *lexer.PeekingLexer) error { return predPart.parse(lex,
 func (n *Adjunct) Parse(lex *lexer.PeekingLexer) error { return adjunctPart.parse(lex, (*adjunct)(n)) }
 
 // Parse parses the production as a part.
-func (n *NP) Parse(lex *lexer.PeekingLexer) error { return npPart.parse(lex, (*np)(n)) }
+func (n *NP) Parse(lex *lexer.PeekingLexer) error { return npPart.parse(lex, (*nP)(n)) }
 
 // Parse parses the production as a part.
-func (n *DNP) Parse(lex *lexer.PeekingLexer) error { return dnpPart.parse(lex, (*dnp)(n)) }
+func (n *DNP) Parse(lex *lexer.PeekingLexer) error { return dnpPart.parse(lex, (*dNP)(n)) }
 
 // Parse parses the production as a part.
 func (n *Poss) Parse(lex *lexer.PeekingLexer) error { return possPart.parse(lex, (*poss)(n)) }
@@ -311,7 +312,7 @@ func (n *QuantNP) Parse(lex *lexer.PeekingLexer) error { return quantPart.parse(
 func (n *Best) Parse(lex *lexer.PeekingLexer) error { return bestPart.parse(lex, (*best)(n)) }
 
 // Parse parses the production as a part.
-func (n *NG) Parse(lex *lexer.PeekingLexer) error { return ngPart.parse(lex, (*ng)(n)) }
+func (n *NG) Parse(lex *lexer.PeekingLexer) error { return ngPart.parse(lex, (*nG)(n)) }
 
 // Parse parses the production as a part.
 func (n *Rels) Parse(lex *lexer.PeekingLexer) error { return relsPart.parse(lex, (*rels)(n)) }
@@ -328,7 +329,7 @@ func (n *IngVP) Parse(lex *lexer.PeekingLexer) error { return ingPart.parse(lex,
 func (n *Ends) Parse(lex *lexer.PeekingLexer) error { return endsPart.parse(lex, (*ends)(n)) }
 
 // Parse parses the production as a part.
-func (n *PP) Parse(lex *lexer.PeekingLexer) error { return ppPart.parse(lex, (*pp)(n)) }
+func (n *PP) Parse(lex *lexer.PeekingLexer) error { return ppPart.parse(lex, (*pP)(n)) }
 
 // Parse parses the production as a part.
 func (n *Comp) Parse(lex *lexer.PeekingLexer) error { return compPart.parse(lex, (*comp)(n)) }

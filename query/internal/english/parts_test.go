@@ -3,10 +3,12 @@ package english
 import (
 	"fmt"
 	"reflect"
+	"regexp"
 	"strings"
 	"testing"
 
 	"github.com/alecthomas/participle/v2"
+	"github.com/alecthomas/participle/v2/ebnf"
 )
 
 // What begins a part is all that it can begin with: every word that its parser tries first,
@@ -144,5 +146,26 @@ func TestFirstSentence(t *testing.T) {
 	}
 	if n := strings.Count(sentencePart.productions(), "\n") + 1; n > 2*first {
 		t.Errorf("the parser of sentences knows %d productions itself; want about %d", n, first)
+	}
+}
+
+// Every name in the grammar is that of a production or of a terminal: whoever makes sentences
+// of it would have no words for another.
+func TestGrammarIsWhole(t *testing.T) {
+	g, err := ebnf.ParseString(Grammar())
+	if err != nil {
+		t.Fatal(err)
+	}
+	known := map[string]bool{}
+	for name := range terminalsOf(reflect.TypeFor[Sentence](), map[reflect.Type]bool{}) {
+		known[name] = true
+	}
+	for _, p := range g.Productions {
+		known[p.Production] = true
+	}
+	for _, name := range regexp.MustCompile(`\b[A-Z]\w*`).FindAllString(Grammar(), -1) {
+		if !known[name] {
+			t.Errorf("%s has no production", name)
+		}
 	}
 }
