@@ -30,25 +30,30 @@ import (
 //		return model.Risk(ctx, contract.Name)
 //	})
 //
-// contracts whose risk is over 0.8, sorted by risk; the total risk of what a firm signed. A
-// question that needs a function which is not bound is refused, with a *Error of kind Unbound;
-// functions that a question does not need are ignored.
+// one may ask for contracts whose risk is over 0.8, sorted by risk, or for the total risk of
+// what a firm signed. A question that needs a function which is not bound is refused, with a
+// *Error of kind Unbound; functions that a question does not need are ignored. Of two with one
+// name the later counts.
 //
-// f is asked about things of the kind that is declared, one by one, at most once for each in
-// one question, after everything else that a thing has to be, so about no more things than
-// must be. It gives the same for the same thing as long as the question runs: rows, notes
-// and proofs rest on one call. Nothing is remembered from one question to the next. It is
-// called on goroutines of the question's, about several things at once, and has to be safe
-// for concurrent use; ctx is that of the question. Of things that are only supposed it is not
-// asked, and nothing is known; the day and the sources of the question do not concern it.
+// f is asked about things of the kind that is declared, one by one, after everything else that
+// has to be true of them (a why not may ask about more), and at most once about each in one
+// question: rows, order, notes and proofs rest on the same call. So what f says of a thing has
+// to be good for the snapshot that is asked; nothing of it is kept for the next question. What
+// it said counts against MaxMemory, some 200 bytes a thing.
+//
+// Goroutines of a question, and several questions, call f at once: it has to be safe for
+// concurrent use. ctx is that of the question, which waits for f even when ctx is done. f is
+// not asked about things that are only supposed, of which nothing is known then; the day and
+// the sources that a question asks for do not concern it.
 //
 // Where f returns ErrUnknown, nothing is known, as if nothing were recorded. Any other error,
 // and a panic, ends the question with a *Error of kind Failed that wraps a *FunctionError.
 //
-// The type of f must be that of the declaration, else the question is refused: a number is a
-// float64, an int or an int64, an integer an int or int64, a date a Date or a time.Time (its
-// day), a text a string, a truth a bool; an external relation leads to an Entity or its IRI, or
-// to several.
+// The type of f has to be that of the declaration, else the question is refused as well: a
+// number is a float64, an int or an int64, an integer an int or an int64, a date a Date or a
+// time.Time (its day in its own zone), money a Money, a duration a Duration, a text a string, a
+// truth a bool. An external relation leads to an Entity or its IRI, or to several; one that the
+// data does not have is an error.
 func Function[V Computed](name string, f func(ctx context.Context, thing Entity) (V, error)) Option {
 	var zero V
 	return bound{name, function{
@@ -137,12 +142,19 @@ func wanted(p *lexicon.Predicate) value.Type {
 	return value.Node
 }
 
-// functions returns the functions that a question needs, or refuses it.
+// functions returns the functions that are bound, or refuses a question that needs others.
+// What is asked further of its answer, such as the collisions of a picture, may need more of
+// them than the question.
 func (w *world) functions(needs []*lexicon.Predicate, s settings) (*host.Functions, error) {
-	if len(needs) == 0 {
+	if !w.lexicon.External() {
 		return nil, nil
 	}
 	calls := map[string]host.Func{}
+	for _, p := range w.lexicon.All() {
+		if f, ok := s.functions[p.Name]; ok && p.External && slices.Contains(given[f.gives].types, wanted(p)) {
+			calls[p.Name] = w.calling(p, f)
+		}
+	}
 	for _, p := range needs {
 		f, ok := s.functions[p.Name]
 		if !ok {
@@ -152,7 +164,6 @@ func (w *world) functions(needs []*lexicon.Predicate, s settings) (*host.Functio
 			return nil, diag.Errorf(diag.Unbound, diag.Span{}, "%s is external (%s), and the function that the host program has bound for it gives a %s; it has to give a %s",
 				p.Name, w.declared(p), g.name, goType(p))
 		}
-		calls[p.Name] = w.calling(p, f)
 	}
 	limit := s.maxMem
 	if limit == 0 {

@@ -4,9 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/cayleygraph/quad"
 
@@ -114,6 +117,36 @@ func TestStreamedEnds(t *testing.T) {
 		}
 	}
 	t.Error("nobody was told that the reading was cancelled")
+}
+
+// TestStreamedCloses leaves off reading early, in a loop and by iter.Pull2: nothing goes on.
+func TestStreamedCloses(t *testing.T) {
+	db, question := pairs(t, 1000)
+	before := runtime.NumGoroutine()
+	for range 20 {
+		rows, err := Ask(context.Background(), db, question, Streamed())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for range rows.All() {
+			break
+		}
+		next, stop := iter.Pull2(rows.All())
+		if _, err, ok := next(); err != nil || !ok {
+			t.Fatal(err)
+		}
+		stop()
+		if _, _, ok := next(); ok {
+			t.Fatal("there is a row after the end")
+		}
+	}
+	for range 100 {
+		if runtime.NumGoroutine() <= before {
+			return
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	t.Errorf("%d goroutines, before %d", runtime.NumGoroutine(), before)
 }
 
 // TestStreamedComplete asks for a stream of what cannot be one.

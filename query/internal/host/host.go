@@ -79,18 +79,25 @@ func (f *Functions) Say(ctx context.Context, p *lexicon.Predicate, thing graph.I
 			return nil, ctx.Err()
 		}
 	}
-	a.values, a.err = f.call(ctx, p, thing)
-	if a.err == nil {
-		a.err = f.keep(a.values)
+	a.err = errEnded // unless the call returns
+	defer func() {
+		if a.err != nil {
+			f.mu.Lock()
+			delete(f.said, key)
+			f.mu.Unlock()
+		}
+		close(a.done)
+	}()
+	values, err := f.call(ctx, p, thing)
+	if err == nil {
+		err = f.keep(values)
 	}
-	if a.err != nil {
-		f.mu.Lock()
-		delete(f.said, key)
-		f.mu.Unlock()
-	}
-	close(a.done)
-	return a.values, a.err
+	a.values, a.err = values, err
+	return values, err
 }
+
+// errEnded is what those who wait hear where a function has ended its goroutine.
+var errEnded = diag.Errorf(diag.Run, diag.Span{}, "the function ended its goroutine")
 
 func (f *Functions) call(ctx context.Context, p *lexicon.Predicate, thing graph.ID) ([]value.Value, error) {
 	if err := ctx.Err(); err != nil {
