@@ -55,7 +55,8 @@ type Rows struct {
 	args      map[string]value.Value
 	damage    atomic.Pointer[graph.CorruptError] // met when a name was shown
 	stream    *stream                            // computes the rows; nil: they are in cells
-	functions *host.Functions                    // that the question needs; nil: none
+	functions *host.Functions                    // that are bound; nil: the vocabulary has none
+	fields    sync.Map                           // reflect.Type → []field: what structs take of the columns
 }
 
 // DaySource says who set the day on which a question was asked.

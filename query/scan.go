@@ -80,23 +80,48 @@ type scanner interface{ Scan(src any) error }
 var scannerType = reflect.TypeFor[scanner]()
 
 func (r Row) scanStruct(dst reflect.Value) error {
-	return r.rows.fields(dst.Type(), func(at int, field []int) error { return r.scanCell(at, dst.FieldByIndex(field)) })
+	fields, err := r.rows.fieldsOf(dst.Type())
+	if err != nil {
+		return err
+	}
+	for _, f := range fields {
+		if err := r.scanCell(f.column, dst.FieldByIndex(f.index)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
-// fitsStruct reports the first field of a struct that has no column.
-func (r *Rows) fitsStruct(t reflect.Type) error {
-	return r.fields(t, func(int, []int) error { return nil })
+// field is a field of a struct, and the column that it takes.
+type field struct {
+	column int
+	index  []int
 }
 
-// fields calls take with the columns that the fields of a struct take, and their fields.
-func (r *Rows) fields(t reflect.Type, take func(column int, field []int) error) error {
+// fieldsOf returns the fields of a struct that take columns, found once for all rows; the
+// error is of the first that has none.
+func (r *Rows) fieldsOf(t reflect.Type) ([]field, error) {
+	if known, ok := r.fields.Load(t); ok {
+		return known.([]field), nil
+	}
+	fields, err := r.findFields(t)
+	if err == nil {
+		r.fields.Store(t, fields)
+	}
+	return fields, err
+}
+
+func (r *Rows) findFields(t reflect.Type) (fields []field, err error) {
 	for i := range t.NumField() {
 		f := t.Field(i)
 		tag, tagged := f.Tag.Lookup("clause")
 		if f.Anonymous && !tagged && isRecord(f.Type) {
-			err := r.fields(f.Type, func(at int, field []int) error { return take(at, append([]int{i}, field...)) })
+			inner, err := r.findFields(f.Type)
 			if err != nil {
-				return err
+				return nil, err
+			}
+			for _, g := range inner {
+				fields = append(fields, field{g.column, append([]int{i}, g.index...)})
 			}
 			continue
 		}
@@ -109,13 +134,11 @@ func (r *Rows) fields(t reflect.Type, take func(column int, field []int) error) 
 		}
 		at := r.column(want)
 		if at < 0 {
-			return fmt.Errorf("query: scan: no column for field %s; there are %s", f.Name, strings.Join(r.names(), ", "))
+			return nil, fmt.Errorf("query: scan: no column for field %s; there are %s", f.Name, strings.Join(r.names(), ", "))
 		}
-		if err := take(at, []int{i}); err != nil {
-			return err
-		}
+		fields = append(fields, field{at, f.Index})
 	}
-	return nil
+	return fields, nil
 }
 
 // column returns the index of the column that a field name means, or -1.

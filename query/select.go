@@ -85,5 +85,6 @@ func fits[T any](rows *Rows) error {
 		}
 		return nil
 	}
-	return rows.fitsStruct(t)
+	_, err := rows.fieldsOf(t)
+	return err
 }

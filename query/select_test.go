@@ -2,6 +2,7 @@ package query_test
 
 import (
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"math"
@@ -145,5 +146,29 @@ func TestTerm(t *testing.T) {
 		if term, err := query.Term(wrong); err == nil {
 			t.Errorf("%#v is %v", wrong, term)
 		}
+	}
+}
+
+// TestRowJSON writes a row as a program hands it on.
+func TestRowJSON(t *testing.T) {
+	rows, err := query.Ask(t.Context(), world(t), "{C, value(C), end(C), exclusive(C), 1.5 + 1, today - start(C) | contract(C)}")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for row := range rows.All() {
+		b, err := json.Marshal(row)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got = append(got, string(b), row.String())
+	}
+	if want := `{"contract":"c1","value":null,"end":null,"exclusive":true,"1.5 + 1":2.5,"today - start(C)":"1254 days"}
+c1 |  |  | true | 2.5 | 1254 days
+{"contract":"c2","value":{"amount":38000000000,"currency":"USD"},"end":null,"exclusive":false,"1.5 + 1":2.5,"today - start(C)":"239 days"}
+c2 | 38000000000 USD |  | false | 2.5 | 239 days
+{"contract":"c3","value":{"amount":2500000,"currency":"EUR"},"end":"2024-06","exclusive":null,"1.5 + 1":2.5,"today - start(C)":"1276 days"}
+c3 | 2500000 EUR | 2024-06 |  | 2.5 | 1276 days`; strings.Join(got, "\n") != want {
+		t.Errorf("%s", strings.Join(got, "\n"))
 	}
 }
