@@ -65,6 +65,41 @@ func TestCtrlCAtOnce(t *testing.T) {
 	s.at("who u")
 }
 
+// TestCtrlZ stops the shell at its prompt and while a question runs, and lets it go on: the
+// terminal is in the mode of who has it.
+func TestCtrlZ(t *testing.T) {
+	t.Parallel()
+	s := startShellOn(t, setup{history: filepath.Join(t.TempDir(), "history"), jobs: true})
+	s.send("who uses Az\x1a")
+	s.has("Stopped")
+	s.wait("\n$ ")
+	s.send("stty -a | grep -o ' icanon'; fg\r")
+	s.has("\n icanon")
+	s.at("who uses Az")
+	s.turn("\t\r")
+	s.has("│ OpenAI")
+	s.send(counting + "\r")
+	s.has("Ctrl-C cancels")
+	s.send("\x1a")
+	s.wait("\n$ ")
+	s.send("fg\r")
+	s.until("go on", func(string) bool { return strings.Count(s.whole(), "Ctrl-C cancels") == 2 })
+	s.send("\x03")
+	s.wait("interrupted\nclause> ")
+	s.send("which par\t")
+	s.has("partners  noun")
+	s.send("\x15\x04")
+	s.wait("goodbye\n$ ")
+}
+
+// TestCtrlZAlone has nobody who could let it go on: it is not stopped.
+func TestCtrlZAlone(t *testing.T) {
+	t.Parallel()
+	s := startShell(t, filepath.Join(t.TempDir(), "history"))
+	s.send("who uses Az\x1aure\r")
+	s.has("│ OpenAI")
+}
+
 // TestCtrlCBehind has a Ctrl-C that came too late for one question leave the next alone.
 func TestCtrlCBehind(t *testing.T) {
 	t.Parallel()

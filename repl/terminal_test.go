@@ -59,6 +59,7 @@ type setup struct {
 	env           []string
 	plainColors   bool // NO_COLOR
 	editor        bool // $EDITOR changes AWS to Azure
+	jobs          bool // a shell of the system with jobs has started it
 }
 
 func startShell(t *testing.T, history string) *shell {
@@ -75,7 +76,14 @@ func startShellOn(t *testing.T, set setup) *shell {
 		set.rows = 90
 	}
 	cmd := exec.Command(os.Args[0])
-	cmd.Env = append(os.Environ(), "REPL_TEST_SHELL="+set.history, "TERM=xterm-256color", "PAGER=cat")
+	if set.jobs {
+		bash, err := exec.LookPath("bash")
+		if err != nil {
+			t.Skip("no shell with jobs to be had")
+		}
+		cmd = exec.Command(bash, "--norc", "--noprofile", "-i")
+	}
+	cmd.Env = append(os.Environ(), "PS1=$ ", "REPL_TEST_SHELL="+set.history, "TERM=xterm-256color", "PAGER=cat")
 	if set.plainColors {
 		cmd.Env = append(cmd.Env, "NO_COLOR=1")
 	}
@@ -102,6 +110,10 @@ func startShellOn(t *testing.T, set setup) *shell {
 		cmd.Wait()
 		file.Close()
 	})
+	if set.jobs {
+		s.wait("$ ")
+		s.send(os.Args[0] + "\r")
+	}
 	s.wait("clause> ")
 	return s
 }

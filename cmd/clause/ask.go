@@ -71,7 +71,7 @@ func (p *program) ask(words []string) error {
 	defer func() { s.Close() }()
 	defer s.Finish()
 	if shell {
-		fmt.Fprintf(p.stdout, "Clause, asking %s. Tab shows what can be asked; .help, .examples; Ctrl-D leaves.\n", config.Name)
+		fmt.Fprintf(p.stdout, "Clause, asking %s. Tab shows what can be asked; .help; Ctrl-D leaves.\n", config.Name)
 		init, named := repl.InitPath(os.LookupEnv)
 		repl.Init(ctx, s, init, named, p.stdout, p.stderr) // it is the user's own, so before --safe
 		s.Safe = p.safe

@@ -45,6 +45,7 @@ type Editor struct {
 	liner  *liner.State
 	screen *os.File
 	before *term.State // of the terminal
+	mine   *term.State // while this has it
 	pipes  *pipes      // nil: plain
 
 	drawing sync.Mutex // guards painter and what is written to the screen
@@ -65,6 +66,7 @@ func New(c Config) (*Editor, error) {
 	} else if err := e.filtered(); err != nil {
 		return nil, err
 	}
+	e.mine, _ = term.GetState(e.terminal())
 	e.liner.SetCtrlCAborts(true)
 	e.liner.SetMultiLineMode(true)
 	e.liner.SetBeep(false)
@@ -76,7 +78,7 @@ func New(c Config) (*Editor, error) {
 func (e *Editor) filtered() (err error) {
 	e.known = newKnown(e.Look, e.again)
 	e.painter = painter{prompts: e.Prompts, plain: !e.Color, columns: e.Columns, look: e.known.look, menu: e.menu.lines, state: begins}
-	e.pipes, err = openPipes(&keys{scene: e.scene}, e.draw)
+	e.pipes, err = openPipes(&keys{scene: e.scene}, e.draw, e.before)
 	if err != nil {
 		return err
 	}
@@ -94,6 +96,9 @@ func (e *Editor) filtered() (err error) {
 // edited elsewhere.
 func (e *Editor) Read(prompt, context, text string) (line string, edit bool, err error) {
 	text = strings.ReplaceAll(text, "\n", lineSymbol)
+	if e.mine != nil { // a shell that stopped this program and let it go on has its own mode on
+		term.Restore(e.terminal(), e.mine)
+	}
 	if e.Interrupted() { // behind the line before, of which this is to go on
 		return "", false, ErrInterrupted
 	}
@@ -123,7 +128,9 @@ func (e *Editor) Read(prompt, context, text string) (line string, edit bool, err
 		if at := e.pipes.entered; !at.IsZero() {
 			e.entered = at
 		}
-		io.WriteString(e.screen, "\x1b[?2004l")
+		e.drawing.Lock()
+		io.WriteString(e.screen, e.painter.done()+"\x1b[?2004l")
+		e.drawing.Unlock()
 	}
 	switch {
 	case errors.Is(err, liner.ErrPromptAborted):
@@ -156,6 +163,14 @@ func (e *Editor) Keyed() bool { return liner.TerminalSupported() }
 // Remember makes an entry the newest that the arrows and Ctrl-R find.
 func (e *Editor) Remember(entry string) {
 	e.liner.AppendHistory(strings.ReplaceAll(entry, "\n", lineSymbol))
+}
+
+// terminal returns the number of the terminal's file.
+func (e *Editor) terminal() int {
+	if e.pipes != nil {
+		return int(e.pipes.in.Fd())
+	}
+	return int(os.Stdin.Fd())
 }
 
 // Lend gives the terminal to another program as it was before New. It returns the terminal,

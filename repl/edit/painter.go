@@ -234,6 +234,16 @@ func (p *painter) around(out []byte) []byte {
 	return fmt.Appendf(out, "\x1b[%dA\x1b[%dG", len(menu)+p.up, p.column)
 }
 
+// done returns what clears what stands behind and below a line that has been left without
+// being drawn anew.
+func (p *painter) done() string {
+	if !p.below {
+		return ""
+	}
+	p.below = false
+	return "\x1b[J"
+}
+
 // again returns what draws the line once more, for what is known of it has changed; nothing
 // if the line is not complete or text is no longer its text.
 func (p *painter) again(text string) []byte {

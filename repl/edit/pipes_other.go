@@ -6,6 +6,8 @@ import (
 	"errors"
 	"os"
 	"time"
+
+	"golang.org/x/term"
 )
 
 // canFilter says that liner cannot stand between pipes on this system: it speaks to the
@@ -18,7 +20,7 @@ type pipes struct {
 	interrupted bool
 }
 
-func openPipes(*keys, func([]byte)) (*pipes, error) { return nil, errors.ErrUnsupported }
+func openPipes(*keys, func([]byte), *term.State) (*pipes, error) { return nil, errors.ErrUnsupported }
 
 func (*pipes) start() error { return nil }
 func (*pipes) stop()        {}

@@ -7,10 +7,12 @@ import (
 	"errors"
 	"io"
 	"os"
+	"os/signal"
 	"sync"
 	"time"
 
 	"golang.org/x/sys/unix"
+	"golang.org/x/term"
 )
 
 // canFilter says that liner can stand between pipes on this system.
@@ -20,6 +22,7 @@ const canFilter = true
 // os.Stdout, and sets the mode of the terminal by number, which the pipes do not change.
 type pipes struct {
 	keys      *keys
+	before    *term.State
 	in, out   *os.File // the terminal
 	toLiner   *os.File
 	linerIn   *os.File
@@ -38,9 +41,9 @@ type pipes struct {
 }
 
 // openPipes puts pipes in the place of os.Stdin and os.Stdout. draw is called with what is
-// written to the latter, in order.
-func openPipes(k *keys, draw func([]byte)) (*pipes, error) {
-	p := &pipes{keys: k, in: os.Stdin, out: os.Stdout, drawn: make(chan struct{}, 1)}
+// written to the latter, in order. before is the mode of the terminal for other programs.
+func openPipes(k *keys, draw func([]byte), before *term.State) (*pipes, error) {
+	p := &pipes{keys: k, before: before, in: os.Stdin, out: os.Stdout, drawn: make(chan struct{}, 1)}
 	var err error
 	for _, pair := range []struct{ r, w **os.File }{{&p.linerIn, &p.toLiner}, {&p.fromLiner, &p.linerOut}, {&p.woken, &p.wake}} {
 		if *pair.r, *pair.w, err = os.Pipe(); err != nil {
@@ -113,7 +116,33 @@ func (p *pipes) overtake() {
 	}
 }
 
-const ctrlC = 3
+// suspend stops the program, as a terminal does with Ctrl-Z, and goes on with the line when
+// somebody lets it.
+func (p *pipes) suspend() {
+	in := int(p.in.Fd())
+	mine, err := term.GetState(in)
+	if err != nil || p.before == nil {
+		return
+	}
+	p.out.WriteString("\x1b[?2004l\r\n")
+	term.Restore(in, p.before)
+	going := make(chan os.Signal, 1)
+	signal.Notify(going, unix.SIGCONT)
+	unix.Kill(0, unix.SIGTSTP)
+	select {
+	case <-going:
+	case <-time.After(atOnce): // nobody could let it go on, so it was not stopped
+	}
+	signal.Stop(going)
+	term.Restore(in, mine)
+	p.out.WriteString("\x1b[?2004h")
+	unix.Kill(os.Getpid(), unix.SIGWINCH) // liner draws the line anew
+}
+
+const (
+	ctrlC = 3
+	ctrlZ = 26
+)
 
 // lone is how long Escape may be the beginning of another key.
 const lone = 30 * time.Millisecond
@@ -151,6 +180,10 @@ func (p *pipes) pump(typed []byte) {
 			return
 		}
 		typed = buf[:n]
+		if bytes.IndexByte(typed, ctrlZ) >= 0 && !p.keys.paste {
+			typed = bytes.ReplaceAll(typed, []byte{ctrlZ}, nil)
+			p.suspend()
+		}
 	}
 }
 
