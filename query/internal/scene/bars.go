@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"regexp"
 	"slices"
+	"strings"
 
 	"github.com/clausekg/clause/query/internal/exec"
 	"github.com/clausekg/clause/query/internal/lexicon"
@@ -281,6 +282,45 @@ func (m *maker) mark(p *lexicon.Predicate) {
 	if used {
 		m.scene.Marks = append(m.scene.Marks, spaced(p.Name))
 	}
+}
+
+// doubts are the words of confidence that are less than a report.
+var doubts = map[string]bool{"alleged": true, "rumoured": true, "rumored": true, "claimed": true, "disputed": true, "denied": true, "unverified": true}
+
+// findWords finds how sure the data is of each thing with a period: the confidence that is
+// recorded of it, or else the only one of the sources of its facts.
+func (m *maker) findWords() error {
+	for i := range m.scene.Bars {
+		b := &m.scene.Bars[i]
+		if b.Thing < 0 {
+			continue
+		}
+		for _, p := range m.lexicon.Predicates("confidence") {
+			for _, f := range m.world.Facts(p, value.OfNode(m.ids[b.Thing]), value.Value{}) {
+				b.Word = f.Object.Display()
+			}
+		}
+		if b.Word == "" {
+			b.Word = m.sourcesWord(b.Thing)
+		}
+		b.Doubt = doubts[strings.ToLower(b.Word)]
+	}
+	return nil
+}
+
+// sourcesWord is the confidence of the sources of a thing's facts, if they have one in common.
+func (m *maker) sourcesWord(thing int) (word string) {
+	for _, f := range m.scene.Things[thing].Facts {
+		for _, at := range f.Sources {
+			switch c := m.scene.Sources[at].Confidence; {
+			case word == "":
+				word = c
+			case word != c:
+				return ""
+			}
+		}
+	}
+	return word
 }
 
 var names = regexp.MustCompile(`[a-z_][a-z0-9_]*`)

@@ -110,6 +110,8 @@ type Bar struct {
 	Yes    []int   `json:"yes"`   // marks that are recorded yes
 	No     []int   `json:"no"`
 	Answer bool    `json:"answer"`
+	Word   string  `json:"word,omitempty"`  // on whose word it is: "confirmed", empty if that is not recorded
+	Doubt  bool    `json:"doubt,omitempty"` // Word is less than a report
 }
 
 // Span is the days [From, Until), counted from 1970-01-01; an end that is not recorded, or
@@ -201,7 +203,7 @@ func Of(ctx context.Context, in Input, lim Limits) (*Scene, error) {
 		things: map[graph.ID]int{}, links: map[Link]int{}, sources: map[graph.ID]int{}, cited: map[string]int{},
 		bars: map[int]int{}, members: map[*lexicon.Kind]int{}, frames: framesOf(in.Env.Program.Lexicon), nouns: nounsOf(in.Env.Program.Lexicon),
 	}
-	for _, step := range []func() error{m.rows, m.linkRows, m.around, m.findBars, m.collide, m.groupBars, m.describeThings, m.linkThings, m.rowDays, m.prove} {
+	for _, step := range []func() error{m.rows, m.linkRows, m.around, m.findBars, m.collide, m.groupBars, m.describeThings, m.findWords, m.linkThings, m.rowDays, m.prove} {
 		if err := step(); err != nil {
 			return nil, err
 		}

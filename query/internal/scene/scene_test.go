@@ -104,7 +104,11 @@ func drawn(s *scene.Scene) string {
 				roles = append(roles, s.Roles[i]+" "+s.Things[at].Name)
 			}
 		}
-		line("bar %s%s %s yes %v no %v%s", bar.Name, days([]scene.Span{bar.Span}), strings.Join(roles, ", "), bar.Yes, bar.No, answer(bar.Answer))
+		doubt := ""
+		if bar.Doubt {
+			doubt = "?"
+		}
+		line("bar %s%s %s yes %v no %v%s%s%s", bar.Name, days([]scene.Span{bar.Span}), strings.Join(roles, ", "), bar.Yes, bar.No, answer(bar.Answer), said(" ", bar.Word, ""), doubt)
 	}
 	for _, c := range s.Collisions {
 		line("collision %s %s %s%s%s", s.Bars[c.A].Name, c.Relation, s.Bars[c.B].Name, days([]scene.Span{c.Span}), proof(s, c.Proof))

@@ -44,7 +44,7 @@ func (b *browser) lookAt(name, file string, views ...string) {
 func TestInBrowser(t *testing.T) {
 	b := newBrowser(t)
 	for name, test := range map[string]func(*browser){
-		"collisions": collisions, "keys": keys, "contrast": contrasts, "hostile": hostile, "many": manyThings, "print": printed, "pointer": pointer,
+		"collisions": collisions, "keys": keys, "contrast": contrasts, "hostile": hostile, "many": manyThings, "alleged": alleged, "print": printed, "pointer": pointer,
 	} {
 		t.Run(name, func(t *testing.T) {
 			b.t = t
@@ -176,6 +176,29 @@ func contrasts(b *browser) {
 			}
 		}
 	}
+}
+
+// alleged has contracts that are no more than alleged look unlike those that are reported, and
+// says so.
+func alleged(b *browser) {
+	t := b.t
+	file := pageOf(t, "list each contract of OpenAI")
+	b.lookAt("alleged", file, "timeline")
+	b.size(1600, 1000, "dark")
+	b.open(file, "#view=timeline")
+	for _, test := range []struct{ expression, want string }{
+		{`[...new Set([...timeline.root.querySelectorAll(".span.doubt")].map(n => n.getAttribute("aria-label").split(", ").slice(0, 2).join(" ")))].sort().join("; ")`, "seed-aws alleged; seed-azure alleged"},
+		{`getComputedStyle(timeline.root.querySelector(".span.doubt")).borderTopStyle`, "dotted"},
+		{`getComputedStyle(timeline.root.querySelector(".span:not(.doubt)")).borderTopStyle`, "solid"},
+		{`timeline.root.querySelector(".name .doubt").innerText`, "alleged"},
+		{`String(timeline.section.querySelector(".legend").innerText.includes("only alleged"))`, "true"},
+		{contrast, ""},
+	} {
+		if got := b.text(test.expression); got != test.want {
+			t.Errorf("%s is %q, not %q", test.expression, got, test.want)
+		}
+	}
+	b.quiet()
 }
 
 // contrast lists the elements whose text has less than 4.5 to 1 against the nearest

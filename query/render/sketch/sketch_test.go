@@ -12,6 +12,7 @@ import (
 	"github.com/clipperhouse/displaywidth"
 	"golang.org/x/tools/txtar"
 
+	"github.com/clausekg/clause/datasets"
 	"github.com/clausekg/clause/query"
 	"github.com/clausekg/clause/query/internal/scene"
 	"github.com/clausekg/clause/query/internal/worldtest"
@@ -53,6 +54,28 @@ func TestGolden(t *testing.T) {
 			got.Files = append(got.Files, txtar.File{Name: map[int]string{100: "wide", 50: "narrow"}[columns], Data: b.Bytes()})
 		}
 		golden(t, name, got)
+	}
+}
+
+// TestAlleged draws what is no more than alleged with a character of its own.
+func TestAlleged(t *testing.T) {
+	db, err := datasets.Open("ai-cloud")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	rows, err := query.Ask(t.Context(), db, "list each contract of OpenAI")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b strings.Builder
+	if err := Write(t.Context(), &b, rows, render.Options{Width: 100}, ""); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"╌ seed-aws ", "◂╌╌╌╌", "█ msft-oai-2023 ", "╌ only alleged"} {
+		if !strings.Contains(b.String(), want) {
+			t.Errorf("no %q in\n%s", want, &b)
+		}
 	}
 }
 

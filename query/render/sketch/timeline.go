@@ -20,6 +20,7 @@ const (
 	markedYes = "█"
 	markedNo  = "▒"
 	unmarked  = "░"
+	doubted   = "╌"
 	collision = "✕"
 )
 
@@ -220,9 +221,12 @@ func (d *drawing) bar(t track, at int) {
 	}
 }
 
-// glyph is what a bar is drawn with: whether the first mark is recorded of it.
+// glyph is what a bar is drawn with: whether the first mark is recorded of it, unless that it
+// is there at all is less than reported.
 func (d *drawing) glyph(b scene.Bar) string {
 	switch {
+	case b.Doubt:
+		return doubted
 	case len(d.scene.Marks) == 0:
 		return markedNo
 	case slices.Contains(b.Yes, 0):
@@ -285,11 +289,15 @@ func (d *drawing) collisions() {
 func (d *drawing) legend(t track) {
 	var parts []string
 	used := map[string]bool{}
+	var doubts []string
 	for _, b := range d.scene.Bars {
 		if !d.shows(b) {
 			continue
 		}
 		used[d.glyph(b)] = true
+		if b.Doubt && !slices.Contains(doubts, b.Word) {
+			doubts = append(doubts, b.Word)
+		}
 	}
 	if len(d.scene.Marks) > 0 {
 		mark := d.scene.Marks[0]
@@ -298,6 +306,9 @@ func (d *drawing) legend(t track) {
 				parts = append(parts, m[0]+" "+m[1])
 			}
 		}
+	}
+	if len(doubts) > 0 {
+		parts = append(parts, doubted+" only "+render.Clean(strings.Join(doubts, ", ")))
 	}
 	if len(d.scene.Collisions) > 0 {
 		parts = append(parts, collision+" "+d.scene.Collisions[0].Relation+": both hold")

@@ -131,15 +131,15 @@ function spanRow(at) {
   const state = scene.marks.length === 0 ? "" : bar.yes.includes(timeline.mark) ? "yes" : bar.no.includes(timeline.mark) ? "no" : "unknown";
   const button = el("button", {
     type: "button", tabindex: -1, "data-bar": at, "aria-label": barLabel(at),
-    class: ["span", state, bar.span.fromOpen ? "from-open" : "", bar.span.untilOpen ? "until-open" : ""].join(" "),
+    class: ["span", state, bar.doubt ? "doubt" : "", bar.span.fromOpen ? "from-open" : "", bar.span.untilOpen ? "until-open" : ""].join(" "),
     click: event => openBar(at, event.currentTarget),
-  }, state === "yes" ? el("b", null, scene.marks[timeline.mark]) : "");
+  }, bar.doubt ? el("b", null, bar.word) : state === "yes" ? el("b", null, scene.marks[timeline.mark]) : "");
   place(button, bar.span);
   tips(button, () => barTip(at));
   const track = el("div", {class: "track", role: "gridcell"}, button);
   for (const c of clashesOf.get(at) ?? []) track.append(clashButtonOf(c));
   return el("div", {class: bar.answer ? "span-row" : "span-row context", role: "row", "data-row-bar": at},
-    el("div", {class: "name", role: "rowheader"}, named(bar.name), beside.length > 0 ? el("small", null, named(beside.map(t => scene.things[t].name).join(", "))) : ""),
+    el("div", {class: "name", role: "rowheader"}, named(bar.name), bar.doubt ? el("i", {class: "doubt"}, named(bar.word)) : "", beside.length > 0 ? el("small", null, named(beside.map(t => scene.things[t].name).join(", "))) : ""),
     track);
 }
 
@@ -147,7 +147,7 @@ function barLabel(at) {
   const bar = scene.bars[at];
   const clashes = (clashesOf.get(at) ?? []).map(c => scene.collisions[c]);
   const others = clashes.map(c => scene.bars[c.a === at ? c.b : c.a].name + " " + clashDays(c.span));
-  return [bar.name, period(bar.span), ...marksOf(bar), others.length > 0 ? "collides with " + others.join("; ") : ""].filter(Boolean).join(", ");
+  return [bar.name, bar.word ?? "", period(bar.span), ...marksOf(bar), others.length > 0 ? "collides with " + others.join("; ") : ""].filter(Boolean).join(", ");
 }
 
 function clashButtonOf(at) {
@@ -207,6 +207,8 @@ function timelineLegend(bars, clashes) {
     if (state(bar => bar.no.includes(timeline.mark))) out.push([sample("no"), "not " + mark]);
     if (state(bar => !bar.yes.includes(timeline.mark) && !bar.no.includes(timeline.mark))) out.push([sample("unknown"), mark + " or not: not recorded"]);
   }
+  const doubts = [...new Set(bars.filter(bar => bar.doubt).map(bar => bar.word))];
+  if (doubts.length > 0) out.push([sample("doubt"), "only " + doubts.join(", ")]);
   if (state(bar => bar.span.untilOpen)) out.push([sample("until-open"), "no end recorded"]);
   if (state(bar => bar.span.fromOpen)) out.push([sample("from-open"), "no start recorded"]);
   if (clashes) out.push([el("span", {class: "clash-span"}), [...new Set(scene.collisions.map(c => c.relation))].join(", ") + ": both hold"]);

@@ -52,7 +52,7 @@ function cited(fact) {
 
 function barTip(at) {
   const bar = scene.bars[at];
-  const lines = [named(bar.name, "b"), el("span", null, period(bar.span)), el("span", null, marksOf(bar).join(", "))];
+  const lines = [named(bar.name, "b"), el("span", null, period(bar.span)), el("span", null, marksOf(bar).join(", ")), bar.word ? el("span", null, named(bar.word)) : ""];
   bar.roles.forEach((given, role) => {
     if (given.length > 0) lines.push(el("div", null, scene.roles[role] + ": ", named(given.map(t => scene.things[t].name).join(", "))));
   });
