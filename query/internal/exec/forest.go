@@ -30,6 +30,19 @@ func (f *forest) below(x ref) (list []ref, ok bool) {
 	return f.order[at : at+f.size[at-1]], true
 }
 
+// isBelow reports whether y is below x; ok is false where x is on a circle or below one.
+func (f *forest) isBelow(x, y ref) (yes, ok bool) {
+	i, j := uint(x-f.low), uint(y-f.low)
+	if i >= uint(len(f.at)) {
+		return false, true
+	}
+	at := f.at[i]
+	if at == 0 || j >= uint(len(f.at)) {
+		return false, at != 0
+	}
+	return f.at[j] > at && f.at[j] <= at+f.size[at-1], true
+}
+
 // newForest numbers things. Down leads to those below, up to the one above.
 func newForest(down, up *lists, pause func()) *forest {
 	low, high := down.things()
@@ -153,4 +166,22 @@ func (d *descent) below(x ref) (list []ref, ok bool) {
 	list, ok = d.forest.below(x)
 	d.w.tick(len(list))
 	return list, ok
+}
+
+// asking returns the test whether the thing in one register is below that in another: by
+// their numbers, once there have been so many searches that they are worth it.
+func (d *descent) asking(s *search, from, to int, search func() bool) func() bool {
+	w := d.w
+	return func() bool {
+		x, y := w.reg[from], w.reg[to]
+		if x == 0 || y == 0 || x > w.r.base || d.forest == nil && (d.asked.Load() <= d.enough || !d.build()) {
+			defer func() { d.asked.Add(int64(len(s.queue))) }()
+			return search()
+		}
+		w.tick(0)
+		if yes, ok := d.forest.isBelow(x, y); ok {
+			return yes
+		}
+		return search()
+	}
 }

@@ -29,7 +29,13 @@ func (w *walker) closure(n *plan.Closure, bound []*reading.Var, next flow) flow 
 		s.step = w.node(step, []*reading.Var{from}, s.reaching()).one
 	})
 	if !open[0] && !open[1] {
-		return w.probing(probe{args: ends[:], test: func() bool { return s.connects(w.reg[ends[0]], w.reg[ends[1]]) }}, next)
+		test := func() bool { return s.connects(w.reg[ends[0]], w.reg[ends[1]]) }
+		if down := w.descent(n.Forward, n.From, n.To); down != nil {
+			test = down.asking(s, regs[0], regs[1], test)
+		} else if down := w.descent(n.Backward, n.To, n.From); down != nil {
+			test = down.asking(s, regs[1], regs[0], test)
+		}
+		return w.probing(probe{args: ends[:], test: test}, next)
 	}
 	s.visit = w.taking(ends[1], next)
 	down := w.descent(step, from, to)

@@ -207,6 +207,19 @@ func TestForest(t *testing.T) {
 			t.Errorf("the answer is\n%s", got)
 		}
 	}
+	p = w.plan(t, `count{F, G | some H, I (own(H, F), own(H, I), own(I, G)), own+(F, G)}`)
+	for i := range 3 { // whether one of two is below the other is asked of their numbers
+		res, err := exec.Run(context.Background(), env, p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := res.Touched(); i == 2 && got > n*16 {
+			t.Errorf("%d facts were looked at for whether one is below another, at most %d are needed", got, n*16)
+		}
+		if got := w.answer(res); got != "3997\n" {
+			t.Errorf("the answer is %s", got)
+		}
+	}
 	p = w.plan(t, `count{F, G | own+(F, G)}`) // all pairs, and no table of them
 	for i := range 3 {
 		var before, after runtime.MemStats
