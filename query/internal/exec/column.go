@@ -115,10 +115,10 @@ func (c *column) len() int { return len(c.narrow) + len(c.ints) }
 
 // between returns the things whose numbers are from low to high, or with not those that have
 // another number.
-func (c *column) between(low, high int64, not bool) bits {
+func (c *column) between(low, high int64, not bool, pause func()) bits {
 	into := make(bits, len(c.recorded))
 	before := int(c.low & 63) // so that no word is written by two cores
-	atOnce(before+c.len(), func(from, to int) {
+	atOnce(before+c.len(), pause, func(from, to int) {
 		from, to = max(from-before, 0), max(to-before, 0)
 		if first := c.low + ref(from); c.narrow != nil {
 			setNumbers(c.narrow[from:to], noNarrow, first, low, high, into)

@@ -9,7 +9,7 @@ import (
 // among cores, wherever the first of them stands in its word.
 func TestBetween(t *testing.T) {
 	for _, low := range []ref{0, 1, 63, 64, 100} {
-		const n = 3*fewPlaces + 17
+		const n = manyPlaces + 3*fewPlaces + 17
 		c := &column{low: low, recorded: newBits(int(low) + n), narrow: make([]int32, n)}
 		for i := range c.narrow {
 			if c.narrow[i] = noNarrow; i%7 != 0 {
@@ -24,7 +24,7 @@ func TestBetween(t *testing.T) {
 			}
 		}
 		for _, not := range []bool{false, true} {
-			narrow, ints := c.between(20, 60, not), wide.between(20, 60, not)
+			narrow, ints := c.between(20, 60, not, func() {}), wide.between(20, 60, not, func() {})
 			for x := ref(0); x <= low+n; x++ {
 				v, ok := c.of(x)
 				if want := ok && (20 <= v && v <= 60) != not; narrow.has(x) != want || ints.has(x) != want {

@@ -330,7 +330,8 @@ func (f *setFinder) filter(n *plan.Filter, v *reading.Var) bits {
 		return newBits(int(f.r.base))
 	}
 	f.r.touched += c.len()
-	return f.wide(c.between(interval(op, number)))
+	low, high, not := interval(op, number)
+	return f.wide(c.between(low, high, not, w.pause))
 }
 
 // inForce finds the things that are in force on the day, or within a period.

@@ -149,7 +149,7 @@ func (w *walker) stripOf(h *home, key stripKey, build func(order []ref) *strip) 
 // columnBeside returns a column of the things of a register by their places.
 func (w *walker) columnBeside(at int, p *lexicon.Predicate, c *column) (*home, *column) {
 	h, s := w.strip(at, stripKey{column: columnKey{w.r.id(p), objectType(p)}}, func(order []ref) *strip {
-		return &strip{column: c.along(order)}
+		return &strip{column: c.along(order, w.pause)}
 	})
 	if s == nil {
 		return nil, nil
@@ -161,7 +161,7 @@ func (w *walker) columnBeside(at int, p *lexicon.Predicate, c *column) (*home, *
 func (w *walker) oneBeside(at int, key listKey, l *lists) (*home, []ref) {
 	h, s := w.strip(at, stripKey{one: key}, func(order []ref) *strip {
 		one := make([]ref, len(order))
-		atOnce(len(order), func(from, to int) {
+		atOnce(len(order), w.pause, func(from, to int) {
 			for i, x := range order[from:to] {
 				if at := uint(x - l.low); at < uint(len(l.one)) {
 					one[from+i] = l.one[at]
@@ -181,7 +181,7 @@ func (w *walker) bitsBeside(at int, t *test) (*home, bits) {
 	if t.members == nil {
 		return nil, nil
 	}
-	h, s := w.strip(at, t.key, func(order []ref) *strip { return &strip{bits: t.members.bits.along(order)} })
+	h, s := w.strip(at, t.key, func(order []ref) *strip { return &strip{bits: t.members.bits.along(order, w.pause)} })
 	if s == nil {
 		return nil, nil
 	}
@@ -189,21 +189,21 @@ func (w *walker) bitsBeside(at int, t *test) (*home, bits) {
 }
 
 // along returns the column of things in some order, by their places.
-func (c *column) along(order []ref) *column {
-	out := &column{even: c.even, like: c.like, recorded: c.recorded.along(order)}
+func (c *column) along(order []ref, pause func()) *column {
+	out := &column{even: c.even, like: c.like, recorded: c.recorded.along(order, pause)}
 	switch {
 	case !c.even:
 	case c.narrow != nil:
-		out.narrow = numbersAlong(c.narrow, noNarrow, c.low, order)
+		out.narrow = numbersAlong(c.narrow, noNarrow, c.low, order, pause)
 	default:
-		out.ints = numbersAlong(c.ints, noValue, c.low, order)
+		out.ints = numbersAlong(c.ints, noValue, c.low, order, pause)
 	}
 	return out
 }
 
-func numbersAlong[N int32 | int64](ns []N, none N, low ref, order []ref) []N {
+func numbersAlong[N int32 | int64](ns []N, none N, low ref, order []ref, pause func()) []N {
 	out := make([]N, len(order))
-	atOnce(len(order), func(from, to int) {
+	atOnce(len(order), pause, func(from, to int) {
 		for i, x := range order[from:to] {
 			n := none
 			if at := uint(x - low); at < uint(len(ns)) {
@@ -216,9 +216,9 @@ func numbersAlong[N int32 | int64](ns []N, none N, low ref, order []ref) []N {
 }
 
 // along returns the bitmap of things in some order, by their places.
-func (b bits) along(order []ref) bits {
+func (b bits) along(order []ref, pause func()) bits {
 	out := newBits(len(order))
-	atOnce(len(order), func(from, to int) {
+	atOnce(len(order), pause, func(from, to int) {
 		for i := from; i < to; i++ {
 			if b.has(order[i]) {
 				out.set(ref(i))
@@ -229,10 +229,13 @@ func (b bits) along(order []ref) bits {
 }
 
 // ordered returns the members of a set in the order of lists.
-func ordered(m *members, l *lists) *strip {
+func ordered(m *members, l *lists, pause func()) *strip {
 	s := &strip{}
 	left := slices.Clone(m.bits)
 	for i, x := range l.to {
+		if i&(1<<16-1) == 0 {
+			pause()
+		}
 		if left.has(x) {
 			s.list, s.places = append(s.list, x), append(s.places, uint32(i))
 			left[x>>6] &^= 1 << (x & 63)
@@ -246,23 +249,35 @@ func ordered(m *members, l *lists) *strip {
 	return s
 }
 
-// fewPlaces is for how many places one core is enough.
-const fewPlaces = 1 << 15
+// For how many places one core is enough, and after how many it is looked whether the
+// question should end.
+const (
+	fewPlaces  = 1 << 15
+	manyPlaces = 1 << 19
+)
 
-// atOnce calls do for parts of [0, n) on all cores. The parts begin at multiples of 64.
-func atOnce(n int, do func(from, to int)) {
-	cores := min(runtime.GOMAXPROCS(0), 16, n/fewPlaces)
+// atOnce calls do for parts of [0, n) on all cores, and pause now and then. The parts begin
+// at multiples of 64.
+func atOnce(n int, pause func(), do func(from, to int)) {
+	for from := 0; from < n; from += manyPlaces {
+		pause()
+		divided(from, min(from+manyPlaces, n), do)
+	}
+}
+
+func divided(from, to int, do func(from, to int)) {
+	cores := min(runtime.GOMAXPROCS(0), 16, (to-from)/fewPlaces)
 	if cores < 2 {
-		do(0, n)
+		do(from, to)
 		return
 	}
-	size := (n/cores + 64) &^ 63
+	size := ((to-from)/cores + 64) &^ 63
 	errs := make([]error, cores)
 	var done sync.WaitGroup
 	for i := range cores {
 		done.Go(func() {
 			defer graph.Guard(&errs[i])()
-			do(min(i*size, n), min((i+1)*size, n))
+			do(min(from+i*size, to), min(from+(i+1)*size, to))
 		})
 	}
 	done.Wait()
@@ -418,5 +433,5 @@ func (w *walker) inOrder() *strip {
 	}
 	key := t.key
 	key.ordered = true
-	return w.stripOf(h, key, func([]ref) *strip { return ordered(t.members, h.lists) })
+	return w.stripOf(h, key, func([]ref) *strip { return ordered(t.members, h.lists, w.pause) })
 }
