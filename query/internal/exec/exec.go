@@ -17,9 +17,9 @@
 // (flow.go); its tests say what they keep of a list (probe.go). What many questions need is
 // kept with the snapshot (kept.go): neighbours, columns (column.go), the members of kinds,
 // and what is below each thing of which each has one above it (forest.go); what is looked up
-// of neighbours lies beside their lists, in their order (strip.go), and lists of those whose
-// numbers compare stand in for a comparison (sift.go). The first rows by a number are sought
-// where the best lie (prune.go).
+// of neighbours (far.go) lies beside their lists, in their order (settle.go, strip.go), and
+// lists of those whose numbers compare stand in for a comparison (sift.go). The first rows
+// by a number are sought where the best lie (prune.go).
 //
 // A walk that begins with a whole derived relation has it derived first (begun.go); one that
 // asks of one variable alone is a set, if all that this takes is kept (whole.go).
