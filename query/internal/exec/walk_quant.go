@@ -126,21 +126,18 @@ func (w *walker) answering(body plan.Node, keys, bound []*reading.Var, compile f
 // remembered returns a test that asks once for each assignment of keys.
 func (w *walker) remembered(keys []*reading.Var, ask func() bool) func() bool {
 	regs := w.registers(keys)
-	var key func() uint64
 	switch len(regs) {
 	case 0:
-		key = func() uint64 { return 0 }
+		regs = []int{w.fresh(0), w.fresh(0)}
 	case 1:
 		return w.rememberedOne(regs[0], ask)
 	case 2:
-		a, b := regs[0], regs[1]
-		key = func() uint64 { return uint64(w.reg[a])<<32 | uint64(w.reg[b]) }
 	default:
 		return w.rememberedRows(regs, ask)
 	}
-	answers := newRemembered()
+	answers, a, b := newRemembered(), regs[0], regs[1]
 	return func() bool {
-		k := key()
+		k := uint64(w.reg[a])<<32 | uint64(w.reg[b])
 		if v, ok := answers.get(k); ok {
 			return v != 0
 		}
