@@ -104,7 +104,7 @@ func (d *declarer) implied(k *vocabulary.Kind, name string) *Predicate {
 	p := &Predicate{Name: name, Class: Property, Value: value.Date, IRI: quad.IRI(name), Params: []Param{
 		{Kind: d.kinds[k.Name], Type: value.Node}, {Name: "V", Type: value.Date},
 	}}
-	p.ID, _ = d.l.snap.ID(p.IRI)
+	p.ID = d.l.id(p.IRI)
 	d.l.addPredicate(p)
 	d.l.addFrame(p, vocabulary.Frame{Class: vocabulary.NounFrame, Word: name, Subject: 2, Object: 1})
 	return p
@@ -150,7 +150,7 @@ func (d *declarer) relation(r *vocabulary.Relation) {
 	}
 	p.External, p.About = r.External, r.About
 	if !p.External {
-		p.ID, _ = d.l.snap.ID(p.IRI)
+		p.ID = d.l.id(p.IRI)
 	}
 	if d.clash(r.Span, p) {
 		return

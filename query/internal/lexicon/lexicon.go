@@ -34,6 +34,8 @@ type Lexicon struct {
 
 	typeID       graph.ID
 	namePreds    []graph.ID // best first
+	used         []usedPredicate
+	ids          map[quad.IRI]graph.ID // of predicates and kinds
 	predicateIDs map[graph.ID]bool
 	isKindID     map[graph.ID]bool
 	subjectID    graph.ID // of vocabulary.Subject
@@ -53,8 +55,9 @@ func New(snap *graph.Snapshot, vocab *vocabulary.Vocabulary) (*Lexicon, error) {
 		forms: map[string][]Sense{}, phrases: map[string]int{}, prepositions: map[string][]Sense{},
 		predicateIDs: map[graph.ID]bool{}, isKindID: map[graph.ID]bool{},
 	}
-	l.typeID, _ = snap.ID(graph.Type)
-	l.subjectID, _ = snap.ID(vocabulary.Subject)
+	l.knowTerms()
+	l.typeID = l.id(graph.Type)
+	l.subjectID = l.id(vocabulary.Subject)
 	var errs diag.List
 	if vocab != nil {
 		d := declarer{l: l, kinds: map[string]*Kind{}}
@@ -114,7 +117,7 @@ func (l *Lexicon) addPredicate(p *Predicate) {
 }
 
 func (l *Lexicon) addKind(k *Kind) {
-	k.ID, _ = l.snap.ID(k.IRI)
+	k.ID = l.id(k.IRI)
 	if k.ID != 0 {
 		l.isKindID[k.ID] = true
 	}
@@ -147,7 +150,7 @@ func (l *Lexicon) speakBuiltins() {
 func (l *Lexicon) findNamePredicates() {
 	seen := map[graph.ID]bool{}
 	add := func(iri quad.IRI) {
-		if id, ok := l.snap.ID(iri); ok && !seen[id] {
+		if id := l.id(iri); id != 0 && !seen[id] {
 			seen[id] = true
 			l.namePreds = append(l.namePreds, id)
 		}
@@ -161,14 +164,57 @@ func (l *Lexicon) findNamePredicates() {
 			}
 		}
 	}
+	local := make([]string, len(l.used))
+	for i, p := range l.used {
+		local[i] = strings.ToLower(graph.LocalName(string(p.iri)))
+	}
 	for _, want := range []string{"label", "name", "preflabel", "title", "altlabel", "alias", "aliases"} {
-		for _, id := range l.snap.Predicates() {
-			iri, _ := l.snap.Term(id).(quad.IRI)
-			if strings.ToLower(graph.LocalName(string(iri))) == want {
-				add(iri)
+		for i, p := range l.used {
+			if local[i] == want {
+				add(p.iri)
 			}
 		}
 	}
+}
+
+// usedPredicate is a predicate of the data.
+type usedPredicate struct {
+	id  graph.ID
+	iri quad.IRI
+}
+
+// manyKinds is up to how many kinds are read to know their ids.
+const manyKinds = 64
+
+// knowTerms reads the predicates and the kinds of the data, which lie close together: to
+// look each up by its name would touch, and verify, a good part of a large dictionary.
+func (l *Lexicon) knowTerms() {
+	predicates := l.snap.Predicates()
+	l.used, l.ids = make([]usedPredicate, 0, len(predicates)), make(map[quad.IRI]graph.ID, len(predicates))
+	for _, id := range predicates {
+		if iri, ok := l.snap.Term(id).(quad.IRI); ok {
+			l.used = append(l.used, usedPredicate{id, iri})
+			l.ids[iri] = id
+		}
+	}
+	typ := l.ids[graph.Type]
+	if typ == 0 || l.snap.Stats(typ).Objects > manyKinds {
+		return
+	}
+	for id := range l.snap.EachObject(typ) {
+		if iri, ok := l.snap.Term(id).(quad.IRI); ok {
+			l.ids[iri] = id
+		}
+	}
+}
+
+// id returns the id of a term in the snapshot, 0 where the data does not have it.
+func (l *Lexicon) id(iri quad.IRI) graph.ID {
+	if id, ok := l.ids[iri]; ok {
+		return id
+	}
+	id, _ := l.snap.ID(iri)
+	return id
 }
 
 // propertyIRI returns the predicate that a declared property name stands for.

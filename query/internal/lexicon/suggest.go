@@ -18,12 +18,10 @@ import (
 // verb by its local name.
 func (l *Lexicon) suggest() {
 	l.suggestKinds()
-	for _, id := range l.snap.Predicates() {
-		iri, ok := l.snap.Term(id).(quad.IRI)
-		if !ok || id == l.typeID || l.byIRI[iri] != nil || iri == vocabulary.Predicate {
-			continue
+	for _, p := range l.used {
+		if p.id != l.typeID && l.byIRI[p.iri] == nil && p.iri != vocabulary.Predicate {
+			l.suggestPredicate(p.id, p.iri)
 		}
-		l.suggestPredicate(id, iri)
 	}
 }
 
