@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"github.com/clausekg/clause/graph/internal/columns"
+	"github.com/clausekg/clause/graph/internal/defect"
 	"github.com/clausekg/clause/graph/internal/file"
 )
 
@@ -151,7 +152,9 @@ func (db *DB) compactSoon() {
 		defer cancel()
 		// What fails now is tried again after the next commit, and by Compact,
 		// which says why.
-		db.compact(ctx, func(done, of int) {})
+		var err error
+		defer defect.Caught(&err)
+		_, err = db.compact(ctx, func(done, of int) {})
 	}()
 }
 

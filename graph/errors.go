@@ -8,6 +8,7 @@ import (
 	"runtime/debug"
 	"strconv"
 
+	"github.com/clausekg/clause/graph/internal/defect"
 	"github.com/clausekg/clause/graph/internal/file"
 )
 
@@ -101,6 +102,12 @@ func Guard(err *error) func() {
 		}
 	}
 }
+
+// InternalError says that this package, or package load, failed by a defect of its own on a
+// goroutine that it had started: Update and the others return it, and nothing of what they
+// were asked to do is done. It has the stack, for a log and a report. On the caller's own
+// goroutine a defect is a panic, as ever.
+type InternalError = defect.Error
 
 // report words an error of an operation on the database.
 func (db *DB) report(operation string, err error) error {

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"github.com/clausekg/clause/graph/internal/columns"
+	"github.com/clausekg/clause/graph/internal/defect"
 	"github.com/clausekg/clause/graph/internal/dictionary"
 	"github.com/clausekg/clause/graph/internal/extent"
 	"github.com/clausekg/clause/graph/internal/file"
@@ -28,6 +29,7 @@ type built struct {
 // make builds the relation. The columns that it is made of may be damaged: that is an
 // error, in whichever goroutine they are read.
 func (f future) make() (b built) {
+	defer defect.Caught(&b.err)
 	defer Guard(&b.err)()
 	b.relation = f.build()
 	return b

@@ -70,6 +70,7 @@ type prepared struct {
 // it again when it is next asked: by the law of the language the reading stays the same,
 // unless the words it uses have been removed.
 func Prepare[S Source](db S, question string, opts ...Option) (_ *Stmt, err error) {
+	defer caught(question, &err)
 	defer graph.Guard(&err)()
 	first.Do(func() { go Ready(question) }) // while words and rules are read
 	s := &Stmt{text: question, settings: settingsOf(settings{}, opts), now: func() (*world, error) { return open(db) }}
@@ -185,6 +186,7 @@ func (s *Stmt) Ask(ctx context.Context, opts ...Option) (*Rows, error) {
 }
 
 func (s *Stmt) ask(ctx context.Context, set settings) (_ *Rows, err error) {
+	defer caught(s.text, &err)
 	defer graph.Guard(&err)()
 	if err := ctx.Err(); err != nil {
 		return nil, err

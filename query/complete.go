@@ -62,6 +62,7 @@ func Hint[S Source](db S, text string) string {
 // question with an answer, else, if it is none as it stands, the first.
 func hint[S Source](db S, text string) string {
 	var damage error // there is nobody to tell
+	defer caught(text, &damage)
 	defer graph.Guard(&damage)()
 	w, all := completions(db, text, false, hasty)
 	if len(all) == 0 || exact.Looks(text) {
@@ -97,6 +98,7 @@ func hint[S Source](db S, text string) string {
 
 func complete[S Source](db S, text string, near bool, e effort) []Completion {
 	var damage error // there is nobody to tell
+	defer caught(text, &damage)
 	defer graph.Guard(&damage)()
 	var out []Completion
 	_, all := completions(db, text, near, e)
@@ -173,7 +175,9 @@ func (w *world) namesAfter(text string) (names []english.Completion) {
 
 // Dump returns what a stage makes of a question, as text: "sentence", "reading" or "plan",
 // "explain" for what Explain returns, "analyze" for ExplainAnalyze.
-func Dump[S Source](ctx context.Context, db S, question, stage string, opts ...Option) (string, error) {
+func Dump[S Source](ctx context.Context, db S, question, stage string, opts ...Option) (_ string, err error) {
+	defer caught(question, &err)
+	defer graph.Guard(&err)()
 	switch stage {
 	case "explain":
 		return Explain(ctx, db, question, opts...)

@@ -92,4 +92,11 @@
 // been checked: a refused vocabulary changes nothing.
 //
 // All functions are safe for concurrent use.
+//
+// # When Clause is at fault
+//
+// No function panics on a defect of this package, nor does a goroutine that it starts: what
+// can return an error returns an *InternalError, with the question and the stack to report,
+// and the database can be asked further. Damage of the file is a *graph.CorruptError. What
+// panics in the caller's own code, in a loop over All or in an Update, goes on.
 package query

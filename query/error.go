@@ -87,7 +87,7 @@ func refusal(text string, err error) error {
 	var one *diag.Error
 	var list diag.List
 	var faults vocabulary.ErrorList
-	switch {
+	switch err = internal(text, err); {
 	case err == nil:
 		return nil
 	case errors.As(err, &list):

@@ -15,6 +15,7 @@ import (
 // Explain returns how a question is computed: its plan, with the number of rows that each
 // operator is expected to give. The question is not asked.
 func Explain[S Source](ctx context.Context, db S, question string, opts ...Option) (_ string, err error) {
+	defer caught(question, &err)
 	defer graph.Guard(&err)()
 	if err := ctx.Err(); err != nil {
 		return "", err
@@ -38,7 +39,9 @@ func Explain[S Source](ctx context.Context, db S, question string, opts ...Optio
 // the bytes of the table that it made, if it made one. The time of an operator in a walk is
 // its own, of others that of all below them too; measuring is in it. An expectation that was
 // ten times too high or too low is marked with !. A question that changes data is refused.
-func ExplainAnalyze[S Source](ctx context.Context, db S, question string, opts ...Option) (string, error) {
+func ExplainAnalyze[S Source](ctx context.Context, db S, question string, opts ...Option) (_ string, err error) {
+	defer caught(question, &err)
+	defer graph.Guard(&err)()
 	s, err := Prepare(db, question, opts...)
 	if err != nil {
 		return "", err

@@ -20,6 +20,7 @@ type Token struct {
 // db is refused.
 func Highlight[S Source](db S, text string) []Token {
 	var damage error // there is nobody to tell
+	defer caught(text, &damage)
 	defer graph.Guard(&damage)()
 	var out []Token
 	if exact.Looks(text) {

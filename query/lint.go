@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/clausekg/clause/graph"
 	"github.com/clausekg/clause/graph/vocabulary"
 	"github.com/clausekg/clause/query/internal/diag"
 	"github.com/clausekg/clause/query/internal/exec"
@@ -29,7 +30,9 @@ func (f Finding) String() string { return fmt.Sprintf("%d: %s: %s", f.Line, f.Me
 // from the data on any day, relations that no word and no rule speaks of, and words that
 // mean several things. Findings come in the order of the text; none if there is no
 // vocabulary. Every rule is run once, so it takes as long as asking for all of them.
-func Lint[S Source](ctx context.Context, db S) ([]Finding, error) {
+func Lint[S Source](ctx context.Context, db S) (_ []Finding, err error) {
+	defer caught("", &err)
+	defer graph.Guard(&err)()
 	w, err := open(db)
 	if err != nil {
 		return nil, err

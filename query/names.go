@@ -17,6 +17,7 @@ type Named struct {
 // first: names that begin with it, that have a word which does, that are a slip of the keys
 // away, that have its letters in their order.
 func Names[S Source](db S, text string, limit int) (found []Named, err error) {
+	defer caught(text, &err)
 	defer graph.Guard(&err)()
 	w, err := open(db)
 	if err != nil {

@@ -37,6 +37,7 @@ func (p *Proof) String() string { return p.text }
 // Next returns another proof of the claim, with as many facts or more. When there is none,
 // the error is a *Error that says so.
 func (p *Proof) Next(ctx context.Context) (_ *Proof, err error) {
+	defer caught("", &err)
 	defer graph.Guard(&err)()
 	return p.next(ctx)
 }
@@ -44,6 +45,7 @@ func (p *Proof) Next(ctx context.Context) (_ *Proof, err error) {
 // Why returns a proof that the row is an answer; of a yes, that it is so, and of a no, what
 // keeps it from being so.
 func (r Row) Why(ctx context.Context) (_ *Proof, err error) {
+	defer caught("", &err)
 	defer graph.Guard(&err)()
 	set, ok := r.rows.query.Form.(*reading.Set)
 	switch {

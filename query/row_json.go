@@ -36,7 +36,7 @@ func (r Row) MarshalJSON() ([]byte, error) {
 		b = append(append(append(b, key...), ':'), cell...)
 	}
 	if damage := r.rows.damage.Load(); damage != nil {
-		return nil, damage
+		return nil, *damage
 	}
 	return append(b, '}'), nil
 }

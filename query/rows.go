@@ -2,7 +2,6 @@ package query
 
 import (
 	"context"
-	"errors"
 	"iter"
 	"slices"
 	"sync"
@@ -53,10 +52,10 @@ type Rows struct {
 	day       int64
 	dayBy     DaySource
 	args      map[string]value.Value
-	damage    atomic.Pointer[graph.CorruptError] // met when a name was shown
-	stream    *stream                            // computes the rows; nil: they are in cells
-	functions *host.Functions                    // that are bound; nil: the vocabulary has none
-	fields    sync.Map                           // reflect.Type → []field: what structs take of the columns
+	damage    atomic.Pointer[error] // met when a name was shown
+	stream    *stream               // computes the rows; nil: they are in cells
+	functions *host.Functions       // that are bound; nil: the vocabulary has none
+	fields    sync.Map              // reflect.Type → []field: what structs take of the columns
 }
 
 // DaySource says who set the day on which a question was asked.
@@ -87,8 +86,8 @@ func (r *Rows) Len() int {
 
 // All returns the rows, in the order that the question asks for, else by their columns.
 // It may be used again. An error stands alone, and after it there are no rows: a
-// *graph.CorruptError if the name of an entity before could not be read, of which Text and
-// the others can say nothing.
+// *graph.CorruptError, or an *InternalError, if the name of an entity before could not be
+// read, of which Text and the others can say nothing.
 func (r *Rows) All() iter.Seq2[Row, error] {
 	if r.stream != nil {
 		return r.stream.all(r)
@@ -99,7 +98,7 @@ func (r *Rows) All() iter.Seq2[Row, error] {
 				return
 			}
 			if damage := r.damage.Load(); damage != nil {
-				yield(Row{}, damage)
+				yield(Row{}, *damage)
 				return
 			}
 		}
@@ -133,19 +132,29 @@ func (r *Rows) Reading() string { return r.query.String() }
 // computed when they are first asked for, which takes about as long as the question did.
 func (r *Rows) Notes() []string {
 	r.noting.Do(func() {
-		if r.stream != nil {
-			r.result = r.stream.rest(r)
-		}
-		if r.result == nil {
-			return
-		}
-		// What a note cannot say within the limits of the question stays unsaid.
-		if more, err := r.result.Notes(context.Background()); err == nil {
-			r.notes = append(r.notes, more...)
-		}
+		r.notes = append(r.notes, r.furtherNotes()...)
 		r.result = nil
 	})
 	return slices.Clone(r.notes)
+}
+
+// furtherNotes are those that take as long as the question. What a note cannot say, within
+// the limits of the question for one, stays unsaid.
+func (r *Rows) furtherNotes() []string {
+	var err error
+	defer caught("", &err)
+	defer graph.Guard(&err)()
+	if r.stream != nil {
+		r.result = r.stream.rest(r)
+	}
+	if r.result == nil {
+		return nil
+	}
+	notes, err := r.result.Notes(context.Background())
+	if err != nil {
+		return nil
+	}
+	return notes
 }
 
 // Day returns the day on which the question was asked, and who set it.
@@ -194,14 +203,15 @@ func (r Row) AppendCells(into []value.Value) []value.Value { return r.batch.Appe
 func (r *Rows) Name(v value.Value) (name string) {
 	var err error
 	defer r.note(&err)
+	defer caught("", &err)
 	defer graph.Guard(&err)()
 	return r.entity(v.ID)
 }
 
-// note remembers damage that was met while the graph was read.
+// note remembers what went wrong while the graph was read.
 func (r *Rows) note(err *error) {
-	if damage := (*graph.CorruptError)(nil); errors.As(*err, &damage) {
-		r.damage.Store(damage)
+	if *err != nil {
+		r.damage.Store(err)
 	}
 }
 

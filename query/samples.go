@@ -47,6 +47,7 @@ func Topics() []string {
 // rows, a number is not zero. Questions that take long are left out, and the search ends
 // after some seconds, or with ctx.
 func Samples[S Source](ctx context.Context, db S, topic string, n int) (found []Sample, err error) {
+	defer caught(topic, &err)
 	defer graph.Guard(&err)()
 	w, err := open(db)
 	if err != nil {

@@ -26,7 +26,7 @@ func (r Row) Scan(dst ...any) error {
 		return err
 	}
 	if damage := r.rows.damage.Load(); damage != nil {
-		return damage
+		return *damage
 	}
 	return nil
 }

@@ -15,6 +15,7 @@ import (
 // It asks further questions of the state of the graph, and in the contexts, of the answer; to
 // find the days of collisions takes about as long as to ask for them with "ever".
 func (r *Rows) Scene(ctx context.Context, title string, limits scene.Limits) (_ *scene.Scene, err error) {
+	defer caught(title, &err)
 	defer graph.Guard(&err)()
 	in := scene.Input{
 		Question: title, Query: r.query, Env: r.env(), Name: r.Name, Notes: r.Notes(),
@@ -29,7 +30,7 @@ func (r *Rows) Scene(ctx context.Context, title string, limits scene.Limits) (_ 
 	}
 	s, err := scene.Of(ctx, in, limits)
 	if damage := r.damage.Load(); err == nil && damage != nil {
-		return nil, damage
+		return nil, *damage
 	}
 	return s, err
 }

@@ -38,6 +38,7 @@ type RelationInfo struct {
 
 // ReadSchema returns what db can be asked about.
 func ReadSchema[S Source](db S) (_ *Schema, err error) {
+	defer caught("", &err)
 	defer graph.Guard(&err)()
 	w, err := open(db)
 	if err != nil {

@@ -100,7 +100,7 @@ func (s *stream) all(r *Rows) iter.Seq2[Row, error] {
 				}
 				n++
 				if damage := r.damage.Load(); damage != nil {
-					yield(Row{}, damage)
+					yield(Row{}, *damage)
 					return
 				}
 			}

@@ -106,6 +106,7 @@ func (r *Rows) readEntity(id graph.ID) (e Entity, err error) {
 	if name, term, ok := r.known.Entity(id); ok {
 		return Entity{Term: term, Name: name}, nil
 	}
+	defer caught("", &err)
 	defer graph.Guard(&err)()
 	return Entity{Term: r.snap.Term(id), Name: r.entity(id)}, nil
 }

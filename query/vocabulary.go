@@ -14,7 +14,8 @@ import (
 // its words against each other and against those of the language, its rules for types,
 // safety and strata. If anything is wrong, the error (a *Error, or several joined, each
 // with its place in text) says what, and nothing has changed.
-func SetVocabulary(ctx context.Context, db *graph.DB, text string) error {
+func SetVocabulary(ctx context.Context, db *graph.DB, text string) (err error) {
+	defer caught(text, &err)
 	before, err := open(db)
 	if err != nil {
 		before = nil // one that is refused has no questions to change
@@ -66,6 +67,9 @@ func recordedOf(n int) string {
 
 // Vocabulary returns the text of the vocabulary of db, empty if it has none.
 func Vocabulary[S Source](db S) string {
+	var damage error // there is nobody to tell; who asks a question is told
+	defer caught("", &damage)
+	defer graph.Guard(&damage)()
 	text, _ := vocabulary.Load(snapshotOf(db))
 	return text
 }

@@ -70,6 +70,7 @@ const (
 // second at most and for twenty seconds in all; a word whose examples have no answer in that
 // time has none. ctx ends it early.
 func ReadWordbook[S Source](ctx context.Context, db S) (_ *Wordbook, err error) {
+	defer caught("", &err)
 	defer graph.Guard(&err)()
 	w, err := open(db)
 	if err != nil {

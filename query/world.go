@@ -7,6 +7,7 @@ import (
 
 	"github.com/clausekg/clause/graph"
 	"github.com/clausekg/clause/graph/vocabulary"
+	"github.com/clausekg/clause/query/internal/diag"
 	"github.com/clausekg/clause/query/internal/exec"
 	"github.com/clausekg/clause/query/internal/lexicon"
 	"github.com/clausekg/clause/query/internal/reading"
@@ -44,6 +45,7 @@ type world struct {
 // readWorld reads the words and rules of a snapshot. What is wrong with them is a refusal of
 // the text of the vocabulary.
 func readWorld(snap *graph.Snapshot) (_ *world, err error) {
+	defer diag.Caught(&err) // what else is read waits for this, and asks once
 	defer graph.Guard(&err)()
 	w := &world{snap: snap, kept: exec.NewKept(snap, 0)}
 	var voc *vocabulary.Vocabulary

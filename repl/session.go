@@ -262,7 +262,8 @@ func (s *Session) use(db *graph.DB, name string) error {
 // cannot send codes to a terminal.
 func Complain(w io.Writer, err error) { render.Text(w, Message(err)+"\n") }
 
-// Message returns err as people read it: with the line and a caret where it has a place.
+// Message returns err as people read it: with the line and a caret where it has a place, with
+// the stack where it is a defect of the program.
 func Message(err error) string {
 	if script := (*readError)(nil); errors.As(err, &script) {
 		return script.Error()
@@ -274,6 +275,10 @@ func Message(err error) string {
 			parts = append(parts, Message(e))
 		}
 		return strings.Join(parts, "\n\n")
+	}
+	var internal *query.InternalError
+	if errors.As(err, &internal) {
+		return internal.Error() + "\n\n" + strings.TrimSpace(string(internal.Stack))
 	}
 	var refused *query.Error
 	if errors.As(err, &refused) {

@@ -20,6 +20,7 @@ const (
 	exitFailed      = 3
 	exitLimit       = 4
 	exitEmpty       = 5
+	exitInternal    = 70
 	exitInterrupted = 130
 	exitTerminated  = 143
 	exitPipeClosed  = 141
@@ -36,6 +37,7 @@ var exitCodes = []struct {
 	{exitFailed, "a file, a database or the disk could not be read or written"},
 	{exitLimit, "a question went past a limit of time, rows or memory"},
 	{exitEmpty, "with -e: an answer has no rows, is no, or is not recorded"},
+	{exitInternal, "Clause itself failed, by a defect of its own: please report it"},
 	{exitInterrupted, "it was interrupted (Ctrl-C)"},
 	{exitPipeClosed, "the reader of its output went away"},
 	{exitTerminated, "it was told to end (SIGTERM)"},
@@ -52,6 +54,7 @@ func (r reported) Unwrap() error { return r.error }
 // exitCode returns what the program exits with for err.
 func exitCode(err error) int {
 	var usage *usageError
+	var internal *query.InternalError
 	var refused *query.Error
 	var fault *load.Error
 	var missing *load.MissingError
@@ -60,6 +63,8 @@ func exitCode(err error) int {
 	switch {
 	case err == nil:
 		return exitDone
+	case errors.As(err, &internal):
+		return exitInternal
 	case errors.Is(err, syscall.EPIPE):
 		return exitPipeClosed
 	case errors.As(err, &stopped):

@@ -19,7 +19,7 @@ const module = "github.com/clausekg/clause"
 var layers = [][]string{
 	{"repl/edit", "repl"},
 	{
-		"graph/internal/extent", "graph/internal/dictionary", "graph/internal/columns", "graph/internal/file",
+		"graph/internal/defect", "graph/internal/extent", "graph/internal/dictionary", "graph/internal/columns", "graph/internal/file",
 		"graph", "graph/vocabulary", "graph/sheet/internal/xlsx", "graph/sheet", "graph/ocds", "graph/load", "graph/cayley", "graph/cayley/kv", "datasets/synthetic", "datasets",
 	},
 	{

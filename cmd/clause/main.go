@@ -19,6 +19,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/clausekg/clause/graph"
+	"github.com/clausekg/clause/query"
 )
 
 func main() {
@@ -61,6 +62,11 @@ type program struct {
 }
 
 func (p *program) main(args []string) (err error) {
+	defer func() {
+		if failure := recover(); failure != nil { // of what is no question's
+			err = &query.InternalError{Question: strings.Join(args, " "), Cause: failure, Stack: debug.Stack()}
+		}
+	}()
 	defer graph.Guard(&err)() // what reads a graph outside of the packages' doors
 	root := p.rootCommand()
 	if len(args) > 0 && strings.HasPrefix(args[0], cobra.ShellCompRequestCmd) { // it takes time that no other start pays

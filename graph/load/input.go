@@ -14,6 +14,7 @@ import (
 	"github.com/cayleygraph/quad"
 
 	"github.com/clausekg/clause/graph"
+	"github.com/clausekg/clause/graph/internal/defect"
 )
 
 // maxErrors is how many faults of one input are reported when it is refused.
@@ -98,11 +99,17 @@ func (l *loading) load(from source) error {
 func (in *input) run() {
 	defer close(in.order)
 	in.now = &chunk{quads: quads.get(batchSize + batchSize/8)}
-	err := in.parse()
+	err := caught(in.parse)
 	if err != nil && err != errStopped {
 		in.now.err = err
 	}
 	in.hand()
+}
+
+// caught calls a function of a goroutine that this package has started.
+func caught(f func() error) (err error) {
+	defer defect.Caught(&err)
+	return f()
 }
 
 // parse reads the input by its format.
@@ -147,6 +154,7 @@ func (in *input) hand() error {
 	c.done = make(chan struct{})
 	go func() {
 		defer close(c.done)
+		defer defect.Caught(&c.err)
 		in.take(c)
 	}()
 	return in.give(c)
@@ -262,9 +270,7 @@ func (in *input) lineChunks(first int, parse func(*chunk)) error {
 	for range runtime.GOMAXPROCS(0) {
 		go func() {
 			for c := range work {
-				parse(c)
-				in.take(c)
-				close(c.done)
+				in.work(c, parse)
 			}
 		}()
 	}
@@ -294,6 +300,14 @@ func (in *input) lineChunks(first int, parse func(*chunk)) error {
 		}
 	}
 	return nil
+}
+
+// work parses a chunk and packs it.
+func (in *input) work(c *chunk, parse func(*chunk)) {
+	defer close(c.done)
+	defer defect.Caught(&c.err)
+	parse(c)
+	in.take(c)
 }
 
 // fill reads until buf is full or there is an error; io.EOF is the end. Unlike

@@ -60,10 +60,19 @@ type streamer struct {
 	fixed bool  // the leaders are numbers of the run
 	least int64 // what a new run comes to remember with its first piece
 	size  int   // leaders of the next piece
+	away  bool  // the caller has a piece: what panics now is its own
 	given int   // rows so far
 }
 
 func (s *streamer) all(leaders *plan.Plan) (err error) {
+	defer func() {
+		if s.away {
+			return
+		}
+		if p := recover(); p != nil {
+			err = diag.FaultOf(p)
+		}
+	}()
 	defer graph.Guard(&err)()
 	defer recovered(&err)
 	failed(s.ctx.Err())
@@ -159,7 +168,13 @@ func (s *streamer) piece(leaders []leader) {
 	s.given += len(b.order)
 	s.progress.piece(len(leaders), len(b.order))
 	s.grow(len(leaders), len(b.order))
-	if len(b.order) > 0 && !s.yield(b.batch(), nil) {
+	if len(b.order) == 0 {
+		return
+	}
+	s.away = true
+	more := s.yield(b.batch(), nil)
+	s.away = false
+	if !more {
 		panic(failure{errEnough})
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"sync/atomic"
 
 	"github.com/clausekg/clause/graph"
+	"github.com/clausekg/clause/query/internal/diag"
 	"github.com/clausekg/clause/query/internal/lexicon"
 )
 
@@ -274,6 +275,7 @@ func divided(from, to int, do func(from, to int)) {
 	var done sync.WaitGroup
 	for i := range cores {
 		done.Go(func() {
+			defer diag.Caught(&errs[i])
 			defer graph.Guard(&errs[i])()
 			do(min(from+i*size, to), min(from+(i+1)*size, to))
 		})

@@ -7,6 +7,7 @@ import (
 	"sync/atomic"
 
 	"github.com/clausekg/clause/graph"
+	"github.com/clausekg/clause/query/internal/diag"
 	"github.com/clausekg/clause/query/internal/plan"
 	"github.com/clausekg/clause/query/internal/reading"
 )
@@ -245,7 +246,8 @@ func (r *run) divide(t *task, size int) []any {
 	var taken atomic.Int64
 	var first atomic.Pointer[failure]
 	work := func(f *run) (err error) {
-		defer graph.Guard(&err)() // damage that is met here must not end the process
+		defer diag.Caught(&err) // nothing that is met here may end the process
+		defer graph.Guard(&err)()
 		defer recovered(&err)
 		t := t.again(f)
 		for first.Load() == nil {
