@@ -311,16 +311,3 @@ func leadWord(w string) string {
 }
 
 func isSpace(c byte) bool { return c == ' ' || c >= '\t' && c <= '\r' }
-
-// shortName returns the last part of an IRI as people write it, or the label of a blank node.
-func shortName(v quad.Value) string {
-	switch v := v.(type) {
-	case quad.IRI:
-		return graph.ShortName(string(v))
-	case quad.BNode:
-		return string(v)
-	case nil:
-		return ""
-	}
-	return literalText(v)
-}
