@@ -14,6 +14,7 @@ import (
 	"github.com/clausekg/clause/query/internal/exec"
 	"github.com/clausekg/clause/query/internal/lexicon"
 	"github.com/clausekg/clause/query/internal/reading"
+	"github.com/clausekg/clause/query/internal/value"
 )
 
 // Finding is something in a vocabulary that is sound but probably not meant.
@@ -26,7 +27,8 @@ type Finding struct {
 // String returns "line: message: text".
 func (f Finding) String() string { return fmt.Sprintf("%d: %s: %s", f.Line, f.Message, f.Text) }
 
-// Lint looks for kinds without members, relations without facts, rules that derive nothing
+// Lint looks for kinds without members, relations without facts, values that are not of the
+// type that is declared, rules that derive nothing
 // from the data on any day, relations that no word and no rule speaks of, and words that
 // mean several things. Findings come in the order of the text; none if there is no
 // vocabulary. Every rule is run once, so it takes as long as asking for all of them.
@@ -84,7 +86,36 @@ func (l *linter) relations() {
 		} else if len(r.Frames) == 0 && !l.mentioned(r.Name, nil) && !l.structural(r.Name) {
 			l.add(r.Span, "no word and no rule speaks of it")
 		}
+		l.values(r)
 		l.words(r.Name, r.Frames)
+	}
+}
+
+// values finds what a property has recorded that is not of its type: comparisons with it are
+// not true, and sums leave it out.
+func (l *linter) values(r *vocabulary.Relation) {
+	p := l.world.lexicon.Stored(r.IRI)
+	if r.Type == "" || p == nil || p.ID == 0 || p.Value == value.Text || p.Value == value.None {
+		return
+	}
+	strange, facts, example := 0, 0, ""
+	for f := range l.world.snap.Scan(p.ID) {
+		facts++
+		v := value.Of(l.world.snap, f.Object)
+		if as := value.As(v, p.Value).Type; as == p.Value || as == value.Integer && p.Value == value.Number {
+			continue
+		}
+		if strange++; strange == 1 {
+			if example = v.Display(); v.Type == value.Node {
+				example = l.world.lexicon.Name(v.ID)
+			}
+		}
+	}
+	switch {
+	case strange == 1:
+		l.add(r.Span, "1 of %s is no %s: %q", plural(facts, "value"), typeNames[p.Value], example)
+	case strange > 1:
+		l.add(r.Span, "%d of %d values are no %s, such as %q", strange, facts, typeNames[p.Value], example)
 	}
 }
 
