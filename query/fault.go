@@ -33,7 +33,9 @@ func caught(question string, err *error) {
 	if p := recover(); p != nil {
 		*err = diag.FaultOf(p)
 	}
-	*err = internal(question, *err)
+	if *err != nil {
+		*err = internal(question, *err)
+	}
 }
 
 // internal returns err, as an *InternalError if it is a fault.
