@@ -44,7 +44,7 @@ func (b *browser) lookAt(name, file string, views ...string) {
 func TestInBrowser(t *testing.T) {
 	b := newBrowser(t)
 	for name, test := range map[string]func(*browser){
-		"collisions": collisions, "keys": keys, "contrast": contrasts, "hostile": hostile, "many": manyThings, "alleged": alleged, "print": printed, "pointer": pointer,
+		"collisions": collisions, "keys": keys, "contrast": contrasts, "hostile": hostile, "many": manyThings, "alleged": alleged, "crowd": crowded, "print": printed, "pointer": pointer,
 	} {
 		t.Run(name, func(t *testing.T) {
 			b.t = t
@@ -175,6 +175,56 @@ func contrasts(b *browser) {
 				t.Errorf("%s, %s: too little contrast:\n%s", scheme, view, got)
 			}
 		}
+	}
+}
+
+// crowded has the names of a graph of 340 things legible and apart, and who opens one sees its
+// neighbours and, after 0, all again.
+func crowded(b *browser) {
+	t := b.t
+	var page bytes.Buffer
+	if err := write(&page, many(300, 300)); err != nil {
+		t.Fatal(err)
+	}
+	file := saved(t, page.Bytes())
+	const shown = `[...document.querySelectorAll("#graph .node:not(.pale) .label text")].filter(n => n.getClientRects().length > 0 && n.getBoundingClientRect().width > 0)`
+	const small = shown + `.filter(n => n.getBoundingClientRect().height < 11).length`
+	const over = `(() => { const r = ` + shown + `.map(n => n.getBoundingClientRect()); let n = 0;
+		for (let i = 0; i < r.length; i++) for (let j = 0; j < i; j++) if (r[i].left < r[j].right - 2 && r[j].left < r[i].right - 2 && r[i].top < r[j].bottom - 3 && r[j].top < r[i].bottom - 3) n++;
+		return n; })()`
+	for _, width := range []int{1600, 360} {
+		b.size(width, 1000, "light")
+		b.open(file, "#view=graph")
+		for _, test := range []struct {
+			name   string
+			keys   []string
+			nodes  float64 // that are not pale
+			least  float64 // names
+			detail bool
+		}{
+			{"all", nil, 340, float64(width) / 160, false},
+			{"one", []string{"Enter"}, 9, 3, true},
+			{"all again", []string{"Escape", "0"}, 340, float64(width) / 160, false},
+		} {
+			if test.name == "one" {
+				b.eval(`focusNode(0)`)
+			}
+			b.keys(test.keys...)
+			if got := b.eval(`document.querySelectorAll("#graph .node:not(.pale)").length`); got != test.nodes {
+				t.Errorf("%d, %s: %v things are not pale, not %v", width, test.name, got, test.nodes)
+			}
+			if got := b.eval(shown + `.length`).(float64); got < test.least {
+				t.Errorf("%d, %s: %v names", width, test.name, got)
+			}
+			if n, m := b.eval(small), b.eval(over); n != 0.0 || m != 0.0 {
+				t.Errorf("%d, %s: %v names are too small, %v pairs lie over each other", width, test.name, n, m)
+			}
+			if got := b.eval(`!document.getElementById("detail").hidden`); got != test.detail {
+				t.Errorf("%d, %s: the detail is open: %v", width, test.name, got)
+			}
+			b.shot(fmt.Sprintf("crowd-%s-%d", strings.ReplaceAll(test.name, " ", "-"), width))
+		}
+		b.quiet()
 	}
 }
 

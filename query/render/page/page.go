@@ -12,7 +12,7 @@
 //	assets/page.html   the frame
 //	assets/*.css       look, timeline, graph, print
 //	assets/data.js     the scene, and small tools
-//	assets/timeline.js, graph.js, table.js, proof.js, search.js, main.js
+//	assets/timeline.js, graph.js, crowd.js, table.js, proof.js, search.js, main.js
 package page
 
 import (
@@ -37,7 +37,7 @@ var assets embed.FS
 
 // The parts of the page's script and style, in the order in which they stand in it.
 var (
-	scripts = []string{"data.js", "tip.js", "proof.js", "axis.js", "timeline.js", "layout.js", "graph.js", "table.js", "search.js", "main.js"}
+	scripts = []string{"data.js", "tip.js", "proof.js", "axis.js", "timeline.js", "layout.js", "graph.js", "crowd.js", "table.js", "search.js", "main.js"}
 	styles  = []string{"page.css", "timeline.css", "graph.css", "print.css"}
 )
 

@@ -2,7 +2,7 @@
 // The graph of the answer: things as boxes, what links them as arrows. It can be moved,
 // zoomed, thinned out by kind, and walked with the arrow keys.
 
-const graph = {nodes: [], links: [], off: new Set(), view: null, root: null, world: null, current: 0};
+const graph = {nodes: [], links: [], off: new Set(), around: null, view: null, root: null, world: null, current: 0};
 
 // The marks of kinds differ in shape as well as in colour.
 const shapes = ["M-6,-6H6V6H-6Z", "M0,-7 7,6H-7Z", "M0,-7.5 7.5,0 0,7.5 -7.5,0Z", "M-6.5,0a6.5,6.5 0 1,0 13,0a6.5,6.5 0 1,0 -13,0",
@@ -26,6 +26,7 @@ function graphView(section) {
   });
   graph.links = gatherLinks();
   layout(graph.nodes, graph.links);
+  countLinks();
   graph.world = svg("g");
   graph.root = svg("svg", {role: "application", "aria-label": "Graph of " + count(scene.things.length, "thing") + "; arrow keys move, Enter opens, plus and minus zoom, 0 shows all", keydown: graphKey},
     svg("defs", null, ["", "answer", "clash"].map(kind => svg("marker", {id: "arrow-" + kind, viewBox: "0 0 10 10", refX: 9, refY: 5, markerWidth: 9, markerHeight: 9, markerUnits: "userSpaceOnUse", orient: "auto-start-reverse"},
@@ -34,7 +35,7 @@ function graphView(section) {
   section.append(el("h2", {class: "unseen"}, "Graph"), graphTools(), kindLegend(), frame);
   drawGraph();
   movable();
-  new ResizeObserver(fit).observe(frame);
+  new ResizeObserver(() => fit()).observe(frame);
 }
 
 // gatherLinks puts the arrows between the same two things together, and adds collisions.
@@ -59,8 +60,8 @@ function gatherLinks() {
 function graphTools() {
   const button = (label, text, act) => el("button", {type: "button", "aria-label": label, click: act}, text);
   return el("div", {class: "tools"}, el("span", {class: "group", role: "group", "aria-label": "Zoom"},
-    button("Zoom in", "+", () => zoomGraph(1.3)), button("Zoom out", "−", () => zoomGraph(1 / 1.3)), button("Show all", "All", fit)),
-    el("span", null, "Drag moves. Ctrl and the wheel zooms."), graphKey_());
+    button("Zoom in", "+", () => zoomGraph(1.3)), button("Zoom out", "−", () => zoomGraph(1 / 1.3)), button("Show all", "All", showAll)),
+    el("span", null, "Drag moves. Ctrl and the wheel zooms." + (graph.nodes.length < crowd ? "" : " A press on a thing shows its neighbours.")), graphKey_());
 }
 
 function graphKey_() {
@@ -87,6 +88,7 @@ function showKinds() {
   const off = at => graph.off.has(kindAt(scene.things[at]));
   for (const node of graph.nodes) node.shape.classList.toggle("off", off(node.at));
   for (const l of graph.links) l.shape.classList.toggle("off", off(l.from) || off(l.to));
+  labels();
 }
 
 function drawGraph() {
@@ -109,11 +111,11 @@ function drawGraph() {
     const thing = scene.things[node.at];
     node.shape = svg("g", {
       class: thing.answer ? "node answer" : "node", tabindex: -1, role: "button", "aria-label": nodeLabel(node.at),
-      focus: () => { graph.current = node.at; near(node.at, true); }, blur: () => near(node.at, false),
+      focus: () => { graph.current = node.at; near(node.at, true); labels(); }, blur: () => near(node.at, false),
       pointerenter: () => near(node.at, true), pointerleave: () => near(node.at, false),
     }, svg("rect", {x: -node.w / 2, y: -node.h / 2, width: node.w, height: node.h, rx: 6}),
-    svg("g", {transform: `translate(${-node.w / 2 + 15},0)`}, shapeOf(kindAt(thing))),
-    svg("text", {x: -node.w / 2 + 28, y: 0.5}, node.label));
+    svg("g", {class: "mark", transform: `translate(${-node.w / 2 + 15},0)`}, shapeOf(kindAt(thing))),
+    svg("g", {class: "label", transform: `translate(${-node.w / 2 + 28},0.5)`}, svg("text", null, node.label)));
     tips(node.shape, () => thingTip(node.at));
     graph.world.append(node.shape);
     moveNode(node);
@@ -161,13 +163,15 @@ function moveLink(l) {
 function setView(view) {
   graph.view = view;
   graph.world.setAttribute("transform", `translate(${view.x.toFixed(2)},${view.y.toFixed(2)}) scale(${view.scale.toFixed(4)})`);
+  labels();
 }
 
-// fit shows the whole graph, no larger than it is.
-function fit() {
+// fit shows nodes, those of the whole graph unless others are asked for, no larger than they
+// are.
+function fit(nodes = graph.nodes.filter(n => (graph.around === null || graph.around.has(n.at)) && !graph.off.has(kindAt(scene.things[n.at])))) {
   const frame = graph.root.getBoundingClientRect();
   if (frame.width === 0 || graph.nodes.length === 0) return;
-  const b = box(graph.nodes.filter(n => !graph.off.has(kindAt(scene.things[n.at]))).concat(graph.nodes.slice(0, 1)));
+  const b = box(nodes.length > 0 ? nodes : graph.nodes);
   const scale = Math.min(1.25, (frame.width - 32) / b.w, (frame.height - 32) / b.h);
   setView({scale, x: frame.width / 2 - (b.x + b.w / 2) * scale, y: frame.height / 2 - (b.y + b.h / 2) * scale});
 }
@@ -207,8 +211,7 @@ function movable() {
   const release = event => {
     graph.root.classList.remove("moving");
     if (held?.node && !held.moved && event.type === "pointerup") {
-      focusNode(held.node.at);
-      openThing(held.node.at, held.node.shape);
+      openNode(held.node.at);
     }
     held = null;
   };
@@ -226,12 +229,19 @@ function graphKey(event) {
   const ways = {ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1]};
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   if (ways[event.key]) focusNode(nextNode(...ways[event.key]));
-  else if (event.key === "Enter" || event.key === " ") openThing(graph.current, graph.nodes[graph.current].shape);
+  else if (event.key === "Enter" || event.key === " ") openNode(graph.current);
   else if (event.key === "+" || event.key === "=") zoomGraph(1.3);
   else if (event.key === "-") zoomGraph(1 / 1.3);
-  else if (event.key === "0") fit();
+  else if (event.key === "0") showAll();
   else return;
   event.preventDefault();
+}
+
+// openNode shows a thing, what is recorded of it and its neighbours.
+function openNode(at) {
+  gatherAround(at);
+  focusNode(at);
+  openThing(at, graph.nodes[at].shape);
 }
 
 // nextNode returns the nearest node in a direction, the one that has the focus if none is.
@@ -239,7 +249,7 @@ function nextNode(dx, dy) {
   const here = graph.nodes[graph.current];
   let best = graph.current, least = Infinity;
   for (const node of graph.nodes) {
-    if (node === here || graph.off.has(kindAt(scene.things[node.at]))) continue;
+    if (node === here || graph.off.has(kindAt(scene.things[node.at])) || graph.around && !graph.around.has(node.at)) continue;
     const x = node.x - here.x, y = node.y - here.y;
     const along = x * dx + y * dy, across = Math.abs(x * dy) + Math.abs(y * dx);
     const far = along + 2 * across;

@@ -45,8 +45,7 @@ function goToThing(at) {
   }
   if (graph.root) {
     show("graph");
-    focusNode(at);
-    openThing(at, graph.nodes[at].shape);
+    openNode(at);
     return;
   }
   openThing(at, document.getElementById("search"));
@@ -111,6 +110,7 @@ function markAll(all) {
   markFound();
   findRows(found);
   for (const node of graph.nodes) node.shape?.classList.toggle("found", found !== null && found.things.has(node.at));
+  if (graph.view) labels();
 }
 
 function take(at) {
