@@ -137,7 +137,7 @@ func (s *Session) hint(context, text string, before []string) string {
 	}
 	if strings.TrimSpace(context) == "" {
 		for i := len(before) - 1; i >= 0; i-- {
-			if rest, ok := strings.CutPrefix(before[i], text); ok && rest != "" && !strings.Contains(rest, "\n") {
+			if rest, ok := strings.CutPrefix(before[i], text); ok && rest != "" && !strings.Contains(rest, "\n") && s.recalls(before[i]) {
 				return rest
 			}
 		}
@@ -148,6 +148,13 @@ func (s *Session) hint(context, text string, before []string) string {
 		}
 	}
 	return query.Hint(s.DB, context+strings.ReplaceAll(text, "␤", "\n"))
+}
+
+// recalls reports whether a question that was asked before, perhaps of another database, can be
+// asked of this one.
+func (s *Session) recalls(question string) bool {
+	_, err := query.Prepare(s.DB, question, s.options()...)
+	return err == nil
 }
 
 // vocabularyExamples returns the questions that the vocabulary shows, the shortest first.

@@ -212,3 +212,12 @@ func TestComplete(t *testing.T) {
 		}
 	}
 }
+
+// TestHintOfAnother has no hint of what was asked of another database and means nothing here.
+func TestHintOfAnother(t *testing.T) {
+	s := testSession(t)
+	before := []string{"which firms use AWS", "which foxes hunt"}
+	if got := s.hint("", "which f", before); got != "irms use AWS" {
+		t.Errorf("the hint is %q", got)
+	}
+}

@@ -110,7 +110,7 @@ func (p *program) makeNew(ctx context.Context, o *newOptions, file string, paths
 		}
 	}
 	if err == nil {
-		err = p.firstQuestions(ctx, &said, db, model, file, o.dryRun)
+		err = p.firstQuestions(ctx, &said, db, model, file, text, o.dryRun)
 	}
 	if err = finish(err); err != nil {
 		return err
@@ -269,8 +269,9 @@ func tell(out io.Writer, model *sheet.Model, missing []string) {
 // mostQuestions is how many questions are shown at most.
 const mostQuestions = 8
 
-// firstQuestions shows questions that have answers; each was asked.
-func (p *program) firstQuestions(ctx context.Context, out io.Writer, db *graph.DB, model *sheet.Model, file string, dry bool) error {
+// firstQuestions shows questions that have answers; each was asked. A vocabulary without
+// examples has them from then on, in the database: the shell makes its hints of them.
+func (p *program) firstQuestions(ctx context.Context, out io.Writer, db *graph.DB, model *sheet.Model, file, text string, dry bool) error {
 	type shown struct{ question, answer string }
 	var list []shown
 	for _, ways := range model.Questions() {
@@ -298,7 +299,16 @@ func (p *program) firstQuestions(ctx context.Context, out io.Writer, db *graph.D
 	for _, s := range list {
 		fmt.Fprintf(out, "  %s'%s'  → %s\n", ask, strings.ReplaceAll(s.question, "'", `'\''`), s.answer)
 	}
-	return nil
+	var examples strings.Builder
+	for _, s := range list {
+		if !strings.ContainsAny(s.question, "\"\\\n") {
+			fmt.Fprintf(&examples, "\nexample \"%s\"", s.question)
+		}
+	}
+	if voc, err := vocabulary.Parse(text); err != nil || len(voc.Examples) > 0 || examples.Len() == 0 {
+		return err
+	}
+	return query.SetVocabulary(ctx, db, strings.TrimRight(text, "\n")+"\n"+examples.String()+"\n")
 }
 
 // answered asks a question and says how much the answer is; nothing if it is refused or
