@@ -40,7 +40,7 @@ func TestInit(t *testing.T) {
 	if !s.Timing || s.nullText() != "none" || out.String() != "" {
 		t.Errorf("timing %v, null %s, output %q", s.Timing, s.nullText(), &out)
 	}
-	if want := file + ":3: unknown command .nonsense: .help lists them\n" + file + ": a question failed"; !strings.HasPrefix(errs.String(), want) {
+	if want := file + ":3: unknown command .nonsense: .help lists them\n" + file + ": a question failed\n"; errs.String() != want {
 		t.Errorf("it says\n%s", &errs)
 	}
 	for _, test := range []struct {

@@ -392,6 +392,21 @@ func TestNewcomer(t *testing.T) {
 	}
 }
 
+// TestHistoryNowhere has a home that cannot be written to: that is said once, and the arrows find
+// what was asked all the same.
+func TestHistoryNowhere(t *testing.T) {
+	t.Parallel()
+	s := startShellOn(t, setup{history: filepath.Join(os.DevNull, "history")})
+	s.turn("who uses Azure\r")
+	s.turn("who uses AWS\r")
+	s.has("it lasts until the shell ends")
+	if n := strings.Count(s.whole(), "keep history"); n != 1 {
+		t.Errorf("it is said %d times:\n%s", n, s.whole())
+	}
+	s.send("\x1b[A\x1b[A")
+	s.at("who uses Azure")
+}
+
 // TestTwoShells has two shells write the same history, and a third recall both.
 func TestTwoShells(t *testing.T) {
 	t.Parallel()

@@ -189,7 +189,11 @@ func Init(ctx context.Context, s *Session, path string, named bool, w, errw io.W
 		return
 	}
 	defer f.Close()
-	if err := Script(ctx, s, f, w, errw); err != nil {
+	err = Script(ctx, s, f, w, errw)
+	if errors.Is(err, ErrFailed) { // which has been said, with its place
+		err = ErrFailed
+	}
+	if err != nil {
 		Complain(errw, fmt.Errorf("%s: %w", path, err))
 	}
 }

@@ -183,8 +183,9 @@ func (t *terminal) remember(text string) {
 	t.mu.Lock()
 	t.recent = append(t.recent, text)
 	t.mu.Unlock()
-	if err := t.history.Append(text); err != nil {
-		fmt.Fprintln(t.errw, err)
+	if err := t.history.Append(text); err != nil { // said once: the next time it would be so too
+		fmt.Fprintf(t.errw, "%v: it lasts until the shell ends\n", err)
+		t.history = OpenHistory("")
 	}
 }
 
