@@ -289,8 +289,8 @@ var screens = []struct {
 		s.at("who uses Azure")
 	}},
 	{"a command of the system has the terminal", setup{}, func(s *shell) {
-		s.send(".shell read x; echo got $x\r")
-		time.Sleep(50 * time.Millisecond)
+		s.send(".shell echo begun; read x; echo got $x\r")
+		s.has("\nbegun")
 		s.turn("typed\r")
 		s.has("got typed")
 		s.turn(".! exit 3\r")
