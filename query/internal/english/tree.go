@@ -103,6 +103,24 @@ func (s *Sentence) printStruct(b *strings.Builder, label string, v reflect.Value
 	}
 }
 
+// WithComma returns the text of a question that begins with its sources, with the comma that
+// ends them: "according to confirmed sources, which labs ...". It returns nil if there is one.
+func (s *Sentence) WithComma() []string {
+	if len(s.Lead) == 0 || s.Lead[0].Source == nil {
+		return nil
+	}
+	var out []string
+	for i, t := range s.Tokens {
+		switch {
+		case t.Text == "," || t.Text == ":":
+			return out
+		case i > 2 && (whWords[t.Key] || whoWords[t.Key] || doWords[t.Key] || beWords[t.Key] || t.Key == "how" || t.Key == "list"):
+			out = append(out, strings.TrimRight(s.Text[:t.Span.From], " ")+", "+s.Text[t.Span.From:])
+		}
+	}
+	return out
+}
+
 // Several reports whether a noun phrase is more than its first part.
 func (n *NP) Several() bool { return len(n.Rest)+len(n.But) > 0 || n.Pair == "neither" }
 

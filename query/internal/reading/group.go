@@ -88,7 +88,7 @@ func (b *builder) per(p *english.Per, ng *english.NG, x *Var) Formula {
 		return b.perUnit(p, ng, x)
 	}
 	t := b.headToken(p.NG)
-	if prop := b.propertyOf(p.NG, b.kindsOf(x)); prop != nil && len(p.NG.Posts) == 0 {
+	if prop := b.propertyOf(p.NG, b.kindsOf(x)); prop != nil && len(p.NG.Posts) == 0 && p.NG.Comp == nil {
 		return b.perValue(p, prop, ng, x)
 	}
 	g := b.variable(p.NG)

@@ -171,7 +171,15 @@ func (b *builder) having(n *english.NP1, by *owned, k hole) (*owned, hole) {
 			d.Agg != nil || d.Amount != nil || d.Literal != nil: // refused as values, see ownedHole
 			return by, k
 		case d.Name != nil:
-			b.fail(diag.Type, b.s.Span(n), "%q is a name; \"have\" takes a noun", b.text(n))
+			e := diag.Errorf(diag.Type, b.s.Span(n), "%q is a name; \"have\" takes a noun", b.text(n))
+			for _, p := range b.lx.All() {
+				if p.Class == lexicon.Stored && len(p.Params) == 2 && b.takes(p.Params[0], by.By) && b.takes(p.Params[1], b.name(d.Name.Ref, nil)) {
+					for _, noun := range b.lx.NounsOf(p, 1) {
+						e.Rewrites = append(e.Rewrites, b.s.Text[:e.Span.From]+"the "+noun+" "+b.s.Text[e.Span.From:])
+					}
+				}
+			}
+			panic(e)
 		default:
 			b.fail(diag.Type, b.s.Span(n), "\"have\" takes a noun: say what kind of thing")
 		}

@@ -69,6 +69,9 @@ func (b *builder) fold(fn AggFn, m *english.MeasNG, per *english.Per, inRow bool
 	if len(m.Posts) > 1 {
 		b.fail(diag.Meaning, b.s.Span(m.Posts[1]), "%q does not belong to the %s: say it of what has one", b.text(m.Posts[1]), t.Text)
 	}
+	if prep := b.token(m.Posts[0].PP.Prep.Ref); prep.Key != "of" {
+		b.refuse(prep.Span, "the "+t.Text+" is one \"of\" things", "of")
+	}
 	of := m.Posts[0].PP.NP
 	saved := b.set
 	b.set = nil

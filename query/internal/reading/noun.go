@@ -121,10 +121,20 @@ func (b *builder) nounOr(ng *english.NG, x Expr) Formula {
 func (b *builder) related(t english.Token, x Expr, by *owned) []Formula {
 	rel, own := b.ofNoun(t, x, by.By)
 	k := b.kindBeside(t, x, rel, own)
+	if s := b.kindSense(t.Key); k == nil && s != nil && b.sharesName(rel) {
+		return []Formula{kindAtom(s.Kind, x), rel}
+	}
 	if k == nil || (by.Poss && implies(rel, k, x)) {
 		return []Formula{rel}
 	}
 	return []Formula{kindAtom(k, x), rel}
+}
+
+// sharesName reports whether a relation has a namesake, from which only the kinds of its
+// arguments tell it apart.
+func (b *builder) sharesName(f Formula) bool {
+	a, ok := f.(*Atom)
+	return ok && len(b.lx.Predicates(a.Pred.Name)) > 1
 }
 
 func kindAtom(k *lexicon.Kind, x Expr) Formula { return &Atom{Pred: k.Pred, Args: []Expr{x}} }

@@ -7,6 +7,7 @@ import (
 	"github.com/clausekg/clause/query/internal/diag"
 	"github.com/clausekg/clause/query/internal/english"
 	"github.com/clausekg/clause/query/internal/lexicon"
+	"github.com/clausekg/clause/query/internal/value"
 )
 
 // vp reads the verb phrases of a main clause about s.
@@ -159,6 +160,9 @@ func (b *builder) pred(p *english.Pred, s Expr, gap Expr) Formula {
 	case p.Ends != nil:
 		return b.between(p.Ends, s)
 	case p.Adjs != nil:
+		if a, ok := s.(Apply); ok && resultType(a.Pred) == value.Text {
+			b.refuse(b.s.Span(p.Adjs), b.described(s)+" is a text: it goes in quotes", `"`+b.text(p.Adjs)+`"`)
+		}
 		return b.adjectives(p.Adjs, s, gap)
 	case p.Passive != nil:
 		return b.passive(p.Passive.Part.Ref, s, p.Passive.By, p.Passive.Comp, p.Passive.Tails, gap)
@@ -235,6 +239,9 @@ func (b *builder) refuseKinds(v *Var, is typing, at any) {
 }
 
 func (b *builder) nominal1(n *english.NP1, s Expr) Formula {
+	if a, ok := s.(Apply); ok && resultType(a.Pred) == value.Text && n.NG != nil && n.NG.App == nil {
+		b.refuse(b.s.Span(n), b.described(s)+" is a text: it goes in quotes", `"`+b.text(n)+`"`)
+	}
 	if ng := n.NG; ng != nil {
 		if ng.App != nil && ng.App.Var == nil {
 			return b.np1(n, nil, func(e Expr) Formula { return b.equals(s, e, n) })
@@ -300,8 +307,31 @@ func (b *builder) pp(p *english.PP, x Expr) Formula {
 		}
 		e := diag.Errorf(diag.Type, prep.Span, "%s are not said to be %q %s", b.described(x), prep.Text, b.described(y))
 		e.Expected = b.prepositionsOf(x)
+		e.Rewrites = b.detours(prep, x, y)
 		panic(e)
 	})
+}
+
+// detours proposes to say "leases in London" by what stands between the two: leases whose
+// property is in London.
+func (b *builder) detours(prep english.Token, x, y Expr) []string {
+	var out []string
+	before := strings.TrimRight(b.s.Text[:prep.Span.From], " ")
+	rest := b.s.Text[prep.Span.From:]
+	for _, p := range b.lx.All() {
+		if p.Class != lexicon.Stored || len(p.Params) != 2 || p.Params[1].Kind == nil || len(b.kindsOf(x)) == 0 || !b.takes(p.Params[0], x) || b.byPreposition(prep.Key, newVar("X", p.Params[1].Kind), y) == nil {
+			continue
+		}
+		for _, noun := range b.lx.NounsOf(p, 1) {
+			out = append(out, before+" whose "+noun+" is "+rest)
+			for be, have := range map[string]string{"are": "have", "is": "has"} {
+				if start, ok := strings.CutSuffix(before, " "+be); ok {
+					out = append(out, start+" "+have+" "+article(noun)+" "+rest)
+				}
+			}
+		}
+	}
+	return out
 }
 
 // between reads "between OpenAI and Microsoft": with the one and with the other.

@@ -89,7 +89,7 @@ func (b *builder) possessed(p *english.Poss) Expr {
 
 // named reports whether a noun group only names a thing: "contract c1".
 func named(ng *english.NG) bool {
-	return ng.App != nil && ng.App.Var == nil && len(ng.Adjs) == 0 && len(ng.Posts) == 0 && ng.Other == nil
+	return ng.App != nil && ng.App.Var == nil && len(ng.Adjs) == 0 && len(ng.Posts) == 0 && len(ng.Or) == 0 && ng.Comp == nil && ng.Time == nil && ng.Other == nil
 }
 
 // single returns the one thing that a noun phrase names, or nil.

@@ -47,17 +47,19 @@ func twofold(a, b *english.Sentence) *diag.Error {
 
 // ofOne reads one sentence.
 func ofOne(s *english.Sentence, p *Program) (q *Query, err error) {
-	b := &builder{s: s, lx: p.Lexicon, program: p, vars: map[string]*Var{}}
+	b := &builder{s: s, lx: p.Lexicon, program: p, vars: map[string]*Var{}, read: make([]bool, len(s.Tokens))}
 	defer func() {
 		switch r := recover().(type) {
 		case nil:
 		case *diag.Error:
+			r.Rewrites = append(r.Rewrites, s.WithComma()...)
 			q, err = nil, r
 		default:
 			panic(r)
 		}
 	}()
 	q = b.query()
+	b.refuseUnread()
 	q.Rename()
 	if err := CheckSafe(q); err != nil {
 		return nil, b.unsafe(err)
@@ -99,6 +101,7 @@ type builder struct {
 	lx      *lexicon.Lexicon
 	program *Program
 
+	read    []bool          // by token: whether the reading has looked at it
 	vars    map[string]*Var // variables that the sentence names
 	head    Expr            // the head of the row: what "its" and "their" mean; nil: none
 	context Context
@@ -142,7 +145,22 @@ func (b *builder) refuse(span diag.Span, message string, texts ...string) {
 	panic(e)
 }
 
-func (b *builder) token(r english.Ref) english.Token { return b.s.Token(r.At) }
+// token returns a word of the sentence. What is looked at counts as read.
+func (b *builder) token(r english.Ref) english.Token {
+	b.read[r.At] = true
+	return b.s.Token(r.At)
+}
+
+// refuseUnread holds the law that everything said counts: a word of the vocabulary, a name or
+// a value that the reading has not looked at is refused.
+func (b *builder) refuseUnread() {
+	for i, t := range b.s.Tokens {
+		if !b.read[i] && !t.Has(english.Function|english.Soft|english.End) {
+			b.fail(diag.Meaning, t.Span, "%q says nothing here: leave it out, or say it where it belongs", t.Text)
+		}
+	}
+}
+
 func (b *builder) text(node any) string {
 	span := b.s.Span(node)
 	return b.s.Text[span.From:span.To]
