@@ -30,6 +30,8 @@ var remarks = []remark{
 	{"and/or", `"or" includes both`, []string{"or"}},
 	{"please", "a question needs no please", []string{""}},
 	{"kindly", "a question needs no please", []string{""}},
+	{"tell me about", "", []string{"describe"}},
+	{"what about", "", []string{"describe"}},
 	{"tell me", "ask it at once", []string{"", "list"}},
 	{"give me", "ask it at once", []string{"list", ""}},
 	{"can you tell me", "ask it at once", []string{""}},
@@ -128,8 +130,6 @@ var remarks = []remark{
 	{"are worth", `a value is said with its noun: "have a value over 10 million USD"`, []string{"have a MONEY"}},
 	{"is worth", `a value is said with its noun: "has a value over 10 million USD"`, []string{"has a MONEY"}},
 	{"worth", `a value is said with "with": "with a value over 10 million USD"`, []string{"with a MONEY", "of"}},
-	{"tell me about", "", []string{"describe"}},
-	{"what about", "", []string{"describe"}},
 	{"with number of", "a number of each row is a column of its own: after a comma", []string{", the number of their", ", the number of its"}},
 	{"with the number of", "a number of each row is a column of its own: after a comma", []string{", the number of their", ", the number of its"}},
 	{"longer than", `a length of time is a comparison of dates: "whose end is after 2030"`, nil},
@@ -210,7 +210,7 @@ func remarked(e *diag.Error, text string, tokens []Token, i int, lx *lexicon.Lex
 			case money:
 				for _, typ := range []value.Type{value.Money, value.Integer, value.Number} {
 					for _, noun := range lx.NounsFor(typ) {
-						with = append(with, replaced(text, span, before+noun))
+						with = append(with, replaced(text, span, withArticle(before, noun)))
 					}
 				}
 			default:
@@ -245,9 +245,20 @@ func asValue(text string, tokens []Token, i int, lx *lexicon.Lexicon) []string {
 
 var asValuePrepositions = map[string]bool{"in": true, "from": true, "of": true, "at": true}
 
+// withArticle puts a noun behind words that may end with "a".
+func withArticle(before, noun string) string {
+	if bare, ok := strings.CutSuffix(before, " a "); ok && strings.ContainsRune("aeiou", rune(noun[0])) {
+		return bare + " an " + noun
+	}
+	return before + noun
+}
+
 // replaced puts words in a place of the text, without doubled blanks.
 func replaced(text string, span diag.Span, with string) string {
 	before, after := strings.TrimRight(text[:span.From], " "), strings.TrimLeft(text[span.To:], " ")
+	if strings.HasPrefix(with, ",") {
+		before, with = before+",", strings.TrimLeft(with, ", ")
+	}
 	out := []string{before, with, after}
 	out = slices.DeleteFunc(out, func(s string) bool { return s == "" })
 	return strings.Join(out, " ")

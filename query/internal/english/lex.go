@@ -173,6 +173,10 @@ func (l *cutter) parameter() *diag.Error {
 func (l *cutter) word() {
 	single := wordLength(l.text[l.at:])
 	nameLen, swallow := l.name(single)
+	if n := dotted(l.text[l.at:]); n > nameLen {
+		l.emit(Token{}, n)
+		return
+	}
 	t, n := l.literal()
 	if t, far := near(l.text[l.at:]); far > max(n, nameLen) {
 		if _, termLen := l.term(single); far > termLen {

@@ -20,6 +20,7 @@ var (
 	number = sync.OnceValue(func() *regexp.Regexp {
 		return regexp.MustCompile(`^(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(\s*%|\s+(?:thousand|million|billion|trillion)\b)?(?:\s+([A-Z]{3})\b)?`)
 	})
+	dots    = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^\d{1,3}(?:\.\d{3}(?:\.\d{3})+|\.000)\b`) })
 	spelled = sync.OnceValue(func() *regexp.Regexp {
 		return regexp.MustCompile(`^(?i)(an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\s+(day|week|month|year)s?\b`)
 	})
@@ -68,6 +69,15 @@ func (l *cutter) literal() (Token, int) {
 		}
 	}
 	return numberToken(rest)
+}
+
+// dotted returns the length of a number whose thousands are parted by dots, 10.000.000 or
+// 10.000, or 0: here a dot begins the decimals, and nobody means ten by it.
+func dotted(rest string) int {
+	if rest[0] < '1' || rest[0] > '9' {
+		return 0
+	}
+	return len(dots().FindString(rest))
 }
 
 // measuresTime reports whether "a year" is a length of time here: within a year, longer than

@@ -48,6 +48,8 @@ func unknownWord(text string, tokens []Token, i int, lx *lexicon.Lexicon) *diag.
 func misshapen(word string) string {
 	digits := strings.TrimLeft(word, "0123456789.,")
 	switch {
+	case digits == "" && dotted(word) == len(word) && word != "":
+		return "\"" + word + "\" is no number; write it as " + strings.ReplaceAll(word, ".", ",")
 	case digits == word || digits == "":
 		return ""
 	case strings.Trim(word, "0123456789-") == "" && strings.Count(word, "-") == 2:

@@ -112,11 +112,14 @@ func (l *Lexicon) NounsOfText(text string) []string {
 	return out
 }
 
-// NounsFor returns the nouns for values of a type that things have, in the singular, in
-// alphabetical order.
+// NounsFor returns the nouns for values of a type that things have, in the singular, "value"
+// first, the others in alphabetical order.
 func (l *Lexicon) NounsFor(t value.Type) []string {
 	var out []string
-	for _, form := range l.sortedForms {
+	for _, form := range append([]string{"value"}, l.sortedForms...) {
+		if form == "value" && len(out) > 0 && out[0] == form {
+			continue
+		}
 		if slices.ContainsFunc(l.forms[form], func(s Sense) bool {
 			return s.Class&Singular != 0 && s.Measures() && (s.Pred.Class == Property && s.Pred.Value == t || s.Pred.Class == Derived && s.Pred.Params[1].Type == t)
 		}) {

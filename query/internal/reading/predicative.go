@@ -291,13 +291,16 @@ func (b *builder) pp(p *english.PP, x Expr) Formula {
 			return f
 		}
 	}
-	if d := p.NP.First.DNP; prep.Key == "with" && d != nil && d.Poss != nil && d.Poss.Its != "" {
+	if d := p.NP.First.DNP; prep.Key == "with" && d != nil && (d.Poss != nil && d.Poss.Its != "" || d.Agg != nil) {
 		at := len(strings.TrimRight(b.s.Text[:prep.Span.From], " "))
 		b.refuse(diag.Span{From: at, To: prep.Span.To}, "what belongs to a row is a column of its own: after a comma", ",")
 	}
 	if prep.Key == "with" && b.ownsNoun(p.NP, x) {
 		return b.np(p.NP, &owned{By: x}, b.ownedHole(p.NP))
 	}
+	saved := b.slotPrep
+	defer func() { b.slotPrep = saved }()
+	b.slotPrep = prep.Key
 	return b.np(p.NP, nil, func(y Expr) Formula {
 		if f := b.byPreposition(prep.Key, x, y); f != nil {
 			return f
