@@ -56,7 +56,7 @@ const examplesOfTopic = 3
 
 func (s *Session) help(ctx context.Context, w io.Writer, arg string) error {
 	if arg == "" {
-		return helpAll(w)
+		return helpAll(w, s.style().Width)
 	}
 	if c, ok := find("." + strings.TrimPrefix(arg, ".")); ok {
 		_, err := fmt.Fprintf(w, "%-24s %s\n", c.name+" "+c.args, c.help)
@@ -96,19 +96,28 @@ func unknownHelp(s *Session, arg string) error {
 	return fmt.Errorf("no help on %s: .help lists the commands; topics are %s", arg, topicNames())
 }
 
-// helpAll lists the commands and the topics.
-func helpAll(w io.Writer) error {
+// helpAll lists the commands and the topics, on a screen of a width; 0: on none.
+func helpAll(w io.Writer, width int) error {
+	const indent = 27
 	for _, g := range groups() {
 		fmt.Fprintln(w, g.title)
 		for _, c := range g.commands {
-			fmt.Fprintf(w, "  %-24s %s\n", c.name+" "+c.args, c.help)
+			help := c.help
+			if width > indent+20 {
+				help = strings.ReplaceAll(wrapped(help, width-indent-1), "\n", "\n"+strings.Repeat(" ", indent))
+			}
+			fmt.Fprintf(w, "  %-24s %s\n", c.name+" "+c.args, help)
 		}
+	}
+	topics := 84
+	if width > 20 {
+		topics = min(topics, width-3)
 	}
 	_, err := fmt.Fprintf(w, `The language
   A question is a sentence: which partners use a non-exclusive provider
   .help TOPIC explains, with examples from this data:
   %s
-`, strings.ReplaceAll(wrapped(topicNames(), 84), "\n", "\n  "))
+`, strings.ReplaceAll(wrapped(topicNames(), topics), "\n", "\n  "))
 	return err
 }
 

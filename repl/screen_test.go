@@ -280,6 +280,16 @@ var screens = []struct {
 		s.send(".help\r")
 		s.has("\n  .quit")
 	}},
+	{"the help fits the screen", setup{columns: 80}, func(s *shell) {
+		s.send(".help\r")
+		s.has("  .quit", "\n                           given)")
+		s.wait("\nclause> ")
+		for line := range strings.Lines(s.whole()) {
+			if n := len([]rune(line)); n > 80 { // with its end: the whole width is taken
+				s.t.Errorf("it goes over the edge: %s", line)
+			}
+		}
+	}},
 	{"the editor on the line", setup{editor: true}, func(s *shell) {
 		s.send("who uses AWS\x18\x05")
 		s.at("who uses Azure")
