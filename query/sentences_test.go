@@ -39,7 +39,8 @@ func TestSentences(t *testing.T) {
 	}
 	asked, answered := 0, 0
 	for asked < total && time.Now().Before(enough) && (total > 4000 || !t.Failed()) {
-		c := &chapter{t: t, db: randomGraph(t, r, string(words)), pass: asked}
+		c := &chapter{t: t, db: randomGraph(t, r, string(words)+hostWords), pass: asked}
+		c.host = hostFunctions(c.db)
 		w, err := open(c.db)
 		if err != nil {
 			t.Fatal(err)
@@ -62,6 +63,45 @@ func TestSentences(t *testing.T) {
 	}
 }
 
+// hostWords are what the host program of the random sentences computes.
+const hostWords = `
+property risk(Contract) number external noun "risk" superlative "riskiest" highest
+property reviewed(Contract) date external noun "review" verb "lapse"
+property dubious(Contract) truth external adjective "dubious"
+relation guarantor(Contract, Firm) external noun "guarantor" 2 of 1
+relation twin(Firm, Firm) external verb "resemble" 1 2
+rule shaky(C Contract) adjective "shaky"
+  if risk(C) > 2, not dubious(C)
+`
+
+// hostFunctions compute by the letters of names, and do not know of some things.
+func hostFunctions(db *graph.DB) []Option {
+	known := func(e Entity) (int, error) {
+		if n := len(e.Name); n%4 != 0 {
+			return n, nil
+		}
+		return 0, ErrUnknown
+	}
+	firms := func(_ context.Context, e Entity) (found []quad.IRI, _ error) {
+		for _, id := range []quad.IRI{"openai", "azure", "microsoft"} {
+			if _, ok := db.Snapshot().ID(id); ok && len(e.Name)%2 == len(id)%2 {
+				found = append(found, id)
+			}
+		}
+		return found, nil
+	}
+	return []Option{
+		Function("risk", func(_ context.Context, e Entity) (float64, error) { n, err := known(e); return float64(n) / 2, err }),
+		Function("reviewed", func(_ context.Context, e Entity) (time.Time, error) {
+			n, err := known(e)
+			return time.Date(2023+n%4, time.Month(1+n), 1, 0, 0, 0, 0, time.UTC), err
+		}),
+		Function("dubious", func(_ context.Context, e Entity) (bool, error) { n, err := known(e); return n%3 == 0, err }),
+		Function("guarantor", firms),
+		Function("twin", firms),
+	}
+}
+
 // random asks a sentence, and what a refusal says to ask instead, and reports whether it was
 // answered.
 func (c *chapter) random(q string) bool {
@@ -70,7 +110,7 @@ func (c *chapter) random(q string) bool {
 			c.t.Errorf("%s\npanics: %v\n%s", q, p, debug.Stack())
 		}
 	}()
-	rows, err := Ask(context.Background(), c.db, q)
+	rows, err := Ask(context.Background(), c.db, q, c.host...)
 	var e *Error
 	if errors.As(err, &e) {
 		if e.Span.From < 0 || e.Span.To < e.Span.From || e.Span.To > len(q) {
@@ -116,7 +156,7 @@ func (c *chapter) withoutPasses(q string, rows *Rows, want string) {
 			c.t.Errorf("%s\nhas no plan without %s: %v", q, pass.Name, err)
 			continue
 		}
-		again := &Rows{world: w, query: rows.query, snap: w.snap, entity: w.lexicon.Name, day: rows.day, dayBy: rows.dayBy}
+		again := &Rows{world: w, query: rows.query, snap: w.snap, entity: w.lexicon.Name, day: rows.day, dayBy: rows.dayBy, functions: rows.functions}
 		if err := again.run(context.Background(), &prepared{world: w, reading: rows.query, plan: p}, nil, settings{}); err != nil {
 			c.t.Errorf("%s\nfails without %s: %v", q, pass.Name, err)
 		} else if got := answer(again); got != want {
@@ -158,7 +198,7 @@ func randomGraph(t *testing.T, r *rand.Rand, words string) *graph.DB {
 		}
 	}
 	for _, p := range w.lexicon.All() {
-		if p.Class != lexicon.Stored && p.Class != lexicon.Property || p.Name == "name" || len(things[p.Params[0].Kind]) == 0 {
+		if p.Class != lexicon.Stored && p.Class != lexicon.Property || p.Name == "name" || p.External || len(things[p.Params[0].Kind]) == 0 {
 			continue
 		}
 		for range r.IntN(7) {
@@ -246,7 +286,9 @@ func (s *speaker) question() string {
 	case 6:
 		return phrase("is", s.name(), s.pick("", "not"), s.pick(s.adjective1(), "a "+noun, "a "+s.relational()+" of "+s.name()), s.context())
 	case 7:
-		return phrase("list", s.pick("each "+noun, "the "+plural+" of "+s.name(), "all "+plural), s.maybe(2, func() string { return ", its " + s.pick("value", "end", "country", "parent", "partners") }), s.maybe(3, func() string { return "sorted by " + s.pick("value", "end", "country") }), s.maybe(4, func() string { return "first 3" }))
+		return phrase("list", s.pick("each "+noun, "the "+plural+" of "+s.name(), "all "+plural), s.maybe(2, func() string {
+			return ", its " + s.pick("value", "end", "country", "parent", "partners", "risk", "review", "guarantors")
+		}), s.maybe(3, func() string { return "sorted by " + s.pick("value", "end", "country", "risk") }), s.maybe(4, func() string { return "first 3" }))
 	}
 	return phrase("how many", plural, s.pick("does each", "do all"), s.pick("firm", "provider", "firms"), s.pick("have", "use", "sign"))
 }
@@ -257,15 +299,15 @@ func (s *speaker) noun() (plural, singular string) {
 }
 
 func (s *speaker) relational() string {
-	return s.pick("partner", "provider", "customer", "subsidiary", "parent")
+	return s.pick("partner", "provider", "customer", "subsidiary", "parent", "guarantor")
 }
 
 func (s *speaker) adjective() string {
-	return s.maybe(4, func() string { return s.pick("exclusive", "non-exclusive") })
+	return s.maybe(4, func() string { return s.pick("exclusive", "non-exclusive", "dubious", "non-dubious", "shaky") })
 }
 
 func (s *speaker) adjective1() string {
-	return s.pick("exclusive", "non-exclusive", "in force", "of unknown exclusivity", "exclusive and in force")
+	return s.pick("exclusive", "non-exclusive", "in force", "of unknown exclusivity", "exclusive and in force", "dubious", "shaky")
 }
 
 func (s *speaker) name() string { return s.names[s.IntN(len(s.names))] }
@@ -281,13 +323,13 @@ func (s *speaker) post() string {
 	case 0:
 		return "of " + s.name()
 	case 1:
-		return "with " + s.pick(s.name(), "a value over 10 million", "no end", "an end before 2028")
+		return "with " + s.pick(s.name(), "a value over 10 million", "no end", "an end before 2028", "a risk over 2", "no risk", "a review after 2025")
 	case 2:
 		return "that " + s.verb(true)
 	case 3:
 		return "that " + s.name() + " " + s.pick("uses", "signs", "does not use", "owns")
 	case 4:
-		return "whose " + s.pick("value is over 10 million", "country is \"US\"", "partner uses Azure")
+		return "whose " + s.pick("value is over 10 million", "country is \"US\"", "partner uses Azure", "risk is under 4", "guarantor uses Azure")
 	}
 	return s.pick("signed", "used", "owned") + " by " + s.name()
 }
@@ -328,11 +370,11 @@ func (s *speaker) verb(many bool) string {
 	case 3:
 		return form("conflict", "conflicts") + " " + s.pick("", "with c1", "with a contract of "+s.name())
 	case 4:
-		return form("have", "has") + " " + s.pick("a value over 10 million", "no end", "a contract with "+s.name(), "at least 2 contracts", "the most contracts", "a partner")
+		return form("have", "has") + " " + s.pick("a value over 10 million", "no end", "a contract with "+s.name(), "at least 2 contracts", "the most contracts", "a partner", "a risk over 3", "a guarantor")
 	case 5:
 		return form("compete", "competes") + " with " + s.object()
 	case 6:
-		return s.pick("directly or indirectly ", "indirectly ", "") + form("own", "owns") + " " + s.object()
+		return s.pick("directly or indirectly ", "indirectly ", "") + s.pick(form("own", "owns"), form("resemble", "resembles")) + " " + s.object()
 	case 7:
 		return s.pick("used", "signed") + " " + s.object() + " " + s.pick("in 2024", "before 2025", "")
 	case 8:
