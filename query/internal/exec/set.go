@@ -23,6 +23,9 @@ func (w *walker) among(n *plan.Among, bound []*reading.Var, some bool) probe {
 	}
 	a := &amongst{w: w, n: n, at: at, enough: w.r.worthSet(n.Body), some: some, set: w.r.found.of(n)}
 	a.keep = w.thinned(p, at)
+	if w.liesBeside(n.Body, at) {
+		a.near = p.test
+	}
 	a.ask = w.answering(n.Body, []*reading.Var{n.Var}, bound, func([]*reading.Var) func() bool { return p.test })
 	w.amongst = append(w.amongst, a)
 	return probe{[]int{at}, a.test, func(int) func(list, into []ref) []ref { return a.thin }}
@@ -59,6 +62,7 @@ type amongst struct {
 	enough int  // how many are asked about one by one
 	some   bool // the first that is in the set may be enough
 	set    bits
+	near   func() bool // asks what lies beside the list that the thing comes from; or nil
 	ask    func() bool
 	keep   func(list, into []ref) []ref
 }
@@ -78,6 +82,9 @@ func (a *amongst) look(things int) bool {
 }
 
 func (a *amongst) test() bool {
+	if a.near != nil {
+		return a.near()
+	}
 	x := a.w.reg[a.at]
 	if x == 0 || x > a.w.r.base || !a.look(1) {
 		return a.ask()

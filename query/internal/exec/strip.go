@@ -10,6 +10,7 @@ import (
 	"github.com/clausekg/clause/graph"
 	"github.com/clausekg/clause/query/internal/diag"
 	"github.com/clausekg/clause/query/internal/lexicon"
+	"github.com/clausekg/clause/query/internal/plan"
 )
 
 // home is the lists that the things in a register come from: the contracts of each firm, one
@@ -185,6 +186,45 @@ func (w *walker) bitsBeside(at int, t *test) (*home, bits) {
 		return nil, nil
 	}
 	return h, s.bits
+}
+
+// liesBeside reports whether all that an operator looks up of the thing in a register is kept
+// beside the lists that it comes from: then to look it up is to read on, where a set of all
+// things is looked into anywhere.
+func (w *walker) liesBeside(n plan.Node, at int) bool {
+	h := w.homes[at]
+	if h == nil || h.lists == nil || h == w.homeward && h.places == nil {
+		return false
+	}
+	there := true
+	look := func(key stripKey) {
+		key.along = h.key
+		there = there && w.stripOf(&home{key: h.key}, key, nil) != nil
+	}
+	column := func(p *lexicon.Predicate) { look(stripKey{column: columnKey{w.r.id(p), objectType(p)}}) }
+	plan.Visit(n, func(n plan.Node) {
+		switch n := n.(type) {
+		case *plan.Join, *plan.Union:
+		case *plan.Match:
+			switch {
+			case n.Pred.Class == lexicon.KindClass:
+				look(stripKey{kind: n.Pred.Kind})
+			case len(n.Args) == 1:
+				look(stripKey{truth: w.r.id(n.Pred)})
+			default:
+				there = false
+			}
+		case *plan.Unknown:
+			column(n.Pred)
+		case *plan.Filter:
+			for _, v := range append(valuesIn(n.Left), valuesIn(n.Right)...) {
+				column(v.(plan.Values).Pred)
+			}
+		default:
+			there = false
+		}
+	})
+	return there
 }
 
 // along returns the column of things in some order, by their places.
