@@ -59,6 +59,28 @@ var deeds = strings.Fields(`replace approve hire publish submit sign issue deliv
 	own manage sponsor prepare negotiate lead win teach drive design develop operate organise organize represent employ supervise sell advise treat diagnose prescribe book train
 	commission host win score transfer loan let deliver check examine assess handle process collect carry move open found establish start dispatch withdraw`)
 
+// events are what days are called by, and the verb of what was done on them.
+var events = map[string]string{
+	"publication": "publish", "submission": "submit", "delivery": "deliver", "signature": "sign", "signing": "sign", "award": "award", "issue": "issue", "hire": "hire",
+	"release": "release", "launch": "launch", "completion": "complete", "approval": "approve", "registration": "register", "filing": "file", "purchase": "purchase",
+	"payment": "pay", "admission": "admit", "discharge": "discharge", "acquisition": "acquire", "announcement": "announce", "cancellation": "cancel",
+	"termination": "terminate", "amendment": "amend", "opening": "open", "closing": "close", "closure": "close", "creation": "create", "installation": "install",
+	"inspection": "inspect", "review": "review", "sale": "sell", "invoice": "invoice", "booking": "book", "dispatch": "dispatch", "receipt": "receive",
+}
+
+// dayVerb is what was done on the days of a column, or empty: Published, Award date, Date of
+// delivery.
+func (c *Column) dayVerb() string {
+	words := slices.DeleteFunc(slices.Clone(c.profile.heading.words), func(w string) bool { return w == "date" || w == "day" || w == "of" || w == "on" })
+	if c.Role != Property || c.Type != "date" || len(words) != 1 {
+		return ""
+	}
+	if verb := deedOf(words[0]); verb != "" {
+		return verb
+	}
+	return events[words[0]]
+}
+
 // deedOf is the verb that a participle is one of, or empty.
 func deedOf(word string) string {
 	for _, verb := range deeds {
@@ -69,20 +91,20 @@ func deedOf(word string) string {
 	return ""
 }
 
-// verbs are what references are spoken as besides their noun. A kind has a verb once, and
-// none that is a noun of the tables.
+// verbs are what references and days are spoken as besides their noun. A kind has a verb
+// once, and none that is a noun of the tables.
 func (m *Model) verbs() map[*Column]string {
 	nouns := m.nouns()
 	found := map[*Column]string{}
 	for _, k := range m.Kinds {
 		used := map[string]bool{}
 		for _, c := range m.columnsOf(k) {
-			if c.Role != Reference {
-				continue
-			}
-			verb := agents[c.Noun[strings.LastIndexByte(c.Noun, ' ')+1:]]
-			if _, by := c.profile.heading.doer(); by != "" {
-				verb = by
+			verb := c.dayVerb()
+			if c.Role == Reference {
+				verb = agents[lastWord(c.Noun)]
+				if _, by := c.profile.heading.doer(); by != "" {
+					verb = by
+				}
 			}
 			if verb != "" && !used[verb] && !nouns[verb] && !taken[verb] {
 				found[c], used[verb] = verb, true
@@ -92,12 +114,15 @@ func (m *Model) verbs() map[*Column]string {
 	return found
 }
 
-// verbFrame declares a verb of whom a reference points to.
+// verbFrame declares a verb, with its forms where the rules of vocabularies make others.
 func verbFrame(verb string) string {
-	if verb == "let" {
-		return `  verb "let" forms "lets" "let" "let" "letting" 2 1`
+	switch verb {
+	case "let":
+		return `  verb "let" forms "lets" "let" "let" "letting"`
+	case "cancel":
+		return `  verb "cancel" forms "cancels" "cancelled" "cancelled" "cancelling"`
 	}
-	return "  verb " + quoted(verb) + " 2 1"
+	return "  verb " + quoted(verb)
 }
 
 // nouns are all that the tables have, in both numbers.
@@ -131,7 +156,10 @@ func (m *Model) states() map[*Column][]state {
 	for _, k := range m.Kinds {
 		other := map[string]bool{}
 		for _, c := range m.columnsOf(k) {
-			other[c.Name], other[adjectives[c]], other[participle(verbs[c])] = true, true, true
+			other[c.Name], other[adjectives[c]] = true, true
+			if c.Role == Reference { // that of a day has a time with it: awarded in 2024
+				other[participle(verbs[c])] = true
+			}
 		}
 		for _, c := range m.columnsOf(k) {
 			if !c.saysState() {

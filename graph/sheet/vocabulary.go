@@ -42,7 +42,7 @@ type writer struct {
 	b          strings.Builder
 	said       map[string]bool // declarations that an earlier table made
 	adjectives map[*Column]string
-	verbs      map[*Column]string // of references
+	verbs      map[*Column]string // of references and days
 	states     map[*Column][]state
 }
 
@@ -133,7 +133,7 @@ var (
 // no other column refers to things of the same kind.
 func (w *writer) relationFrames(s *Sheet, c *Column) (text string) {
 	if verb := w.verbs[c]; verb != "" {
-		text = verbFrame(verb)
+		text = verbFrame(verb) + " 2 1"
 	}
 	if slices.ContainsFunc(s.Columns, func(o *Column) bool { return o != c && o.Of == c.Of }) {
 		return text
@@ -159,6 +159,8 @@ func (w *writer) frames(s *Sheet, c *Column) string {
 		return w.extraNoun(s, c, "end") + `  verb "end"  verb "expire"`
 	case c.Type == "date" && c == w.first(s, (*Column).renews):
 		return `  verb "renew"`
+	case w.verbs[c] != "":
+		return verbFrame(w.verbs[c])
 	case c.Type == "truth" && w.adjectives[c] != "":
 		return "  adjective " + quoted(w.adjectives[c])
 	case c == money, money == nil && c == w.first(s, (*Column).measures):
