@@ -79,6 +79,14 @@ func spoken(noun string) string {
 	return quoted(noun)
 }
 
+// spokenValue is the noun of a property: one that is a plural, such as beds, stays as it is.
+func spokenValue(noun string) string {
+	if last := lastWord(noun); singular(last) != last && plurals[last] == "" {
+		return quoted(noun) + " plural " + quoted(noun)
+	}
+	return spoken(noun)
+}
+
 func quoted(s string) string { return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(s) + `"` }
 
 // sheet declares the columns of a table.
@@ -120,7 +128,7 @@ func (w *writer) column(s *Sheet, c *Column) string {
 	case c.Role == Omitted || c.Name == "" || c.Name == "name" || c.Name == "alias":
 		return ""
 	}
-	return fmt.Sprintf("property %s(%s) %s  noun %s%s%s", c.Name, s.Kind.Name, c.Type, spoken(c.Noun), w.frames(s, c), as)
+	return fmt.Sprintf("property %s(%s) %s  noun %s%s%s", c.Name, s.Kind.Name, c.Type, spokenValue(c.Noun), w.frames(s, c), as)
 }
 
 // Things of kinds called so are said with these prepositions: contracts in Leeds, with Acme.

@@ -9,6 +9,12 @@ import (
 
 // howMany reads a count, or a count for each of a group.
 func (b *builder) howMany(h *english.HowMany) Form {
+	if h.Per == nil {
+		if had := b.valueHad(h.NG, h.Body, h.Sort, true); had != nil {
+			return had
+		}
+	}
+	b.checkTally(h)
 	x := b.variable(h.NG)
 	b.head = x
 	b.group = &group{}

@@ -20,6 +20,9 @@ func (b *builder) have(s Expr, object *english.NP, tails []*english.Tail, node a
 		if f := b.haveExtreme(s, object); f != nil {
 			return f
 		}
+		if f := b.haveTally(s, object); f != nil {
+			return f
+		}
 		return b.np(object, &owned{By: s}, b.ownedHole(object))
 	}
 	return b.timed(read, adjuncts, nil, tense{}, english.Token{Text: "have", Span: b.s.Span(object)})

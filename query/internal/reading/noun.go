@@ -392,7 +392,7 @@ func (b *builder) ofNoun(t english.Token, x, y Expr) (f Formula, own bool) {
 		return relate(f.Pred, f.Frame.Subject, x, f.Frame.Object, y), true
 	}
 	if b.kindSense(t.Key) == nil && len(frames) > 0 && !slices.ContainsFunc(frames, func(s lexicon.Sense) bool { return s.Pred.Class != lexicon.Property }) {
-		b.fail(diag.Type, t.Span, "%s no %s", b.has(y), t.Text)
+		b.notOf(t, y)
 	}
 	if f := b.byPreposition("of", x, y); f != nil {
 		return f, false

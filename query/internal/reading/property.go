@@ -1,6 +1,9 @@
 package reading
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/clausekg/clause/graph/vocabulary"
 	"github.com/clausekg/clause/query/internal/diag"
 	"github.com/clausekg/clause/query/internal/english"
@@ -72,9 +75,23 @@ func (b *builder) propertyExpr(ng *english.NG) Expr {
 	}
 	p := b.propertyOf(ng, b.kindsOf(owner))
 	if p == nil {
-		b.fail(diag.Type, b.headToken(ng).Span, "%s has no %s", b.described(owner), b.headToken(ng).Text)
+		b.notOf(b.headToken(ng), owner)
 	}
 	return Apply{Pred: p, Arg: owner}
+}
+
+// notOf refuses the value of something that has none, and says what has.
+func (b *builder) notOf(t english.Token, owner Expr) {
+	var of []string
+	for _, s := range b.frameSenses(t.Key) {
+		if k := s.Pred.Params[0].Kind; k != nil && !slices.Contains(of, k.Plural) {
+			of = append(of, k.Plural)
+		}
+	}
+	if len(of) == 0 {
+		b.fail(diag.Type, t.Span, "%q is not recorded of %s", t.Text, b.described(owner))
+	}
+	b.fail(diag.Type, t.Span, "%q is recorded of %s, not of %s", t.Text, strings.Join(of[:min(len(of), 3)], ", "), b.described(owner))
 }
 
 // possessed reads "Microsoft's country" as country(Microsoft), or returns nil.

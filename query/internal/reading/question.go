@@ -172,6 +172,11 @@ func (b *builder) wh(w *english.Wh) Form {
 	} else if w.NG.App != nil && w.NG.App.Name != nil {
 		b.refuseApposition(w)
 	}
+	if w.Per == nil && w.Who == nil && w.Much == nil && w.Prep == nil {
+		if had := b.valueHad(w.NG, body, w.Sort, false); had != nil {
+			return had
+		}
+	}
 	x := newVar("X", nil)
 	name := b.asked(w).Key
 	if w.Much != nil {
