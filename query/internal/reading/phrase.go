@@ -327,7 +327,7 @@ func (b *builder) dnp(d *english.DNP, by *owned, k hole) Formula {
 		}
 		return k(b.aggregateOf(d.Agg, nil, false))
 	case d.Top != nil:
-		b.fail(diag.Meaning, b.s.Span(d.Top), "a superlative is asked for by itself: list %s", b.text(d.Top))
+		b.fail(diag.Meaning, b.s.Span(d.Top), "a superlative is asked for by itself: list the %s", b.text(d.Top))
 	case d.Best != nil:
 		b.fail(diag.Meaning, b.s.Span(d.Best), "these are asked for by themselves: list the %s", b.text(d.Best))
 	case d.Same != nil:
