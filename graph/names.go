@@ -70,5 +70,12 @@ func (n Names) Next() bool { return n.at.Next() }
 // valid until it moves.
 func (n Names) Name() []byte { return n.at.Name() }
 
+// Text returns the text of the term at which it stands, as Snapshot.Text has it. The bytes
+// are valid until it moves.
+func (n Names) Text() []byte {
+	text, _ := dictionary.TextOf(n.at.Key())
+	return text
+}
+
 // ID returns the term at which it stands.
 func (n Names) ID() ID { return ID(n.at.ID()) }

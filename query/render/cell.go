@@ -45,6 +45,16 @@ func (t *Table) exact(v value.Value) string {
 	return v.String()
 }
 
+// isText reports whether a cell is a text that somebody wrote; others have no sign that a
+// format gives a meaning to.
+func isText(v value.Value) bool {
+	switch v.Type {
+	case value.Truth, value.Integer, value.Number, value.Date, value.Duration:
+		return false
+	}
+	return true
+}
+
 // numeric reports whether values of a type stand at the right of a column.
 func numeric(t value.Type) bool {
 	switch t {

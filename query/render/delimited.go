@@ -12,28 +12,34 @@ import (
 // writeCSV writes a header and a line for each row as RFC 4180 says, but with \n at the
 // ends of lines. Nothing between commas is a missing value; "" is an empty text.
 func writeCSV(w *bufio.Writer, t Table, terminal bool) (int, error) {
+	var line []byte
 	for i, c := range t.Columns {
 		if i > 0 {
-			w.WriteByte(',')
+			line = append(line, ',')
 		}
-		csvField(w, c.Name, terminal)
+		line = appendCSV(line, c.Name, terminal)
 	}
-	w.WriteByte('\n')
+	w.Write(append(line, '\n'))
 	n := 0
 	for row, err := range t.Rows {
 		if err != nil {
 			return n, err
 		}
+		line = line[:0]
 		for i, v := range row {
 			if i > 0 {
-				w.WriteByte(',')
+				line = append(line, ',')
+			}
+			if !isText(v) {
+				line = v.Append(line)
+				continue
 			}
 			// A lone missing value would be an empty line, which readers skip.
 			if s := t.exact(v); s != "" || v.Type != value.None || len(row) == 1 {
-				csvField(w, s, terminal)
+				line = appendCSV(line, s, terminal)
 			}
 		}
-		if err := w.WriteByte('\n'); err != nil {
+		if _, err := w.Write(append(line, '\n')); err != nil {
 			return n, err
 		}
 		n++
@@ -41,17 +47,34 @@ func writeCSV(w *bufio.Writer, t Table, terminal bool) (int, error) {
 	return n, nil
 }
 
-func csvField(w *bufio.Writer, s string, terminal bool) {
+// appendCSV appends a field, in quotes if it needs them.
+func appendCSV(b []byte, s string, terminal bool) []byte {
 	if terminal {
 		s = Clean(s)
 	}
-	if s != "" && !strings.ContainsAny(s, ",\"\r\n") && s[0] != ' ' && s[len(s)-1] != ' ' {
-		w.WriteString(s)
-		return
+	if s != "" && s[0] != ' ' && s[len(s)-1] != ' ' && !hasMarks(s) {
+		return append(b, s...)
 	}
-	w.WriteByte('"')
-	w.WriteString(strings.ReplaceAll(s, `"`, `""`))
-	w.WriteByte('"')
+	b = append(b, '"')
+	for {
+		before, after, found := strings.Cut(s, `"`)
+		b = append(b, before...)
+		if !found {
+			return append(b, '"')
+		}
+		b, s = append(b, '"', '"'), after
+	}
+}
+
+// hasMarks reports whether a text has a sign that ends a field of CSV.
+func hasMarks(s string) bool {
+	for i := range len(s) {
+		switch s[i] {
+		case ',', '"', '\r', '\n':
+			return true
+		}
+	}
+	return false
 }
 
 // inMarkdown escapes what would end a cell or be taken for markup.

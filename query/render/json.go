@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math"
 	"strconv"
-	"strings"
 	"unicode/utf8"
 
 	"github.com/clausekg/clause/query/internal/value"
@@ -79,9 +78,12 @@ func (t *Table) appendJSON(b []byte, v value.Value) []byte {
 		}
 		return strconv.AppendFloat(b, v.Num, 'g', -1, 64)
 	case value.Money:
-		amount := strings.TrimSuffix(v.String(), " "+v.Text)
-		b = append(append(b, `{"amount": `...), amount...)
+		b = v.Append(append(b, `{"amount": `...))
+		b = b[:len(b)-len(v.Text)-1] // without the currency
 		return append(appendString(append(b, `, "currency": `...), v.Text), '}')
+	}
+	if !isText(v) {
+		return append(v.Append(append(b, '"')), '"')
 	}
 	return appendString(b, t.exact(v))
 }
@@ -90,6 +92,16 @@ func (t *Table) appendJSON(b []byte, v value.Value) []byte {
 // \u and four digits.
 func appendString(b []byte, s string) []byte {
 	b = append(b, '"')
+	for i := range len(s) { // most texts are plain
+		if c := s[i]; c < 0x20 || c >= 0x7f || c == '"' || c == '\\' {
+			return appendRunes(append(b, s[:i]...), s[i:])
+		}
+	}
+	return append(append(b, s...), '"')
+}
+
+// appendRunes appends the rest of a text, and a quote.
+func appendRunes(b []byte, s string) []byte {
 	for _, r := range s {
 		switch {
 		case r == '"', r == '\\':

@@ -15,29 +15,38 @@ var inTSV = strings.NewReplacer(`\`, `\\`, "\t", `\t`, "\n", `\n`, "\r", `\r`)
 // writeTSV writes a header and a line for each row with tabs between. A missing value is
 // empty.
 func writeTSV(w *bufio.Writer, t Table, terminal bool) (int, error) {
-	field := func(i int, s string) {
+	field := func(line []byte, i int, s string) []byte {
 		if i > 0 {
-			w.WriteByte('\t')
+			line = append(line, '\t')
 		}
 		s = inTSV.Replace(s)
 		if terminal {
 			s = Clean(s)
 		}
-		w.WriteString(s)
+		return append(line, s...)
 	}
+	var line []byte
 	for i, c := range t.Columns {
-		field(i, c.Name)
+		line = field(line, i, c.Name)
 	}
-	w.WriteByte('\n')
+	w.Write(append(line, '\n'))
 	n := 0
 	for row, err := range t.Rows {
 		if err != nil {
 			return n, err
 		}
+		line = line[:0]
 		for i, v := range row {
-			field(i, t.exact(v))
+			if isText(v) {
+				line = field(line, i, t.exact(v))
+				continue
+			}
+			if i > 0 {
+				line = append(line, '\t')
+			}
+			line = v.Append(line)
 		}
-		if err := w.WriteByte('\n'); err != nil {
+		if _, err := w.Write(append(line, '\n')); err != nil {
 			return n, err
 		}
 		n++

@@ -269,6 +269,14 @@ func (c *Cursor) least() bool {
 // Name returns the name at which the cursor stands, folded. It is valid until it moves.
 func (c *Cursor) Name() []byte { return c.now.now }
 
+// Key returns the key of the term that has the name. It is valid until the cursor moves.
+func (c *Cursor) Key() []byte {
+	if c.now.key == nil {
+		return c.now.keys.key
+	}
+	return c.now.buf
+}
+
 // ID returns the term that has the name.
 func (c *Cursor) ID() uint32 { return c.now.first + 1 + c.now.order.At(c.now.at) }
 

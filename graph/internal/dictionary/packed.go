@@ -59,14 +59,12 @@ const groupSize = 16
 // Seed returns the seed of the hash.
 func (p *Packed) Seed() uint64 { return p.seed }
 
-// part returns the part of an id.
+// part returns the part of an id. There are never many.
 func (p *Packed) part(id uint32) *part {
-	i, _ := slices.BinarySearchFunc(p.parts, id, func(q part, id uint32) int {
-		if q.last < id {
-			return -1
-		}
-		return 1
-	})
+	i := 0
+	for p.parts[i].last < id {
+		i++
+	}
 	return &p.parts[i]
 }
 

@@ -36,7 +36,7 @@ type run struct {
 	given    map[value.Value]ref // numbers of literals that a fork was handed
 	decoded  map[uint64]ref      // literal terms by id and type
 	literals int                 // that were read
-	recent   *recent             // literals that were read lately
+	recent   []literal           // literals that were read lately
 	inverse  map[*lexicon.Predicate]map[ref][]ref
 	truth    map[graph.ID]bool
 	spans    map[ref]span

@@ -79,11 +79,14 @@ func (r *run) object(id graph.ID, typ value.Type) ref {
 }
 
 // fewLiterals is how many literals a run reads before it remembers any: a small question
-// would not meet them again.
-const fewLiterals = 64
+// would not meet them again. One that reads many remembers more.
+const (
+	fewLiterals  = 64
+	manyLiterals = 4096
+)
 
-// recent is literals that were read lately, by id and as what they were read.
-type recent [256]struct {
+// literal is a literal that was read lately, by its id and as what it was read.
+type literal struct {
 	key uint64
 	v   value.Value
 }
@@ -93,19 +96,21 @@ func (r *run) read(id graph.ID, typ value.Type) value.Value {
 	if r.kept.known(id) {
 		return value.OfNode(id)
 	}
-	if r.recent == nil {
-		if r.literals++; r.literals < fewLiterals {
-			return r.readNew(id, typ)
-		}
-		r.recent = &recent{}
-	}
 	key := uint64(typ)<<32 | uint64(id)
-	at := &r.recent[int(id)%len(r.recent)]
-	if at.key == key {
-		return at.v
+	if len(r.recent) > 0 {
+		if at := &r.recent[int(id)%len(r.recent)]; at.key == key {
+			return at.v
+		}
 	}
-	at.key, at.v = key, r.readNew(id, typ)
-	return at.v
+	r.literals++
+	if r.literals == fewLiterals || r.literals == manyLiterals {
+		r.recent = make([]literal, 2*r.literals)
+	}
+	v := r.readNew(id, typ)
+	if len(r.recent) > 0 {
+		r.recent[int(id)%len(r.recent)] = literal{key, v}
+	}
+	return v
 }
 
 func (r *run) readNew(id graph.ID, typ value.Type) value.Value {
@@ -122,6 +127,7 @@ func (r *run) readNew(id graph.ID, typ value.Type) value.Value {
 type sides struct {
 	forward, backward graph.Adjacency
 	plain             bool
+	looks, worth      int // so many look-ups cost as much as to read all arrays
 }
 
 func (r *run) sides(p *lexicon.Predicate) *sides {
@@ -130,6 +136,7 @@ func (r *run) sides(p *lexicon.Predicate) *sides {
 		id := r.id(p)
 		s = &sides{forward: r.snap.Forward(id), backward: r.snap.Backward(id)}
 		s.plain = r.labels == nil && !s.forward.Repeats()
+		s.worth = 64 + s.forward.Len()/8
 		put(&r.arrays, p, s)
 	}
 	return s
@@ -177,6 +184,9 @@ func (r *run) only(s graph.ID, p *lexicon.Predicate) (o graph.ID, ok bool) {
 	arrays := r.sides(p)
 	if !arrays.plain || s == 0 {
 		return 0, false
+	}
+	if arrays.looks++; arrays.looks == arrays.worth {
+		arrays.forward = arrays.forward.Flat()
 	}
 	ends := arrays.forward.Of(s)
 	if len(ends) != 1 {

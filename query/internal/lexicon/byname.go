@@ -22,6 +22,9 @@ func (l *Lexicon) ByName(has []uint64) iter.Seq2[graph.ID, string] {
 		for id := range l.snap.Named(graph.IRINames) {
 			b.iris[id>>6] |= 1 << (id & 63)
 		}
+		for _, p := range l.namePreds {
+			b.names, b.named = append(b.names, l.snap.Forward(p).Flat()), append(b.named, l.snap.Backward(p).Flat())
+		}
 		b.loosen()
 		b.all(yield)
 	}
@@ -30,9 +33,11 @@ func (l *Lexicon) ByName(has []uint64) iter.Seq2[graph.ID, string] {
 type byName struct {
 	l           *Lexicon
 	has         []uint64
-	texts, iris []uint64 // terms that are in the index
-	loose       []nameOf // things whose name is not, in order
-	same        []nameOf // things that are called the same when folded
+	texts, iris []uint64          // terms that are in the index
+	names       []graph.Adjacency // of things, best first
+	named       []graph.Adjacency // things, by name
+	loose       []nameOf          // things whose name is not, in order
+	same        []nameOf          // things that are called the same when folded
 }
 
 type nameOf struct {
@@ -48,9 +53,8 @@ func isSet(bits []uint64, id graph.ID) bool { return bits[id>>6]&(1<<(id&63)) !=
 
 // best returns the term that a thing is called by: a name, or 0 if none is recorded.
 func (b *byName) best(id graph.ID) graph.ID {
-	for _, p := range b.l.namePreds {
-		names := b.l.snap.Forward(p)
-		for _, o := range names.Of(id) {
+	for i := range b.names {
+		for _, o := range b.names[i].Of(id) {
 			if isSet(b.texts, o) || !isSet(b.iris, o) && b.l.textOf(o) != "" {
 				return o
 			}
@@ -88,11 +92,11 @@ func (b *byName) all(yield func(graph.ID, string) bool) {
 			folded = append(folded[:0], iris.Name()...)
 		}
 		for ; moreTexts && bytes.Equal(texts.Name(), folded); moreTexts = texts.Next() {
-			b.bearers(texts.ID())
+			b.bearers(texts.ID(), texts)
 		}
 		for ; moreIRIs && bytes.Equal(iris.Name(), folded); moreIRIs = iris.Next() {
 			if id := iris.ID(); isSet(b.has, id) && b.best(id) == 0 {
-				b.same = append(b.same, nameOf{id: id, text: b.l.shortName(id)})
+				b.same = append(b.same, nameOf{id: id, text: graph.ShortName(string(iris.Text()))})
 			}
 		}
 		if len(b.same) > 0 && !b.flush(string(folded), yield) {
@@ -107,16 +111,15 @@ func (b *byName) all(yield func(graph.ID, string) bool) {
 }
 
 // bearers adds the things that are called by a term.
-func (b *byName) bearers(term graph.ID) {
+func (b *byName) bearers(term graph.ID, at graph.Names) {
 	text := ""
-	for _, p := range b.l.namePreds {
-		of := b.l.snap.Backward(p)
-		for _, id := range of.Of(term) {
+	for i := range b.named {
+		for _, id := range b.named[i].Of(term) {
 			if !isSet(b.has, id) || b.best(id) != term {
 				continue
 			}
 			if text == "" {
-				text = b.l.textOf(term)
+				text = string(at.Text())
 			}
 			b.same = append(b.same, nameOf{id: id, text: text})
 		}
@@ -134,7 +137,9 @@ func (b *byName) flush(folded string, yield func(graph.ID, string) bool) bool {
 			return false
 		}
 	}
-	slices.SortFunc(b.same, nameOf.compare)
+	if len(b.same) > 1 {
+		slices.SortFunc(b.same, nameOf.compare)
+	}
 	last := graph.ID(0)
 	for _, n := range b.same {
 		if n.id != last && !yield(n.id, n.text) { // one may be called so by two predicates

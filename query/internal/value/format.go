@@ -1,7 +1,6 @@
 package value
 
 import (
-	"fmt"
 	"math"
 	"strconv"
 	"strings"
@@ -13,22 +12,34 @@ func (v Value) String() string {
 	switch v.Type {
 	case None:
 		return ""
-	case Truth:
-		return strconv.FormatBool(v.Int != 0)
-	case Integer:
-		return strconv.FormatInt(v.Int, 10)
-	case Number:
-		return formatFloat(v.Num)
-	case Money:
-		return formatMoney(v, false)
-	case Date:
-		return formatDate(v)
-	case Duration:
-		return formatDuration(v)
 	case Text:
 		return v.Text
 	case Node:
-		return fmt.Sprintf("#%d", v.ID)
+		return "#" + strconv.FormatUint(uint64(v.ID), 10)
+	}
+	var buf [48]byte
+	return string(v.Append(buf[:0]))
+}
+
+// Append appends what String returns.
+func (v Value) Append(b []byte) []byte {
+	switch v.Type {
+	case None:
+		return b
+	case Truth:
+		return strconv.AppendBool(b, v.Int != 0)
+	case Integer:
+		return strconv.AppendInt(b, v.Int, 10)
+	case Number:
+		return appendFloat(b, v.Num)
+	case Money:
+		return append(append(appendAmount(b, v.Int), ' '), v.Text...)
+	case Date:
+		return appendDate(b, v)
+	case Duration:
+		return append(b, formatDuration(v)...)
+	case Text, Node:
+		return append(b, v.String()...)
 	}
 	panic("unreachable: type of a value")
 }
@@ -49,16 +60,18 @@ func (v Value) Display() string {
 	case Number:
 		return group(rounded6(v.Num))
 	case Money:
-		return formatMoney(v, true)
+		return group(string(appendAmount(nil, v.Int))) + " " + v.Text
 	}
 	return v.String()
 }
 
-func formatFloat(f float64) string {
+func formatFloat(f float64) string { return string(appendFloat(nil, f)) }
+
+func appendFloat(b []byte, f float64) []byte {
 	if a := math.Abs(f); a != 0 && (a >= 1e21 || a < 1e-6) {
-		return strconv.FormatFloat(f, 'g', -1, 64)
+		return strconv.AppendFloat(b, f, 'g', -1, 64)
 	}
-	return strconv.FormatFloat(f, 'f', -1, 64)
+	return strconv.AppendFloat(b, f, 'f', -1, 64)
 }
 
 // rounded6 is a number to six decimals; one that they would not show is written whole.
@@ -69,23 +82,33 @@ func rounded6(f float64) string {
 	return strings.TrimRight(strings.TrimRight(strconv.FormatFloat(f, 'f', 6, 64), "0"), ".")
 }
 
-// formatMoney prints no decimals, two or four, as the amount needs.
-func formatMoney(v Value, grouped bool) string {
-	n, sign := magnitude(v.Int), ""
-	if v.Int < 0 {
-		sign = "-"
+// appendAmount appends ten-thousandths with no decimals, two or four, as the amount needs.
+func appendAmount(b []byte, amount int64) []byte {
+	if amount < 0 {
+		b = append(b, '-')
 	}
-	whole, frac := strconv.FormatUint(n/10000, 10), n%10000
-	if grouped {
-		whole = group(whole)
-	}
-	switch {
+	n := magnitude(amount)
+	b = strconv.AppendUint(b, n/10000, 10)
+	switch frac := n % 10000; {
 	case frac == 0:
-		return sign + whole + " " + v.Text
+		return b
 	case frac%100 == 0:
-		return fmt.Sprintf("%s%s.%02d %s", sign, whole, frac/100, v.Text)
+		return appendPadded(append(b, '.'), frac/100, 2)
+	default:
+		return appendPadded(append(b, '.'), frac, 4)
 	}
-	return fmt.Sprintf("%s%s.%04d %s", sign, whole, frac, v.Text)
+}
+
+// appendPadded appends a number with zeros before it.
+func appendPadded(b []byte, n uint64, width int) []byte {
+	for limit := uint64(10); width > 1; width-- {
+		if n < limit {
+			b = append(b, "0000"[:width-1]...)
+			break
+		}
+		limit *= 10
+	}
+	return strconv.AppendUint(b, n, 10)
 }
 
 // group puts commas into the whole part of a plain decimal.
@@ -107,17 +130,21 @@ func group(s string) string {
 	return sign + whole
 }
 
-func formatDate(v Value) string {
+func appendDate(b []byte, v Value) []byte {
 	y, m, d := civil(v.Int)
-	switch v.Prec {
-	case Day:
-		return fmt.Sprintf("%04d-%02d-%02d", y, m, d)
-	case Month:
-		return fmt.Sprintf("%04d-%02d", y, m)
-	case Year:
-		return fmt.Sprintf("%04d", y)
+	width := 4
+	if y < 0 {
+		b, y, width = append(b, '-'), -y, 3
 	}
-	panic("unreachable: precision of a date")
+	b = appendPadded(b, uint64(y), width)
+	if v.Prec == Year {
+		return b
+	}
+	b = appendPadded(append(b, '-'), uint64(m), 2)
+	if v.Prec == Month {
+		return b
+	}
+	return appendPadded(append(b, '-'), uint64(d), 2)
 }
 
 func formatDuration(v Value) string {
