@@ -144,7 +144,7 @@ func (a *arranger) column(b *block, c int) {
 		}
 	}
 	if again != nil {
-		b.repeat(again)
+		b.repeat(a.r, again)
 	}
 	b.cells[c] = *s
 }
@@ -211,7 +211,7 @@ func (a *arranger) distinct(b *block) []int32 {
 	case hasVars(a.s):
 		return b.order
 	case len(a.s.Order) == 0: // what is the same stands together
-		return slices.CompactFunc(b.order, b.sameCells)
+		return slices.CompactFunc(b.order, a.sameCells(b))
 	case len(b.order) <= fewCompared:
 		out := b.order[:0]
 		for _, i := range b.order {
@@ -225,6 +225,7 @@ func (a *arranger) distinct(b *block) []int32 {
 	key := make([]ref, len(a.cells))
 	out := b.order[:0]
 	for _, i := range b.order {
+		a.r.look()
 		for c := range b.cells {
 			key[c] = a.r.ref(b.cells[c].at(int(i)))
 		}
@@ -233,6 +234,14 @@ func (a *arranger) distinct(b *block) []int32 {
 		}
 	}
 	return out
+}
+
+// sameCells compares rows, and looks.
+func (a *arranger) sameCells(b *block) func(i, j int32) bool {
+	return func(i, j int32) bool {
+		a.r.look()
+		return b.sameCells(i, j)
+	}
 }
 
 // fewCompared is how many rows are compared each with each.

@@ -170,19 +170,20 @@ func (s *lane) same(i, j int32) bool {
 }
 
 // pick returns the cells of some rows, in their order.
-func (s *lane) pick(rows []int32) lane {
+func (s *lane) pick(r *run, rows []int32) lane {
 	return lane{
 		n: len(rows), like: s.like,
-		ids: picked(s.ids, rows), ints: picked(s.ints, rows), mixed: picked(s.mixed, rows), texts: picked(s.texts, rows),
+		ids: picked(r, s.ids, rows), ints: picked(r, s.ints, rows), mixed: picked(r, s.mixed, rows), texts: picked(r, s.texts, rows),
 	}
 }
 
-func picked[T any](all []T, rows []int32) []T {
+func picked[T any](r *run, all []T, rows []int32) []T {
 	if all == nil {
 		return nil
 	}
 	out := make([]T, len(rows))
 	for i, row := range rows {
+		r.look()
 		out[i] = all[row]
 	}
 	return out
@@ -201,7 +202,7 @@ type block struct {
 }
 
 // batch returns the rows in order.
-func (b *block) batch() *Batch {
+func (b *block) batch(r *run) *Batch {
 	out := &Batch{n: len(b.order), cells: b.cells}
 	inOrder := len(b.order) == len(b.from)
 	for i, row := range b.order {
@@ -210,22 +211,22 @@ func (b *block) batch() *Batch {
 	if !inOrder {
 		out.cells = make([]lane, len(b.cells))
 		for c := range b.cells {
-			out.cells[c] = b.cells[c].pick(b.order)
+			out.cells[c] = b.cells[c].pick(r, b.order)
 		}
 	}
 	return out
 }
 
 // repeat makes the rows those that rows names, some more than once.
-func (b *block) repeat(rows []int32) {
+func (b *block) repeat(r *run, rows []int32) {
 	for _, lanes := range [][]lane{b.cells, b.keys} {
 		for c := range lanes {
 			if lanes[c].n > 0 {
-				lanes[c] = lanes[c].pick(rows)
+				lanes[c] = lanes[c].pick(r, rows)
 			}
 		}
 	}
-	b.from = picked(b.from, rows)
+	b.from = picked(r, b.from, rows)
 }
 
 // sameCells reports whether two rows are the same.

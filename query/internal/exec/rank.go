@@ -1,6 +1,7 @@
 package exec
 
 import (
+	"cmp"
 	"math"
 	"slices"
 
@@ -32,6 +33,7 @@ func (a *arranger) sortRanked(s *lane, rows []int32, desc bool) bool {
 	known := a.r.kept.ranks.Load()
 	var fresh []graph.ID
 	for _, row := range rows {
+		a.r.look()
 		switch id := s.ids[row]; {
 		case id == 0 || known.has(id):
 		case int(id) > a.r.env.Snapshot.Terms():
@@ -53,8 +55,9 @@ func (a *arranger) sortRanked(s *lane, rows []int32, desc bool) bool {
 			}
 		}
 		keys[i] = uint64(rank)<<32 | uint64(uint32(row))
+		a.r.look()
 	}
-	for i, key := range sortKeys(keys) {
+	for i, key := range a.r.sortKeys(keys) {
 		rows[i] = int32(uint32(key))
 	}
 	return true
@@ -62,7 +65,7 @@ func (a *arranger) sortRanked(s *lane, rows []int32, desc bool) bool {
 
 // sortKeys sorts numbers by their upper halves, eleven bits after eleven, and leaves what has
 // the same as it stands.
-func sortKeys(keys []uint64) []uint64 {
+func (r *run) sortKeys(keys []uint64) []uint64 {
 	const width = 11
 	var all uint64
 	for _, k := range keys {
@@ -72,12 +75,14 @@ func sortKeys(keys []uint64) []uint64 {
 	for shift := 32; shift < 64 && all>>shift != 0; shift += width {
 		var starts [1<<width + 1]int
 		for _, k := range from {
+			r.look()
 			starts[k>>shift&(1<<width-1)+1]++
 		}
 		for i := 1; i < len(starts); i++ {
 			starts[i] += starts[i-1]
 		}
 		for _, k := range from {
+			r.look()
 			at := &starts[k>>shift&(1<<width-1)]
 			to[*at] = k
 			*at++
@@ -89,17 +94,15 @@ func sortKeys(keys []uint64) []uint64 {
 
 // ranked returns ranks of those known before and of ids, and keeps them.
 func (r *run) ranked(known *ranks, ids []graph.ID) *ranks {
-	slices.Sort(ids)
+	slices.SortFunc(ids, looking(r, cmp.Compare[graph.ID]))
 	ids = slices.Compact(ids)
 	list := make([]sortable, len(ids))
 	for i, id := range ids {
-		if i&1023 == 0 {
-			r.check(unit())
-		}
+		r.look()
 		n := r.named(id)
 		list[i] = sortable{folded: n.folded, text: n.text, id: id}
 	}
-	slices.SortFunc(list, func(a, b sortable) int { return a.compare(&b, false) })
+	slices.SortFunc(list, looking(r, func(a, b sortable) int { return a.compare(&b, false) }))
 	out := &ranks{of: make([]uint32, r.env.Snapshot.Terms()+1), ids: make([]graph.ID, 0, len(list))}
 	if known == nil {
 		known = &ranks{}
@@ -108,6 +111,7 @@ func (r *run) ranked(known *ranks, ids []graph.ID) *ranks {
 	rest := known.ids
 	for i := range list {
 		for len(rest) > 0 {
+			r.look()
 			n := r.named(rest[0])
 			if before := (sortable{folded: n.folded, text: n.text, id: rest[0]}); before.compare(&list[i], false) > 0 {
 				break
@@ -118,6 +122,7 @@ func (r *run) ranked(known *ranks, ids []graph.ID) *ranks {
 	}
 	out.ids = append(out.ids, rest...)
 	for i, id := range out.ids {
+		r.look()
 		out.of[id] = uint32(i + 1)
 	}
 	r.kept.keepRanks(out)

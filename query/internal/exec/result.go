@@ -131,7 +131,7 @@ func (r *run) rows(res *Result, s *plan.Set) {
 	if limit := r.env.Limits.Rows; limit > 0 && len(b.order) > limit {
 		r.fail(diag.Limit, tooManyRows, limit, limit)
 	}
-	res.Rows = b.batch()
+	res.Rows = b.batch(r)
 }
 
 // all returns the numbers of a table's rows.

@@ -40,7 +40,7 @@ func (x *sortable) compare(y *sortable, desc bool) int {
 // far, so that names are decoded only where they decide.
 func (a *arranger) sort(b *block, rows []int32, level int) {
 	for ; level < len(b.keys)+len(b.cells) && len(rows) > 1; level++ {
-		a.r.step(a.t)
+		a.r.look()
 		s, desc := b.level(level), level < len(b.keys) && a.s.Order[level].Desc
 		a.sortBy(s, rows, desc)
 		if s.same(rows[0], rows[len(rows)-1]) { // then so are all between
@@ -49,6 +49,7 @@ func (a *arranger) sort(b *block, rows []int32, level int) {
 		for from := 0; from < len(rows); {
 			to := from + 1
 			for to < len(rows) && s.same(rows[from], rows[to]) {
+				a.r.look()
 				to++
 			}
 			if to-from > 1 {
@@ -74,10 +75,7 @@ func (a *arranger) sortBy(s *lane, rows []int32, desc bool) {
 	case s.ids != nil:
 		a.sortEntities(s, rows, desc)
 	case s.ints != nil:
-		if slices.IsSortedFunc(rows, s.compareInts(desc)) {
-			return
-		}
-		slices.SortFunc(rows, s.compareInts(desc))
+		slices.SortFunc(rows, looking(a.r, s.compareInts(desc)))
 	case s.mixed != nil:
 		a.sortMixed(s, rows, desc)
 	}
@@ -117,17 +115,17 @@ func (a *arranger) sortEntities(s *lane, rows []int32, desc bool) {
 			e.text = s.texts[row]
 			e.folded = lexicon.Fold(e.text)
 		default:
-			a.r.step(a.t)
 			n := a.r.named(e.id)
 			e.text, e.folded = n.text, n.folded
 		}
 		list = append(list, e)
+		a.r.look()
 	}
 	a.sortTexts(list, rows, desc)
 }
 
 func (a *arranger) sortTexts(list []sortable, rows []int32, desc bool) {
-	slices.SortFunc(list, func(x, y sortable) int { return x.compare(&y, desc) })
+	slices.SortFunc(list, looking(a.r, func(x, y sortable) int { return x.compare(&y, desc) }))
 	for i, e := range list {
 		rows[i] = e.row
 	}
@@ -140,10 +138,11 @@ func (a *arranger) sortMixed(s *lane, rows []int32, desc bool) {
 	for _, row := range rows {
 		v := s.mixed[row]
 		if v.Type != value.Text {
-			slices.SortFunc(rows, func(i, j int32) int { return a.order(s.mixed[i], s.mixed[j], desc) })
+			slices.SortFunc(rows, looking(a.r, func(i, j int32) int { return a.order(s.mixed[i], s.mixed[j], desc) }))
 			return
 		}
 		list = append(list, sortable{folded: strings.ToLower(v.Text), text: v.Text, row: row})
+		a.r.look()
 	}
 	a.sortTexts(list, rows, desc)
 }

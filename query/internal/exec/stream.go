@@ -125,10 +125,8 @@ type leader struct {
 // sortedLeaders returns leaders in the order of rows.
 func (r *run) sortedLeaders(refs []ref) []leader {
 	b := &block{cells: make([]lane, 1)}
-	for i, x := range refs {
-		if i&1023 == 0 {
-			r.check(unit())
-		}
+	for _, x := range refs {
+		r.look()
 		b.cells[0].add(r.value(x))
 	}
 	rows := count32(len(refs))
@@ -172,7 +170,7 @@ func (s *streamer) piece(leaders []leader) {
 		return
 	}
 	s.away = true
-	more := s.yield(b.batch(), nil)
+	more := s.yield(b.batch(r), nil)
 	s.away = false
 	if !more {
 		panic(failure{errEnough})
@@ -225,7 +223,7 @@ func (s *streamer) name(b *block, leaders []leader) {
 				}
 				texts[i] = leaders[0].name
 			default:
-				s.run.step(unit())
+				s.run.look()
 				texts[i] = s.run.nameOnce(id)
 			}
 		}

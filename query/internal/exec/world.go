@@ -73,7 +73,7 @@ func (w *World) Find(f reading.Formula, vars []*reading.Var, limit int) (rows []
 	if limit > 0 && len(b.order) > limit {
 		b.order = b.order[:limit]
 	}
-	return b.batch().Rows(), nil
+	return b.batch(r).Rows(), nil
 }
 
 // Holds reports whether a formula without free variables is true.
