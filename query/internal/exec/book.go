@@ -15,7 +15,6 @@ import (
 type named struct {
 	text, folded string
 	term         quad.Value
-	host         atomic.Pointer[any] // the entity as the host has it, once it has asked
 }
 
 func (n *named) compare(m *named) int {
@@ -37,7 +36,22 @@ type Book struct {
 // shelf is pages that follow each other, and page is the names of ids that do.
 type (
 	shelf [64]atomic.Pointer[page]
-	page  [16]atomic.Pointer[named]
+	page  [16]entry
+)
+
+// entry is an entity in the book. The host's value stands beside the name, not behind it: who
+// reads a long answer comes by no other memory.
+type entry struct {
+	named atomic.Pointer[named]
+	state atomic.Uint32 // of host
+	host  any           // the entity as the host has it, once it has asked
+}
+
+// The states of what the host has.
+const (
+	noHost uint32 = iota
+	hostComes
+	hostThere
 )
 
 func newBook(terms int, bytes int64) *Book {
@@ -54,6 +68,14 @@ func (b *Book) open() []atomic.Pointer[shelf] {
 
 // at returns the name of an entity, or nil if it is not in the book.
 func (b *Book) at(id graph.ID) *named {
+	if e := b.entry(id); e != nil {
+		return e.named.Load()
+	}
+	return nil
+}
+
+// entry returns where an entity stands, or nil if there is no page for it.
+func (b *Book) entry(id graph.ID) *entry {
 	if id > b.terms {
 		return nil
 	}
@@ -65,7 +87,7 @@ func (b *Book) at(id graph.ID) *named {
 	if p == nil {
 		return nil
 	}
-	return p[id&15].Load()
+	return &p[id&15]
 }
 
 // keep enters a name, if there is room.
@@ -80,7 +102,7 @@ func (b *Book) keep(id graph.ID, n *named) {
 	}
 	p := s[id>>4&63].Load()
 	if p == nil {
-		p, bytes = new(page), bytes+8*16
+		p, bytes = new(page), bytes+32*16
 	}
 	if b.left.Add(-bytes) < 0 {
 		b.left.Add(bytes)
@@ -92,7 +114,7 @@ func (b *Book) keep(id graph.ID, n *named) {
 	if !s[id>>4&63].CompareAndSwap(nil, p) {
 		p = s[id>>4&63].Load()
 	}
-	p[id&15].CompareAndSwap(nil, n)
+	p[id&15].named.CompareAndSwap(nil, n)
 }
 
 // named returns what an entity is called: in the world without a supposition, if it has it.
@@ -144,10 +166,8 @@ func (b *Book) Host(id graph.ID) any {
 	if b == nil {
 		return nil
 	}
-	if n := b.at(id); n != nil {
-		if host := n.host.Load(); host != nil {
-			return *host
-		}
+	if e := b.entry(id); e != nil && e.state.Load() == hostThere {
+		return e.host
 	}
 	return nil
 }
@@ -165,7 +185,7 @@ func (b *Book) Entity(id graph.ID) (name string, term quad.Value, ok bool) {
 }
 
 // hostBytes is about how many bytes an entity takes as a host has it.
-const hostBytes = 128
+const hostBytes = 64
 
 // KeepHost remembers an entity as the host has it, if there is room, and returns it.
 func (b *Book) KeepHost(id graph.ID, name string, term quad.Value, host any) any {
@@ -175,13 +195,12 @@ func (b *Book) KeepHost(id graph.ID, name string, term quad.Value, host any) any
 		}
 		return host
 	}
-	n := b.at(id)
-	if n == nil {
+	if b.at(id) == nil {
 		b.keep(id, &named{text: name, folded: lexicon.Fold(name), term: term})
-		n = b.at(id)
 	}
-	if n != nil {
-		n.host.CompareAndSwap(nil, &host)
+	if e := b.entry(id); e != nil && e.state.CompareAndSwap(noHost, hostComes) {
+		e.host = host
+		e.state.Store(hostThere)
 	}
 	return host
 }

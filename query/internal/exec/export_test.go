@@ -23,3 +23,11 @@ func (k *Kept) Sifted() int {
 	defer k.mu.Unlock()
 	return len(k.sifted)
 }
+
+// Used is how many bytes of how many are taken, those of names included, and how often what
+// was kept was left for something else.
+func (k *Kept) Used() (used, of int64, evictions int) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.used + k.budget/3 - k.names.left.Load(), k.budget + k.budget/3, k.evictions
+}

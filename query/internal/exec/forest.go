@@ -105,7 +105,7 @@ func (k *Kept) forestOf(s side, build func()) *forest {
 	if other, known := k.forests[s]; known { // somebody was faster
 		return other
 	}
-	if f != nil && !k.take(4*int64(len(f.order)+len(f.at)+len(f.size))) {
+	if f != nil && !k.room(4*int64(len(f.order)+len(f.at)+len(f.size))) {
 		f = nil
 	}
 	k.forests[s] = f

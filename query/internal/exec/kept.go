@@ -14,8 +14,9 @@ import (
 // Kept is what questions about one snapshot build and leave for the next: neighbours as
 // arrays, the values of properties as columns, the members of kinds. Each is built when a
 // question has looked up so much one by one that building would have cost less, and only
-// within a budget; without it everything is looked up in the snapshot. It is safe for
-// concurrent use, and freed with the snapshot.
+// within a budget; what does not fit is looked up in the snapshot. Questions that run go on with
+// what they have while others make room. It is safe for concurrent use, and freed with the
+// snapshot.
 type Kept struct {
 	snap   *graph.Snapshot
 	typ    graph.ID          // rdf:type
@@ -23,21 +24,22 @@ type Kept struct {
 	budget int64
 	eager  bool // for tests: build all at once, divide all work
 
-	mu      sync.Mutex
-	busy    map[any]bool // what is being built, by key
-	used    int64
-	lists   map[listKey]*lists
-	forests map[side]*forest
-	columns map[columnKey]*column
-	kinds   map[*lexicon.Kind]*members
-	truths  map[graph.ID]*members
-	asked   map[listKey]*atomic.Int64 // look-ups, one by one
-	passed  map[listKey]*atomic.Int64 // things in lists, gone through
-	wanted  map[columnKey]int         // values, one by one
-	strips  map[stripKey]*strip
-	sifted  map[siftKey]*lists
-	ranks   atomic.Pointer[ranks]
-	names   *Book
+	mu        sync.Mutex
+	busy      map[any]bool // what is being built, by key
+	used      int64
+	evictions int // how often what was kept was left for something else
+	lists     map[listKey]*lists
+	forests   map[side]*forest
+	columns   map[columnKey]*column
+	kinds     map[*lexicon.Kind]*members
+	truths    map[graph.ID]*members
+	asked     map[listKey]*atomic.Int64 // look-ups, one by one
+	passed    map[listKey]*atomic.Int64 // things in lists, gone through
+	wanted    map[columnKey]int         // values, one by one
+	strips    map[stripKey]*strip
+	sifted    map[siftKey]*lists
+	ranks     atomic.Pointer[ranks]
+	names     *Book
 
 	entities []atomic.Uint64 // terms known to be entities: a bitmap
 }
@@ -133,6 +135,32 @@ func (k *Kept) wants(key columnKey, values int) bool {
 	return k.wanted[key] > k.worth(k.snap.Count(key.pred))
 }
 
+// room makes room for something of so many bytes and counts it; false if it is larger than
+// the budget. Where the budget is used up all else is left: what is needed again is built again
+// when it has once more been looked up so much that building would have cost less.
+func (k *Kept) room(bytes int64) bool {
+	if k.take(bytes) {
+		return true
+	}
+	if bytes > k.budget {
+		return false
+	}
+	clear(k.lists)
+	clear(k.forests)
+	clear(k.columns)
+	clear(k.kinds)
+	clear(k.truths)
+	clear(k.strips)
+	clear(k.sifted)
+	clear(k.asked)
+	clear(k.passed)
+	clear(k.wanted)
+	k.ranks.Store(nil)
+	k.used = 0
+	k.evictions++
+	return k.take(bytes)
+}
+
 // take counts bytes; false if they are too many.
 func (k *Kept) take(bytes int64) bool {
 	if k.used+bytes > k.budget {
@@ -225,7 +253,7 @@ func kept[K comparable, V any](k *Kept, all map[K]*V, key K, pause func(), build
 		if !done { // the question was ended on the way
 			return
 		}
-		if v != nil && !k.take(size(v)) {
+		if v != nil && !k.room(size(v)) {
 			v = nil
 		}
 		all[key] = v

@@ -138,9 +138,8 @@ func (k *Kept) keepRanks(r *ranks) {
 		return
 	}
 	k.used -= old.bytes()
-	if k.take(r.bytes()) {
+	k.ranks.Store(nil)
+	if k.room(r.bytes()) {
 		k.ranks.Store(r)
-	} else {
-		k.used += old.bytes()
 	}
 }
