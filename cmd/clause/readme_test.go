@@ -73,25 +73,27 @@ func words(t *testing.T, command string) []string {
 	return out
 }
 
-// TestReadmeProgram holds that the program of the README is the body of an example, which
+// TestReadmeProgram holds that the programs of the README are in the bodies of examples, which
 // compiles and runs.
 func TestReadmeProgram(t *testing.T) {
 	text, err := os.ReadFile(readme)
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, rest, ok := strings.Cut(string(text), "```go\n")
-	if !ok {
-		t.Fatal("the README has no program")
+	programs := strings.Split(string(text), "```go\n")[1:]
+	if len(programs) != 2 {
+		t.Fatalf("the README has %d programs", len(programs))
 	}
-	program, _, _ := strings.Cut(rest, "```\n")
 	example, err := os.ReadFile("../../datasets/example_test.go")
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, line := range strings.Split(strings.TrimSpace(program), "\n") {
-		if !strings.Contains(string(example), strings.TrimSpace(line)) {
-			t.Errorf("not in the example: %s", line)
+	for _, program := range programs {
+		program, _, _ = strings.Cut(program, "```\n")
+		for _, line := range strings.Split(strings.TrimSpace(program), "\n") {
+			if !strings.Contains(string(example), strings.TrimSpace(line)) {
+				t.Errorf("not in the examples: %s", line)
+			}
 		}
 	}
 }
