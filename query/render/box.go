@@ -23,6 +23,7 @@ type cell struct {
 type box struct {
 	columns []Column
 	right   []bool // numbers only
+	left    []bool // of columns that have something else than numbers
 	widths  []int
 	head    [][]cell
 	tail    [][]cell // in order
@@ -44,22 +45,14 @@ func writeBox(w *bufio.Writer, t Table, o Options) (int, error) {
 
 // read takes the rows of t, keeping at most limit of them.
 func (b *box) read(t Table, limit int) error {
-	b.right = make([]bool, len(t.Columns))
-	other := make([]bool, len(t.Columns))
 	last := limit / 2 // rows of the tail, a ring
 	for row, err := range t.Rows {
 		if err != nil {
 			b.unroll(last)
 			return err
 		}
-		cells := make([]cell, len(t.Columns))
-		for i, v := range row {
-			cells[i] = cell{t.shown(v), v.Type}
-			if v.Type != value.None {
-				b.right[i] = b.right[i] || numeric(v.Type)
-				other[i] = other[i] || !numeric(v.Type)
-			}
-		}
+		cells := cellsOf(t, row)
+		b.note(cells)
 		switch {
 		case limit <= 0 || b.count < limit-last:
 			b.head = append(b.head, cells)
@@ -71,10 +64,40 @@ func (b *box) read(t Table, limit int) error {
 		b.count++
 	}
 	b.unroll(last)
-	for i := range b.right {
-		b.right[i] = b.right[i] && !other[i]
-	}
+	b.align()
 	return nil
+}
+
+// cellsOf makes the cells of a row.
+func cellsOf(t Table, row []value.Value) []cell {
+	cells := make([]cell, len(row))
+	for i, v := range row {
+		cells[i] = cell{t.shown(v), v.Type}
+	}
+	return cells
+}
+
+// note notes which columns have numbers and which have something else.
+func (b *box) note(cells []cell) {
+	if b.right == nil {
+		b.right, b.left = make([]bool, len(b.columns)), make([]bool, len(b.columns))
+	}
+	for i, c := range cells {
+		if c.of != value.None {
+			b.right[i] = b.right[i] || numeric(c.of)
+			b.left[i] = b.left[i] || !numeric(c.of)
+		}
+	}
+}
+
+// align has the columns that are nothing but numbers stand at the right.
+func (b *box) align() {
+	if b.right == nil {
+		b.right = make([]bool, len(b.columns))
+	}
+	for i := range b.left {
+		b.right[i] = b.right[i] && !b.left[i]
+	}
 }
 
 // unroll puts the ring of the last rows in order.

@@ -80,20 +80,47 @@ func hasMarks(s string) bool {
 // inMarkdown escapes what would end a cell or be taken for markup.
 var inMarkdown = strings.NewReplacer(`\`, `\\`, `|`, `\|`, `<`, `\<`, "`", "\\`", `*`, `\*`, `[`, `\[`)
 
+// markdownHead is how many rows a Markdown table is as wide as. Those behind them are written
+// as they come, wider where they are.
+const markdownHead = 1000
+
 // writeMarkdown writes a table of GitHub's Markdown, its columns padded so that the source
 // reads as a table too.
 func writeMarkdown(w *bufio.Writer, t Table) (int, error) {
 	b := &box{columns: t.Columns}
 	nothing := t.unless("")
 	t.missing = &nothing
-	err := b.read(t, 0)
-	for i := range b.columns {
-		b.columns[i].Name = inMarkdown.Replace(Clean(b.columns[i].Name))
-	}
-	for _, cells := range b.head {
+	var err error
+	for row, e := range t.Rows {
+		if err = e; err != nil {
+			break
+		}
+		cells := cellsOf(t, row)
 		for i := range cells {
 			cells[i].text = inMarkdown.Replace(cells[i].text)
 		}
+		if b.count++; b.count > markdownHead {
+			if err = b.bars(w, cells); err != nil {
+				return b.count - 1, err
+			}
+			continue
+		}
+		b.note(cells)
+		if b.head = append(b.head, cells); b.count == markdownHead {
+			b.markdownHead(w)
+		}
+	}
+	if b.count < markdownHead {
+		b.markdownHead(w)
+	}
+	return b.count, err
+}
+
+// markdownHead writes the names of the columns, the rule below them and the first rows.
+func (b *box) markdownHead(w *bufio.Writer) {
+	b.align()
+	for i := range b.columns {
+		b.columns[i].Name = inMarkdown.Replace(Clean(b.columns[i].Name))
 	}
 	b.measure()
 	names, rules := make([]cell, len(b.columns)), make([]cell, len(b.columns))
@@ -109,14 +136,13 @@ func writeMarkdown(w *bufio.Writer, t Table) (int, error) {
 	for _, cells := range b.head {
 		b.bars(w, cells)
 	}
-	return b.count, err
 }
 
 // bars writes a line of a Markdown table.
-func (b *box) bars(w *bufio.Writer, cells []cell) {
+func (b *box) bars(w *bufio.Writer, cells []cell) error {
 	for i, c := range cells {
 		s := c.text
-		blank := strings.Repeat(" ", b.widths[i]-displaywidth.String(s))
+		blank := strings.Repeat(" ", max(b.widths[i]-displaywidth.String(s), 0))
 		if b.right[i] {
 			s = blank + s
 		} else {
@@ -124,5 +150,6 @@ func (b *box) bars(w *bufio.Writer, cells []cell) {
 		}
 		w.WriteString("| " + s + " ")
 	}
-	w.WriteString("|\n")
+	_, err := w.WriteString("|\n")
+	return err
 }

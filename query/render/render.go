@@ -2,9 +2,10 @@
 // and documents, and as graphs for programs that draw.
 //
 // Every format takes one input, a Table: columns, and rows as they come. CSV, TSV, JSON,
-// JSON lines, lines and HTML write each row as it comes and hold none; the box and Markdown
-// need the widths of what they show, so the box keeps only the first and the last rows
-// where Options.Rows limits them; graphs hold their nodes and edges.
+// JSON lines, lines and HTML write each row as it comes and hold none. Markdown is as wide as
+// its first thousand rows, and holds these. The box needs the widths of all that it shows, so
+// it keeps only the first and the last rows where Options.Rows limits them; graphs hold their
+// nodes and edges.
 //
 // What a database holds was written by strangers. So control characters, the marks that
 // reorder text and broken UTF-8 are shown as \x1b and the like wherever a terminal may
@@ -71,7 +72,7 @@ func ParseFormat(name string) (Format, error) {
 
 // Streams reports whether a format is written row by row, as the rows come.
 func (f Format) Streams() bool {
-	return slices.Contains([]Format{CSV, TSV, JSON, JSONL, Lines}, f)
+	return slices.Contains([]Format{CSV, TSV, JSON, JSONL, Lines, Markdown}, f)
 }
 
 // Table is what all formats write.
