@@ -171,7 +171,7 @@ var (
 	byPhrasePart = part[byPhrase]{begins: func(g glance) bool { return g.class(participleForm) && g.then(0, "by") }}
 	ingPart      = part[ingVP]{begins: func(g glance) bool { return g.class(Class(lexicon.Ing)) }}
 	endsPart     = part[ends]{begins: func(g glance) bool { return g.word("between") }}
-	ppPart       = part[pP]{begins: func(g glance) bool { return g.word("of") || g.class(relational) }}
+	ppPart       = part[pP]{begins: func(g glance) bool { return g.word("of", "with") || g.class(relational) }}
 	compPart     = part[comp]{begins: func(g glance) bool {
 		return g.word("of", "over", "above", "under", "below", "at", "more", "less", "higher", "lower", "greater", "larger", "smaller",
 			"longer", "shorter", "later", "earlier", "exactly", "before", "after", "between")

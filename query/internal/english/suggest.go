@@ -98,7 +98,7 @@ func wordsFor(tokens []Token, words, terminals []string, mask Class, lx *lexicon
 
 // ownWords are words that terminals take besides those of the vocabulary.
 var ownWords = map[string][]string{
-	"Super": slices.Sorted(maps.Keys(Superlatives)), "NounPrep": {"of"}, "VerbPrep": {"of", "by"},
+	"Super": slices.Sorted(maps.Keys(Superlatives)), "NounPrep": {"of", "with"}, "VerbPrep": {"of", "by"},
 	"Count": numberWords, "Amount": append([]string{"today"}, numberWords...), "DateRef": {"today"},
 }
 

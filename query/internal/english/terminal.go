@@ -47,7 +47,7 @@ type (
 	ByPart     struct{ Ref } // used, before "by"
 	IngVerb    struct{ Ref } // using
 	Super      struct{ Ref } // largest, top
-	NounPrep   struct{ Ref } // a preposition after a noun, or "of"
+	NounPrep   struct{ Ref } // a preposition after a noun, "of" or "with"
 	VerbPrep   struct{ Ref } // a preposition after a verb, or "by"
 	NameRef    struct{ Ref } // a name, a quoted name or an address
 	Literal    struct{ Ref } // a quoted text
@@ -156,7 +156,8 @@ func (t *NounPrep) Parse(lex *lexer.PeekingLexer) error {
 	if lex.Peek().Value == "by" || isTime(n) {
 		return participle.NextMatch
 	}
-	if lex.Peek().Value == "of" {
+	switch lex.Peek().Value {
+	case "of", "with": // in any data: "with a value over 10 million"
 		return t.take(lex, ^Class(0))
 	}
 	return t.take(lex, relational)

@@ -290,6 +290,9 @@ func (b *builder) pp(p *english.PP, x Expr) Formula {
 		if f := b.haveExtreme(x, p.NP); f != nil {
 			return f
 		}
+		if f := b.haveTally(x, p.NP); f != nil {
+			return f
+		}
 	}
 	if d := p.NP.First.DNP; prep.Key == "with" && d != nil && (d.Poss != nil && d.Poss.Its != "" || d.Agg != nil) {
 		at := len(strings.TrimRight(b.s.Text[:prep.Span.From], " "))
@@ -311,6 +314,10 @@ func (b *builder) pp(p *english.PP, x Expr) Formula {
 		e := diag.Errorf(diag.Type, prep.Span, "%s are not said to be %q %s", b.described(x), prep.Text, b.described(y))
 		e.Expected = b.prepositionsOf(x)
 		e.Rewrites = b.detours(prep, x, y)
+		if prep.Key == "with" {
+			before, rest := b.s.Text[:prep.Span.From], b.s.Text[prep.Span.To:]
+			e.Rewrites = append(e.Rewrites, before+"that have"+rest, before+"that has"+rest)
+		}
 		panic(e)
 	})
 }
