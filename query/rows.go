@@ -8,6 +8,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/cayleygraph/quad"
+
 	"github.com/clausekg/clause/graph"
 	"github.com/clausekg/clause/query/internal/exec"
 	"github.com/clausekg/clause/query/internal/host"
@@ -206,6 +208,22 @@ func (r *Rows) Name(v value.Value) (name string) {
 	defer caught("", &err)
 	defer graph.Guard(&err)()
 	return r.entity(v.ID)
+}
+
+// Address returns the IRI of an entity in a cell of the answer, or its blank node as _:b, empty
+// if that is damaged in the file: All ends with the error then.
+func (r *Rows) Address(v value.Value) (iri string) {
+	var err error
+	defer r.note(&err)
+	defer caught("", &err)
+	defer graph.Guard(&err)()
+	switch t := r.snap.Term(v.ID).(type) {
+	case quad.IRI:
+		return string(t)
+	case quad.BNode:
+		return "_:" + string(t)
+	}
+	return ""
 }
 
 // note remembers what went wrong while the graph was read.

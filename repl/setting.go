@@ -42,6 +42,7 @@ func settingTable() []setting {
 		{"width", "[N|auto]", "how wide a table may be: auto is as wide as the screen",
 			func(s *Session) string { return countText(s.width, "auto") }, setCount("width", "auto", func(s *Session) *int { return &s.width }), oneWord("auto")},
 		toggle("types", "show the types of the columns under their names", func(s *Session) *bool { return &s.Style.Types }),
+		toggle("ids", "show things by their addresses, not by their names", func(s *Session) *bool { return &s.Style.IDs }),
 		{"null", "[TEXT]", "what stands where nothing is recorded", (*Session).nullText,
 			func(s *Session, v string) error { v = unquoted(v); s.Style.Missing = &v; return nil }, nil},
 		toggle("color", "show values in colours by their type", func(s *Session) *bool { return &s.Style.Color }),

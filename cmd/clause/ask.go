@@ -253,7 +253,7 @@ func (p *program) answerStyle() render.Options {
 		out = nil
 	}
 	o := p.style(out)
-	o.Missing, o.NoNotes = p.null, p.quiet
+	o.Missing, o.NoNotes, o.IDs = p.null, p.quiet, p.ids
 	return o
 }
 

@@ -23,6 +23,7 @@ type options struct {
 	reading     *bool // nil: as the format has it
 	dump        string
 	timing      bool
+	ids         bool
 	write       bool
 	naive       bool
 	cayley      string // the backend that load reads
@@ -60,6 +61,7 @@ func (p *program) askOptions(f *pflag.FlagSet) {
 	f.StringVarP(&p.output, "output", "o", "", "`FILE` write the answer to a file when it is complete")
 	f.Func("format", "`NAME` "+strings.Join(render.Formats(), ", "), p.setFormat)
 	f.Func("null", "`TEXT` stands where nothing is recorded", func(v string) error { p.null = &v; return nil })
+	f.BoolVar(&p.ids, "ids", false, "show things by their addresses, not by their names")
 	f.Func("as-of", "`DATE` ask as if today were that day: 2026-06-30", p.setToday)
 	f.Func("today", "`DATE` another name of --as-of", p.setToday)
 	f.Func("param", "`NAME=VALUE` the value of $NAME in the question", p.setParam)
@@ -67,7 +69,7 @@ func (p *program) askOptions(f *pflag.FlagSet) {
 	f.BoolVarP(&p.exitStatus, "exit-status", "e", false, "exit with 5 if an answer has no rows or is no")
 	f.Func("timeout", "`TIME` refuse a question that takes longer: 5s, 2m", p.setTimeout)
 	f.Func("max-rows", "`N` refuse an answer of more rows", p.setMaxRows)
-	f.Func("max-memory", "`SIZE` refuse a question that needs more: 500MB, 4GiB (1GiB unless given)", p.setMaxMemory)
+	f.Func("max-memory", "`SIZE` refuse a question that needs more: 500MB, 4GiB (2GiB unless given)", p.setMaxMemory)
 	f.BoolFunc("reading", "show how the question was read, whatever the format", turn(func() { p.reading = &yes }))
 	f.BoolFunc("no-reading", "do not show how the question was read", turn(func() { p.reading = &no }))
 	f.BoolFunc("explain", "show how the question is computed, not the answer; --explain=analyze asks it and shows what each step did", p.setExplain)
@@ -79,7 +81,7 @@ func (p *program) askOptions(f *pflag.FlagSet) {
 	f.BoolVar(&p.naive, "naive", false, "ask the slow evaluator that tests compare with")
 	f.BoolVar(&p.version, "version", false, "the version of this program")
 	hide(f, "today", "reading", "naive", "version")
-	seldom(f, "null", "params", "no-reading", "timeout", "max-rows", "max-memory", "dump", "timing", "read-only", "safe")
+	seldom(f, "ids", "null", "params", "no-reading", "timeout", "max-rows", "max-memory", "dump", "timing", "read-only", "safe")
 }
 
 // sourceOptions say what is asked.

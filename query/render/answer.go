@@ -15,7 +15,7 @@ import (
 // as a table.
 func Answer(w io.Writer, f Format, rows *query.Rows, o Options) error {
 	if f != Box && f != "" {
-		_, err := Write(w, f, Of(rows), o)
+		_, err := Write(w, f, tableOf(rows, o), o)
 		return err
 	}
 	if err := answerBox(w, rows, o); err != nil {
@@ -35,7 +35,7 @@ func Answer(w io.Writer, f Format, rows *query.Rows, o Options) error {
 func answerBox(w io.Writer, rows *query.Rows, o Options) error {
 	switch rows.Shape() {
 	case query.YesNo, query.Single:
-		t := Of(rows)
+		t := tableOf(rows, o)
 		t.missing = o.Missing
 		for row, err := range t.Rows {
 			if err != nil {
@@ -52,12 +52,26 @@ func answerBox(w io.Writer, rows *query.Rows, o Options) error {
 	if rows.Shape() == query.Paths {
 		return writePaths(w, rows, o.Rows)
 	}
-	t := Of(rows)
+	t := tableOf(rows, o)
 	if rows.Shape() == query.About {
 		t.Rows = oneSource(t)
 	}
-	_, err := Write(w, Box, t, o)
-	return err
+	alike := namesakes{table: t}
+	if !o.IDs && !o.NoNotes {
+		t.Rows = alike.watched()
+	}
+	if _, err := Write(w, Box, t, o); err != nil {
+		return err
+	}
+	return alike.note(w)
+}
+
+// tableOf is an answer as the options want its things called.
+func tableOf(rows *query.Rows, o Options) Table {
+	if o.IDs {
+		return addressed(Of(rows), rows)
+	}
+	return Of(rows)
 }
 
 // Of returns an answer as a table.

@@ -104,6 +104,7 @@ type Options struct {
 	// in CSV and TSV; nil: a dash for people, nothing for programs.
 	Missing *string
 	NoNotes bool // an answer without its notes
+	IDs     bool // things by their addresses, not by their names
 }
 
 // Write writes t to w and returns the number of its rows. An error of a row ends the
