@@ -18,6 +18,9 @@ type profile struct {
 	count    map[string]int // of each
 	first    map[string]int // the line where each comes first
 	runes    int            // of all distinct cells
+
+	between *string  // the items of a cell, once that is known
+	listed  []string // the different items
 }
 
 // nothing are cells that say that there is nothing to say.

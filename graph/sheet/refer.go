@@ -255,6 +255,14 @@ func (p *profile) items() (items []string, list string) {
 	if list == "" {
 		return p.distinct, ""
 	}
+	if p.listed == nil {
+		p.listed = p.cut(list)
+	}
+	return p.listed, list
+}
+
+// cut cuts the different cells into their different items.
+func (p *profile) cut(list string) (items []string) {
 	seen := map[string]bool{}
 	for _, c := range p.distinct {
 		for _, item := range cutItems(c, list) {
@@ -264,7 +272,7 @@ func (p *profile) items() (items []string, list string) {
 			}
 		}
 	}
-	return items, list
+	return items
 }
 
 // cutItems cuts a cell into its items.
@@ -283,6 +291,14 @@ func cutItems(cell, list string) (items []string) {
 // listSign is what stands between the items of cells: a semicolon, a bar, a line end; a
 // comma or a slash only where the items come by themselves too.
 func (p *profile) listSign() string {
+	if p.between == nil {
+		sign := p.findSign()
+		p.between = &sign
+	}
+	return *p.between
+}
+
+func (p *profile) findSign() string {
 	for _, sign := range []string{";", "|", "\n", " / ", ",", " & ", "/"} {
 		if p.isList(sign) {
 			return sign
@@ -292,6 +308,9 @@ func (p *profile) listSign() string {
 }
 
 func (p *profile) isList(sign string) bool {
+	if !slices.ContainsFunc(p.distinct, func(c string) bool { return strings.Contains(c, sign) }) {
+		return false
+	}
 	counts := map[string]int{}
 	cells, long := 0, 0
 	for _, c := range p.distinct {
