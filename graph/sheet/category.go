@@ -25,15 +25,15 @@ func (in *inference) categories() {
 	naming := map[string]bool{}
 	for _, c := range open {
 		if c.namesThings() && !c.codeBeside() {
-			naming[c.thingNoun()] = true
+			naming[c.kindNoun()] = true
 		}
 	}
 	for _, c := range open {
-		k := in.kinds[c.thingNoun()]
-		if k != nil && k.Sheet != nil && naming[c.thingNoun()] && !in.someOf(c, k) {
+		k := in.kinds[c.kindNoun()]
+		if k != nil && k.Sheet != nil && naming[c.kindNoun()] && !in.someOf(c, k) {
 			k = in.otherThan(k, c)
 		}
-		if c.codeBeside() || !naming[c.thingNoun()] && (k == nil || !c.profile.nameLike() || k.Sheet != nil && !in.someOf(c, k)) {
+		if c.codeBeside() || !naming[c.kindNoun()] && (k == nil || !c.profile.nameLike() || k.Sheet != nil && !in.someOf(c, k)) {
 			c.Role, c.Type = Property, "text"
 			continue
 		}
@@ -41,11 +41,11 @@ func (in *inference) categories() {
 		if k == nil {
 			if like = in.alike(c, open); like != nil {
 				k = like.Of
-				in.generalise(k, c.thingNoun())
+				in.generalise(k, c.kindNoun())
 			}
 		}
 		if k == nil {
-			k = in.kindOf([]string{c.thingNoun()})
+			k = in.kindOf([]string{c.kindNoun()})
 			k.Names = []string{"name"}
 		}
 		_, c.form.list = c.profile.items()
@@ -93,6 +93,16 @@ func (in *inference) someOf(c *Column, k *Kind) bool {
 	return 10*found >= len(items)
 }
 
+// kindNoun is what the things of a column are called by themselves: the city of an HQ city
+// is a city, a home team is a team.
+func (c *Column) kindNoun() string {
+	noun := c.thingNoun()
+	if last := lastWord(noun); slices.Contains(places, last) || slices.Contains(sides, last) || slices.Contains(generalKinds, last) {
+		return last
+	}
+	return noun
+}
+
 // alike is an earlier column that has many of the same cells: buyers and sellers are
 // things of one kind.
 func (in *inference) alike(c *Column, open []*Column) *Column {
@@ -133,6 +143,10 @@ func (in *inference) generalise(k *Kind, noun string) {
 		return
 	case one == other:
 		general = one
+	case slices.Contains(sides, one) && slices.Contains(sides, other):
+		in.kinds[other] = k
+		k.Nouns = append(k.Nouns, other)
+		return
 	case slices.Contains(placesNamed, one) || slices.Contains(placesNamed, other):
 		general = "place"
 	case slices.Contains(persons, one) || slices.Contains(persons, other):
@@ -148,6 +162,8 @@ func (in *inference) generalise(k *Kind, noun string) {
 // The words for all things of a kind, and those that say which to take.
 var (
 	generalNouns = []string{"party", "place", "person"}
+	generalKinds = strings.Fields("airport port station company firm bank department")
+	sides        = []string{"club", "team"}
 	placesNamed  = append(strings.Fields("origin destination departure arrival airport station port from to"), places...)
 	persons      = strings.Fields("manager author owner contact employee assignee approver reviewer leader creator editor requester supervisor boss doctor nurse teacher student actor director driver")
 )
@@ -178,7 +194,7 @@ func (c *Column) codeBeside() bool {
 // namesThings says whether the cells of a column name things.
 func (c *Column) namesThings() bool {
 	p, h := c.profile, c.profile.heading
-	if !p.nameLike() || p.isCode() && (p.length() < 4 || 2*len(p.distinct) > p.filled) || h.has(codeWords...) || h.ends(texts...) {
+	if !p.nameLike() || p.isCode() && (p.length() < 4 || 2*len(p.distinct) > p.filled) || h.has(codeWords...) || h.ends(texts...) || slices.Contains(texts, h.head()) {
 		return false
 	}
 	if stem := stemOf(h.words); len(stem) > 0 && slices.Contains(things, singular(stem[len(stem)-1])) {
@@ -186,6 +202,14 @@ func (c *Column) namesThings() bool {
 	}
 	items, _ := p.items()
 	return p.filled >= 4 && 10*len(items) <= 8*p.filled && p.length() <= 40 && !h.asks
+}
+
+// head is the word that says what a header of two nouns is: type of Type of donation.
+func (h heading) head() string {
+	if i := slices.Index(h.words, "of"); i > 0 {
+		return h.words[i-1]
+	}
+	return h.words[len(h.words)-1]
 }
 
 // thingNoun is what the things of a column are called.

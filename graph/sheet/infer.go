@@ -221,6 +221,8 @@ func (in *inference) key(s *Sheet) {
 		s.Kind = in.kindOf([]string{noun(best.stated.kind)})
 	case best != nil && in.isOther(s, stemOf(best.profile.heading.words)):
 		s.Kind = in.kindOf(kindNouns(words, nil))
+	case s.names(words) && best == nil:
+		s.Kind = in.kindOf([]string{recordOf(words)})
 	case s.names(words):
 		s.Kind = in.kindOf(kindNouns(nil, best))
 	default:
@@ -258,6 +260,17 @@ func (s *Sheet) names(file []string) bool {
 	return len(file) > 0 && slices.ContainsFunc(s.Columns, func(c *Column) bool {
 		return c.Type == "" && strings.Join(file, " ") == strings.Join(stemOf(c.profile.heading.words), " ") && len(c.profile.distinct) < c.profile.filled
 	})
+}
+
+// recordOf is what a row is called that tells of somebody or something once more: the
+// rows of directors.csv, who direct several firms, are directorships.
+func recordOf(file []string) string {
+	switch one := noun(file); lastOf(file) {
+	case "director", "member", "sponsor", "owner", "trustee":
+		return one + "ship"
+	default:
+		return one + " record"
+	}
 }
 
 // keyText has the key of a table recorded as it is written, so that questions can say it and
@@ -350,10 +363,20 @@ func (in *inference) looksLikeLink(s *Sheet) bool {
 	})
 }
 
+// abbreviated are words of headers that nobody says as they are written.
+var abbreviated = map[string]string{
+	"emp": "employee", "dept": "department", "mgr": "manager", "cust": "customer", "prod": "product", "org": "organisation", "acct": "account", "inv": "invoice",
+}
+
 // stemOf is what a header refers to: customer for Customer ID, CustomerNo and Customer
 // name.
 func stemOf(words []string) []string {
 	stem := slices.Clone(words)
+	for i, w := range stem {
+		if whole := abbreviated[w]; whole != "" && i == len(stem)-1 || whole != "" && slices.Contains(idWords, stem[i+1]) {
+			stem[i] = whole
+		}
+	}
 	for len(stem) > 0 && (slices.Contains(idWords, stem[len(stem)-1]) || stem[len(stem)-1] == "name") {
 		stem = stem[:len(stem)-1]
 	}
@@ -383,6 +406,9 @@ func kindNouns(file []string, key *Column) (nouns []string) {
 		nouns = append(nouns, noun(file), noun(stem))
 	case len(file) > 0:
 		nouns = append(nouns, noun(file))
+		if lastOf(file) == "staff" {
+			nouns = []string{"employee", noun(file)} // one of the staff
+		}
 	default:
 		nouns = append(nouns, "row")
 	}

@@ -184,7 +184,7 @@ func (p *profile) isCode() bool {
 var idWords = strings.Fields(`id ids no nr number code ref reference key identifier uid uuid guid num nummer numero número kennung kürzel slug`)
 
 // dateWords are words of headers of dates.
-var dateWords = strings.Fields(`date dates datum start end begin began expiry expires expiration expire until till from to renewal renews renew signed due since deadline commencement
+var dateWords = strings.Fields(`date dates datum start end begin began expiry expires expiration expire until till from to renewal renews renew signed due since deadline commencement built constructed
 	termination founded established born birth hired joined issued effective beginn ende ablauf kündigung geburtsdatum fecha data scadenza inizio fine début fin day month`)
 
 // moneyWords are words of headers of amounts of money.
@@ -219,6 +219,9 @@ func (p *profile) infer(order DateOrder, in style) (f form, why string) {
 	}
 	if p.isCode() {
 		return f, "codes"
+	}
+	if p.heading.has("street", "address", "strasse", "straße", "adresse") { // 12 High St counts nothing
+		return f, "words"
 	}
 	if done, why := p.inferAmount(&f, in); done {
 		return f, why

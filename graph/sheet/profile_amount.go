@@ -49,8 +49,12 @@ func (p *profile) inferAmount(f *form, in style) (bool, string) {
 	if k.long || k.n == 0 {
 		return false, ""
 	}
+	if k.n == k.units[""] && k.n == p.filled && p.heading.power == 0 && durationUnit(p.heading.unit) != "" && p.lasts(p.heading.unit, p.heading.unit, k.told) { // Notice period (days)
+		f.Type, f.unit = "duration", p.heading.unit
+		return true, "lengths of time, the header says " + f.unit
+	}
 	if _, usual := mostOf(k.units); usual != "" {
-		if p.lasts(usual, k.told) {
+		if p.lasts(usual, "", k.told) {
 			f.Type = "duration"
 			return true, "cells such as " + brief(p.distinct[0])
 		}
@@ -80,9 +84,10 @@ func (p *profile) inferAmount(f *form, in style) (bool, string) {
 	return true, "numbers" + withUnit(unit) + p.styleTold(k.told)
 }
 
-// lasts says whether a column with this unit is one of lengths of time.
-func (p *profile) lasts(unit string, told style) bool {
-	return durationUnit(unit) != "" && 5*p.fit(func(c string) bool { _, ok := parseDuration(c, told); return ok }) >= 4*p.filled
+// lasts says whether a column with this unit is one of lengths of time; numbers alone are of
+// the bare unit, if there is one.
+func (p *profile) lasts(unit, bare string, told style) bool {
+	return durationUnit(unit) != "" && 5*p.fit(func(c string) bool { _, ok := parseDuration(c, bare, told); return ok }) >= 4*p.filled
 }
 
 // inferMoney says why the amounts of a column are money, and in which currency; it is
@@ -205,9 +210,12 @@ func durationUnit(w string) string {
 	return ""
 }
 
-// parseDuration reads 90 days, 2 yrs, 12 months.
-func parseDuration(s string, in style) (string, bool) {
+// parseDuration reads 90 days, 2 yrs, 12 months; a number alone is of the usual unit.
+func parseDuration(s, usual string, in style) (string, bool) {
 	a, ok := parseAmount(s, in)
+	if a.unit == "" {
+		a.unit = usual
+	}
 	if !ok || !whole(a) || strings.HasPrefix(a.digits, "-") || len(a.digits) > 6 {
 		return "", false
 	}

@@ -156,6 +156,8 @@ func refer(s *Sheet, c *Column, t *targets) *reference {
 	share := float64(r.found) / float64(max(r.items, 1))
 	numbers := !t.words && !r.byName
 	switch {
+	case numbers && r.list == "" && c.profile.heading.counts():
+		return nil
 	case t.kind == s.Kind:
 		above := c.profile.heading.has("manager", "parent", "supervisor", "boss", "reports", "superior", "predecessor", "replaces", "amends", "under", "master", "previous")
 		if share < 0.9 || !above && (numbers || r.found < 3) {
@@ -169,6 +171,12 @@ func refer(s *Sheet, c *Column, t *targets) *reference {
 	}
 	r.score = float64(said)*10 + share
 	return r
+}
+
+// counts says whether a header has things in the plural, so that a number below it says
+// how many: Matches missed, Units sold.
+func (h heading) counts() bool {
+	return !h.isKey() && singular(h.words[0]) != h.words[0]
 }
 
 // count counts the items that are keys or names.

@@ -20,12 +20,14 @@ var agents = map[string]string{
 	"composer": "compose", "editor": "edit", "translator": "translate", "teacher": "teach", "driver": "drive", "reviewer": "review", "approver": "approve",
 	"leader": "lead", "requester": "request", "negotiator": "negotiate", "inspector": "inspect", "auditor": "audit", "importer": "import", "exporter": "export",
 	"licensee": "license", "holder": "hold", "painter": "paint", "trainer": "train", "inventor": "invent", "funder": "fund", "borrower": "borrow",
+	"donor": "donate", "attendee": "attend", "visitor": "visit",
 }
 
 // irregularParticiples are those that no rule makes.
 var irregularParticiples = map[string]string{
 	"win": "won", "sell": "sold", "buy": "bought", "write": "written", "make": "made", "let": "let", "build": "built", "pay": "paid", "teach": "taught",
 	"drive": "driven", "lead": "led", "hold": "held", "send": "sent", "lose": "lost", "give": "given", "take": "taken", "lend": "lent", "find": "found", "hear": "heard",
+	"leave": "left", "bear": "born",
 }
 
 // doers are headers that say what somebody did: their noun and verb.
@@ -57,7 +59,8 @@ var deeds = strings.Fields(`replace approve hire publish submit sign issue deliv
 	repair test deploy acquire list announce introduce propose adopt ratify notify request report resolve assign schedule book rent lease lend borrow return refund license certify
 	audit verify confirm execute transfer record enter upload send translate edit write draft print produce manufacture purchase donate fund finance insure claim refer supply provide
 	own manage sponsor prepare negotiate lead win teach drive design develop operate organise organize represent employ supervise sell advise treat diagnose prescribe book train
-	commission host win score transfer loan let deliver check examine assess handle process collect carry move open found establish start dispatch withdraw`)
+	commission host win score transfer loan let deliver check examine assess handle process collect carry move open found establish start dispatch withdraw
+	resign injure appoint leave bear`)
 
 // events are what days are called by, and the verb of what was done on them.
 var events = map[string]string{
@@ -66,12 +69,13 @@ var events = map[string]string{
 	"payment": "pay", "admission": "admit", "discharge": "discharge", "acquisition": "acquire", "announcement": "announce", "cancellation": "cancel",
 	"termination": "terminate", "amendment": "amend", "opening": "open", "closing": "close", "closure": "close", "creation": "create", "installation": "install",
 	"inspection": "inspect", "review": "review", "sale": "sell", "invoice": "invoice", "booking": "book", "dispatch": "dispatch", "receipt": "receive",
+	"leaving": "leave", "departure": "leave", "birth": "bear", "dob": "bear", "birthday": "bear", "appointment": "appoint", "resignation": "resign",
 }
 
 // dayVerb is what was done on the days of a column, or empty: Published, Award date, Date of
 // delivery.
 func (c *Column) dayVerb() string {
-	words := slices.DeleteFunc(slices.Clone(c.profile.heading.words), func(w string) bool { return w == "date" || w == "day" || w == "of" || w == "on" })
+	words := slices.DeleteFunc(slices.Clone(c.profile.heading.words), func(w string) bool { return w == "date" || w == "year" || w == "day" || w == "of" || w == "on" })
 	if c.Role != Property || c.Type != "date" || len(words) != 1 {
 		return ""
 	}
@@ -119,6 +123,8 @@ func verbFrame(verb string) string {
 	switch verb {
 	case "let":
 		return `  verb "let" forms "lets" "let" "let" "letting"`
+	case "bear":
+		return `  verb "bear" forms "bears" "bore" "born" "bearing"`
 	case "cancel":
 		return `  verb "cancel" forms "cancels" "cancelled" "cancelled" "cancelling"`
 	}

@@ -73,7 +73,7 @@ func told(t testing.TB, tables []*sheet.Table, opts sheet.Options) string {
 
 // TestSheets reads spreadsheets, untidy in different ways.
 func TestSheets(t *testing.T) {
-	for _, dir := range []string{"leases", "vendors", "sponsors", "tenders", "wards"} {
+	for _, dir := range []string{"leases", "vendors", "sponsors", "tenders", "wards", "football", "staff"} {
 		t.Run(dir, func(t *testing.T) {
 			tables := read(t, filepath.Join("testdata", dir), sheet.Options{})
 			golden(t, filepath.Join("testdata", dir+".golden"), told(t, tables, sheet.Options{}))

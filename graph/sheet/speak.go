@@ -22,8 +22,30 @@ func (in *inference) speak() {
 		in.nouns(s)
 	}
 	in.nameProperties()
+	in.shortKinds()
 	for _, k := range in.model.Kinds {
 		in.period(k)
+	}
+}
+
+// shortKinds gives kinds of several words the last of them as a further noun, where it is
+// nothing else: lobby meetings are meetings.
+func (in *inference) shortKinds() {
+	nouns := in.model.nouns()
+	ending := map[string]int{}
+	for _, k := range in.model.Kinds {
+		for _, n := range k.Nouns {
+			ending[lastWord(n)]++
+		}
+	}
+	for _, k := range in.model.Kinds {
+		last := lastWord(k.Nouns[0])
+		if k.Sheet == nil || last == k.Nouns[0] || len(k.Nouns) > 1 || nouns[last] || taken[last] || ending[last] > 1 ||
+			slices.Contains([]string{"record", "detail", "line", "item", "entry", "value"}, last) {
+			continue
+		}
+		in.kinds[last] = k
+		k.Nouns = append(k.Nouns, last)
 	}
 }
 
@@ -111,11 +133,16 @@ func (in *inference) noun(s *Sheet, c *Column) string {
 	switch {
 	case c.Role == Key && c.naming:
 		return "name"
+	case c.naming && slices.Contains(s.Kind.Nouns, noun(words)): // Company, beside its number
+		return "name"
 	case c.alias:
 		return "alias"
 	}
 	if c.Type == "truth" && len(words) > 1 && words[0] == "has" {
 		words = words[1:]
+	}
+	if len(words) > 2 && c.Type == "integer" && words[1] == "of" && slices.Contains([]string{"no", "number", "num", "nr"}, words[0]) && in.kinds[singular(noun(words[2:]))] == nil {
+		words = words[2:] // No. of bedrooms
 	}
 	word := noun(words)
 	if c.Role == Key && in.kinds[word] != nil {

@@ -21,7 +21,7 @@ func (f *form) value(of, text, beside string) (v quad.Value, why string) {
 	case "date":
 		return f.date(text)
 	case "duration":
-		d, ok := parseDuration(text, f.style)
+		d, ok := parseDuration(text, f.unit, f.style)
 		if !ok {
 			return nil, "is no length of time"
 		}

@@ -12,7 +12,7 @@ import (
 // Vocabulary writes the model as the text of a vocabulary, for people to edit: kinds,
 // then for each table what its columns are, with the headers beside.
 func (m *Model) Vocabulary() string {
-	w := &writer{model: m, said: map[string]bool{}, adjectives: m.adjectives(), verbs: m.verbs(), states: m.states()}
+	w := &writer{model: m, said: map[string]bool{}, adjectives: m.adjectives(), verbs: m.verbs(), states: m.states(), degrees: m.degrees()}
 	var files []string
 	for _, s := range m.Sheets {
 		files = append(files, filepath.Base(s.Table.File))
@@ -44,6 +44,7 @@ type writer struct {
 	adjectives map[*Column]string
 	verbs      map[*Column]string // of references and days
 	states     map[*Column][]state
+	degrees    map[*Column]string // superlatives of properties
 }
 
 func (w *writer) line(format string, args ...any) {
@@ -128,53 +129,100 @@ func (w *writer) column(s *Sheet, c *Column) string {
 	case c.Role == Omitted || c.Name == "" || c.Name == "name" || c.Name == "alias":
 		return ""
 	}
-	return fmt.Sprintf("property %s(%s) %s  noun %s%s%s", c.Name, s.Kind.Name, c.Type, spokenValue(c.Noun), w.frames(s, c), as)
+	return fmt.Sprintf("property %s(%s) %s  noun %s%s%s%s", c.Name, s.Kind.Name, c.Type, spokenValue(c.Noun), w.frames(s, c), w.degrees[c], as)
 }
 
-// Things of kinds called so are said with these prepositions: contracts in Leeds, with Acme.
+// Things of kinds called so are said with these prepositions: contracts in Leeds, with
+// Acme, grants to a school.
 var (
 	places  = strings.Fields("country city town region province county district stadt land ort ville pays location site place")
+	groups  = strings.Fields("team department division building office branch ward league competition sector industry")
 	parties = strings.Fields("supplier vendor customer client tenant landlord provider partner sponsor counterparty party contractor lieferant kunde mieter firm company club team athlete player")
+	givers  = strings.Fields("donor sender payer origin funder lender grantor shipper transferor consignor")
+	takers  = strings.Fields("recipient beneficiary payee destination grantee receiver addressee borrower transferee consignee")
 )
 
-// relationFrames are the verb and the preposition of a reference; a preposition only where
-// no other column refers to things of the same kind.
+// relationFrames are the verb and the prepositions of a reference; one that does not tell
+// by itself which column is meant only where no other refers to things of the same kind.
 func (w *writer) relationFrames(s *Sheet, c *Column) (text string) {
 	if verb := w.verbs[c]; verb != "" {
 		text = verbFrame(verb) + " 2 1"
 	}
+	first, last := c.profile.heading.words[0], lastWord(c.Noun)
+	if c.profile.heading.text() == "reports to" {
+		text += `  verb "report" 1 to 2`
+	}
+	used := map[string]bool{}
+	for _, o := range s.Columns {
+		if o != c && o.Role == Reference {
+			used[o.way()] = true
+		}
+	}
+	if way := c.way(); way != "" && !used[way] {
+		return text + fmt.Sprintf("  preposition %q 1 2", way)
+	}
 	if slices.ContainsFunc(s.Columns, func(o *Column) bool { return o != c && o.Of == c.Of }) {
 		return text
 	}
-	switch last := c.Noun[strings.LastIndexByte(c.Noun, ' ')+1:]; {
-	case slices.Contains(places, last):
+	if slices.Contains(places, last) || slices.Contains(groups, last) || last == "club" && slices.Contains(s.Kind.Nouns, "player") {
 		text += `  preposition "in" 1 2`
-	case slices.Contains(parties, last):
+	}
+	if slices.Contains(parties, last) {
 		text += `  preposition "with" 1 2`
+	}
+	if last == "party" && used["from"] && !used["to"] && first == "party" { // what is given to a party
+		text += `  preposition "to" 1 2`
 	}
 	return text
 }
 
-const bySize = `  superlative "largest" highest  superlative "smallest" lowest`
+// way is the preposition by which a reference says where from or where to, or empty.
+func (c *Column) way() string {
+	first, last := c.profile.heading.words[0], lastWord(c.Noun)
+	switch {
+	case c.profile.heading.text() == "reports to":
+		return ""
+	case first == "from" || slices.Contains(givers, last):
+		return "from"
+	case first == "to" || slices.Contains(takers, last):
+		return "to"
+	}
+	return ""
+}
 
-// frames are the verbs, adjectives and superlatives of a property.
+// frames are the further nouns, verbs and adjectives of a property.
 func (w *writer) frames(s *Sheet, c *Column) string {
-	money := w.first(s, func(o *Column) bool { return o.Type == "money" })
+	short := ""
+	if noun := w.model.short(s.Kind, c); noun != "" {
+		short = "  noun " + spokenValue(noun)
+	}
+	if one := c.oneCounted(); one != "" && !w.model.nouns()[one] {
+		short += "  noun " + quoted(one)
+	}
 	switch {
 	case c.Type == "date" && c.Name == s.Kind.Start:
-		return w.extraNoun(s, c, "start") + `  verb "start"  superlative "newest" highest  superlative "oldest" lowest`
+		return w.extraNoun(s, c, "start") + `  verb "start"`
 	case c.Type == "date" && c.Name == s.Kind.End:
 		return w.extraNoun(s, c, "end") + `  verb "end"  verb "expire"`
 	case c.Type == "date" && c == w.first(s, (*Column).renews):
-		return `  verb "renew"`
+		return short + `  verb "renew"`
+	case c.Type == "date" && s.Kind.Start == "" && slices.Contains([]string{"start", "start date", "started"}, c.profile.heading.text()):
+		return short + `  verb "start"`
 	case w.verbs[c] != "":
-		return verbFrame(w.verbs[c])
+		return short + verbFrame(w.verbs[c])
 	case c.Type == "truth" && w.adjectives[c] != "":
 		return "  adjective " + quoted(w.adjectives[c])
-	case c == money, money == nil && c == w.first(s, (*Column).measures):
-		return bySize
 	}
-	return ""
+	return short
+}
+
+// oneCounted is one of what a column counts: a bedroom of Bedrooms.
+func (c *Column) oneCounted() string {
+	one := singular(c.Noun)
+	if c.Type != "integer" || strings.Contains(c.Noun, " ") || one == c.Noun || taken[one] {
+		return ""
+	}
+	return one
 }
 
 // renews says whether a column is the day on which a thing renews.
