@@ -136,7 +136,7 @@ func openGraph(encoded []byte, data []byte, sums []uint32, damaged func(at int))
 	if err != nil {
 		return nil, err
 	}
-	s := &Snapshot{terms: terms, facts: d.facts}
+	s := &Snapshot{terms: terms, facts: d.facts, columns: e}
 	facts := 0
 	for i, place := range d.relations {
 		r, ok := columns.Open(place, e)

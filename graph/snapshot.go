@@ -8,6 +8,7 @@ import (
 
 	"github.com/clausekg/clause/graph/internal/columns"
 	"github.com/clausekg/clause/graph/internal/dictionary"
+	"github.com/clausekg/clause/graph/internal/extent"
 )
 
 // Snapshot is the graph as one commit left it. It never changes, whatever is
@@ -19,6 +20,7 @@ type Snapshot struct {
 	predicates []ID       // of relations, by text
 	facts      int
 	sequence   uint64
+	columns    *extent.Extent // of the file; nil: there are none
 }
 
 // relation is a predicate and its facts.

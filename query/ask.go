@@ -195,6 +195,7 @@ func (s *Stmt) ask(ctx context.Context, set settings) (_ *Rows, err error) {
 	if err != nil {
 		return nil, err
 	}
+	p.world.askedAgain()
 	rows := &Rows{world: p.world, query: p.reading, snap: p.world.snap, entity: p.world.lexicon.Name}
 	if rows.args, err = p.world.bind(p.params, set.args, s.text); err != nil {
 		return nil, refusal(s.text, err)

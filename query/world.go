@@ -3,6 +3,7 @@ package query
 import (
 	"runtime"
 	"sync"
+	"sync/atomic"
 	"weak"
 
 	"github.com/clausekg/clause/graph"
@@ -37,6 +38,7 @@ type world struct {
 	kept    *exec.Kept // what questions leave for later ones
 	plans   plans
 	alive   sync.Map // *lexicon.Predicate → bool: whether it holds of anything today
+	asked   atomic.Int64
 
 	linksOnce sync.Once
 	links     []link // that examples are made of
@@ -62,6 +64,14 @@ func readWorld(snap *graph.Snapshot) (_ *world, err error) {
 		return nil, refusal(w.text, err)
 	}
 	return w, nil
+}
+
+// askedAgain counts the questions. From the second on the program may ask any, and has the
+// file read ahead; one that asks a single question and ends reads what that needs.
+func (w *world) askedAgain() {
+	if w.asked.Add(1) == 2 {
+		w.snap.ReadAhead()
+	}
 }
 
 // worlds keeps the words and rules of the snapshots that are in use: the newest snapshot

@@ -27,6 +27,7 @@ type Extent struct {
 	sums    []uint32
 	seen    []atomic.Uint64 // a bit for each chunk that was verified
 	left    atomic.Int64    // chunks that were not
+	ahead   atomic.Bool     // somebody has read ahead
 	damaged func(at int)
 }
 
@@ -55,11 +56,21 @@ func (e *Extent) verify(from, to int) {
 }
 
 func (e *Extent) check(chunk int) {
-	at := chunk << chunkBits
-	if Sum(e.data[at:min(at+ChunkSize, len(e.data))]) != e.sums[chunk] {
-		e.damaged(at)
+	if !e.sound(chunk) {
+		e.damaged(chunk << chunkBits)
 		panic("unreachable: who is told of damage returned")
 	}
+	e.note(chunk)
+}
+
+// sound reports whether a chunk has the checksum that it should have.
+func (e *Extent) sound(chunk int) bool {
+	at := chunk << chunkBits
+	return Sum(e.data[at:min(at+ChunkSize, len(e.data))]) == e.sums[chunk]
+}
+
+// note notes that a chunk was verified.
+func (e *Extent) note(chunk int) {
 	if e.seen[chunk>>6].Or(1<<(chunk&63))&(1<<(chunk&63)) == 0 {
 		e.left.Add(-1)
 	}
