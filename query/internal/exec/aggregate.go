@@ -273,8 +273,9 @@ func (r *run) aggregate(s *plan.Slot, a *arranger, rows []int32) []value.Value {
 		return v
 	}
 	var all []value.Value
+	values := a.cell(0)
 	for _, i := range rows {
-		all = a.cells[0](a.t.row(int(i)), all)
+		all = values(a.t.row(int(i)), all)
 		r.step(a.t)
 	}
 	if s.Each {

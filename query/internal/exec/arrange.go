@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"github.com/clausekg/clause/query/internal/lexicon"
 	"github.com/clausekg/clause/query/internal/plan"
 	"github.com/clausekg/clause/query/internal/reading"
 	"github.com/clausekg/clause/query/internal/value"
@@ -15,7 +16,8 @@ type arranger struct {
 	r     *run
 	s     *plan.Set
 	t     *table
-	cells []cell
+	ones  []one  // of the columns
+	cells []cell // of the columns: nil where one is enough so far
 	keys  []cell
 
 	texts []sortable // room for sorting
@@ -24,9 +26,11 @@ type arranger struct {
 }
 
 func (r *run) arranger(s *plan.Set, t *table) *arranger {
-	a := &arranger{r: r, s: s, t: t}
-	for _, c := range s.Columns {
-		a.cells = append(a.cells, r.cell(c, t))
+	a := &arranger{r: r, s: s, t: t, ones: make([]one, len(s.Columns)), cells: make([]cell, len(s.Columns))}
+	for i, c := range s.Columns {
+		if a.ones[i] = a.single(c); a.ones[i].of == noOne {
+			a.cells[i] = r.cell(c, t)
+		}
 	}
 	for _, o := range s.Order {
 		a.keys = append(a.keys, r.cell(o.Expr, t))
@@ -113,23 +117,21 @@ func (a *arranger) compute(rows []int32) *block {
 
 // column makes the cells of a column for the rows of a block so far.
 func (a *arranger) column(b *block, c int) {
-	s := &lane{}
-	one := a.single(a.s.Columns[c])
+	s := lane{room: len(b.from)}
+	one := a.ones[c]
 	var vs []value.Value
 	var again []int32 // the rows, some repeated; nil as long as none is
 	for n, i := range b.from {
 		a.r.step(a.t)
 		row := a.t.row(int(i))
-		if one != nil {
-			if v, ok := one(row); ok {
-				s.add(v)
-				if again != nil {
-					again = append(again, int32(n))
-				}
-				continue
+		if v, ok := one.get(a.r, row); ok {
+			s.add(v)
+			if again != nil {
+				again = append(again, int32(n))
 			}
+			continue
 		}
-		vs = a.cells[c](row, vs[:0])
+		vs = a.cell(c)(row, vs[:0])
 		if len(vs) == 0 {
 			vs = append(vs, value.Value{})
 		}
@@ -146,31 +148,72 @@ func (a *arranger) column(b *block, c int) {
 	if again != nil {
 		b.repeat(a.r, again)
 	}
-	b.cells[c] = *s
+	b.cells[c] = s
 }
 
-// single compiles an expression of which most rows have one value; nil for others. ok is
-// false where that cannot be told at once.
-func (a *arranger) single(e plan.Expr) func(row []ref) (v value.Value, ok bool) {
-	r := a.r
+// cell returns the cell of a column, made when a row first needs it.
+func (a *arranger) cell(c int) cell {
+	if a.cells[c] == nil {
+		a.cells[c] = a.r.cell(a.s.Columns[c], a.t)
+	}
+	return a.cells[c]
+}
+
+// one is an expression of which most rows have one value.
+type one struct {
+	of    oneOf
+	col   int                // of the variable
+	fixed value.Value        // in its place
+	pred  *lexicon.Predicate // whose values are read
+	typ   value.Type         // as what
+}
+
+type oneOf uint8
+
+const (
+	noOne      oneOf = iota // other expressions
+	oneFixed                // the same for all rows
+	oneThing                // what the variable is
+	oneValue                // what a property or a relation says of it
+	oneOfFixed              // what one says of the same thing for all rows
+)
+
+// single returns an expression as one, if it can be.
+func (a *arranger) single(e plan.Expr) one {
 	switch e := e.(type) {
+	case plan.Fixed:
+		return one{of: oneFixed, fixed: a.r.fixed(e.Expr)}
 	case plan.Var:
-		col := a.t.column(e.Var)
-		return func(row []ref) (value.Value, bool) { return r.value(row[col]), true }
+		return one{of: oneThing, col: a.t.column(e.Var)}
 	case plan.Values:
-		arg, isVar := e.Arg.(plan.Var)
-		if !isVar {
-			return nil
-		}
-		col, typ := a.t.column(arg.Var), objectType(e.Pred)
-		return func(row []ref) (value.Value, bool) {
-			if o, one := r.only(r.node(row[col]), e.Pred); one {
-				return r.read(o, typ), true
-			}
-			return value.Value{}, false
+		switch arg := e.Arg.(type) {
+		case plan.Fixed:
+			return one{of: oneOfFixed, fixed: a.r.fixed(arg.Expr), pred: e.Pred, typ: objectType(e.Pred)}
+		case plan.Var:
+			return one{of: oneValue, col: a.t.column(arg.Var), pred: e.Pred, typ: objectType(e.Pred)}
 		}
 	}
-	return nil
+	return one{}
+}
+
+// get returns the one value for a row; ok is false where that cannot be told at once.
+func (o *one) get(r *run, row []ref) (v value.Value, ok bool) {
+	thing := o.fixed.ID
+	switch o.of {
+	case noOne:
+		return value.Value{}, false
+	case oneFixed:
+		return o.fixed, true
+	case oneThing:
+		return r.value(row[o.col]), true
+	case oneValue:
+		thing = r.node(row[o.col])
+	}
+	object, ok := r.only(thing, o.pred)
+	if !ok {
+		return value.Value{}, false
+	}
+	return r.read(object, o.typ), true
 }
 
 // first returns the value by which something with several is ordered.

@@ -76,6 +76,7 @@ func (b *Batch) Rows() [][]value.Value {
 // values of any sort. It begins as what the first value is.
 type lane struct {
 	n     int         // cells
+	room  int         // that there should be; 0: it is not known
 	ids   []graph.ID  // entities; 0: nothing
 	ints  []int64     // numbers like like; noValue: nothing
 	like  value.Value // its number is 0
@@ -137,7 +138,7 @@ func (s *lane) addNothing() {
 // begin makes the lane one that can have v.
 func (s *lane) begin(v value.Value) {
 	empty := s.ids == nil && s.ints == nil
-	room := max(s.n+1, cap(s.ids), cap(s.ints))
+	room := max(s.n+1, s.room, cap(s.ids), cap(s.ints))
 	switch {
 	case empty && v.Type == value.Node:
 		s.ids = make([]graph.ID, s.n, room)

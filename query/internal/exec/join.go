@@ -24,7 +24,11 @@ func (r *run) join(n *plan.Join, in *table) *table {
 
 // after returns the variables that are bound after an operator with free variables ran.
 func after(vars, free []*reading.Var) []*reading.Var {
-	return append(slices.Clone(vars), minus(free, vars)...)
+	more := minus(free, vars)
+	if len(more) == 0 {
+		return vars[:len(vars):len(vars)]
+	}
+	return slices.Concat(vars, more)
 }
 
 // union gives the distinct rows of its parts.

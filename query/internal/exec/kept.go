@@ -33,6 +33,7 @@ type Kept struct {
 	columns   map[columnKey]*column
 	kinds     map[*lexicon.Kind]*members
 	truths    map[graph.ID]*members
+	terms     map[*lexicon.Kind]*kindTerms
 	asked     map[listKey]*atomic.Int64 // look-ups, one by one
 	passed    map[listKey]*atomic.Int64 // things in lists, gone through
 	wanted    map[columnKey]int         // values, one by one
@@ -57,7 +58,7 @@ func NewKept(snap *graph.Snapshot, budget int64) *Kept {
 	return &Kept{
 		snap: snap, typ: typ, budget: budget - budget/4, names: newBook(snap.Terms(), budget/4), busy: map[any]bool{},
 		lists: map[listKey]*lists{}, forests: map[side]*forest{}, columns: map[columnKey]*column{},
-		kinds: map[*lexicon.Kind]*members{}, truths: map[graph.ID]*members{},
+		kinds: map[*lexicon.Kind]*members{}, truths: map[graph.ID]*members{}, terms: map[*lexicon.Kind]*kindTerms{},
 		asked: map[listKey]*atomic.Int64{}, passed: map[listKey]*atomic.Int64{}, wanted: map[columnKey]int{},
 		strips: map[stripKey]*strip{}, sifted: map[siftKey]*lists{}, entities: make([]atomic.Uint64, snap.Terms()>>6+1),
 	}

@@ -1,6 +1,7 @@
 package exec
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/clausekg/clause/graph"
@@ -200,23 +201,41 @@ func (r *run) matchKind(k *lexicon.Kind, x place, in, out *table) {
 }
 
 // kindIDs returns the ids of a kind and of those below it.
-func (r *run) kindIDs(k *lexicon.Kind) map[graph.ID]bool {
-	if ids, ok := r.kinds[k]; ok {
-		return ids
-	}
-	ids := map[graph.ID]bool{}
-	var add func(k *lexicon.Kind)
-	add = func(k *lexicon.Kind) {
-		if id, ok := r.snap.ID(k.IRI); ok {
-			ids[id] = true
+func (r *run) kindIDs(k *lexicon.Kind) map[graph.ID]bool { return r.kept.kindTerms(k).ids }
+
+// kindTerms are the terms of a kind and of those below it, and how many facts say of a thing
+// that it is one.
+type kindTerms struct {
+	ids    map[graph.ID]bool
+	sorted []graph.ID
+	facts  int
+}
+
+// kindTerms returns the terms of a kind. They are shared.
+func (k *Kept) kindTerms(kind *lexicon.Kind) *kindTerms {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	t := k.terms[kind]
+	if t == nil {
+		t = &kindTerms{ids: map[graph.ID]bool{}}
+		t.add(k.snap, kind)
+		t.sorted = slices.Sorted(maps.Keys(t.ids))
+		types := k.snap.Backward(k.typ)
+		for _, id := range t.sorted {
+			t.facts += types.Degree(id)
 		}
-		for _, kid := range k.Kids {
-			add(kid)
-		}
+		k.terms[kind] = t
 	}
-	add(k)
-	put(&r.kinds, k, ids)
-	return ids
+	return t
+}
+
+func (t *kindTerms) add(snap *graph.Snapshot, k *lexicon.Kind) {
+	if id, ok := snap.ID(k.IRI); ok {
+		t.ids[id] = true
+	}
+	for _, kid := range k.Kids {
+		t.add(snap, kid)
+	}
 }
 
 func (r *run) isA(thing graph.ID, ids map[graph.ID]bool) bool {

@@ -23,7 +23,6 @@ type run struct {
 	fresh   map[*reading.Var]value.Value    // entities that a supposition creates
 	ids     map[*lexicon.Predicate]graph.ID // of predicates in snap
 	typ     graph.ID                        // rdf:type
-	kinds   map[*lexicon.Kind]map[graph.ID]bool
 	singles map[*lexicon.Predicate]single
 	member  map[*lexicon.Kind]*rowSet
 
@@ -44,7 +43,8 @@ type run struct {
 	periods  []kindPeriod
 	byKind   map[graph.ID]int
 
-	frees   map[plan.Node][]*reading.Var
+	plan    *plan.Plan                   // that is run; nil: none yet
+	frees   map[plan.Node][]*reading.Var // of what is not in it
 	memos   map[*plan.Def]*memo
 	newest  map[*plan.Call]*table // of a semi-naive round
 	solving map[*memo]bool
@@ -90,7 +90,7 @@ func (r *run) see(snap *graph.Snapshot) {
 	}
 	r.typ = r.kept.typ
 	r.types = snap.Forward(r.typ)
-	r.ids, r.frees, r.decoded, r.truth, r.kinds, r.singles = nil, nil, nil, nil, nil, nil
+	r.ids, r.frees, r.decoded, r.truth, r.singles = nil, nil, nil, nil, nil
 	r.recent = nil
 	r.forget()
 }
@@ -99,7 +99,7 @@ func (r *run) see(snap *graph.Snapshot) {
 func (r *run) forget() {
 	r.member, r.inverse, r.spans, r.memos = nil, nil, nil, nil
 	r.shared, r.bodies, r.arrays, r.newest, r.solving = nil, nil, nil, nil, nil
-	r.found = &sets{all: map[*plan.Among]bits{}}
+	r.found = &sets{}
 	r.memory = 0
 }
 
@@ -114,6 +114,7 @@ func put[K comparable, V any](m *map[K]V, key K, v V) {
 
 // enter sets the day and the labels that the question asks for.
 func (r *run) enter(p *plan.Plan) {
+	r.plan = p
 	if p.AsOf != nil {
 		r.day = r.env.Today
 		r.day = r.date(p.AsOf, "the day of the question").Int
@@ -207,6 +208,11 @@ func (r *run) change(day int64) {
 
 // free returns the free variables of an operator.
 func (r *run) free(n plan.Node) []*reading.Var {
+	if r.plan != nil {
+		if vars, ok := r.plan.Free(n); ok {
+			return vars
+		}
+	}
 	vars, ok := r.frees[n]
 	if !ok {
 		vars = plan.Free(n)

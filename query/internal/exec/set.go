@@ -140,7 +140,7 @@ func (r *run) setOf(n *plan.Among) bits {
 		if t := r.env.Trace; t != nil {
 			t.of(n).Set = set != nil
 		}
-		r.found.all[n] = set
+		put(&r.found.all, n, set)
 	}
 	return set
 }
@@ -265,7 +265,7 @@ func (f *setFinder) any(parts []plan.Node, v *reading.Var) bits {
 
 // walker returns a walker to build what look-ups keep.
 func (f *setFinder) walker() *walker {
-	return &walker{r: f.r, slot: map[*reading.Var]int{}, from: map[*reading.Var]*reading.Var{}, out: unit()}
+	return &walker{r: f.r, slot: map[*reading.Var]int{}, out: unit()}
 }
 
 func (f *setFinder) column(p *lexicon.Predicate) *column { return f.walker().column(p, !f.kept) }

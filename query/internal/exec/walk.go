@@ -212,7 +212,7 @@ func (w *walker) once(vars []*reading.Var, next flow) once { return w.onceOf(w.r
 // closed is the walker of what a call or closure does inside: its variables are its own.
 func (w *walker) closed(many bool, compile func()) {
 	slot, from, was := w.slot, w.from, w.many
-	w.slot, w.from, w.many = map[*reading.Var]int{}, map[*reading.Var]*reading.Var{}, w.many || many
+	w.slot, w.from, w.many = map[*reading.Var]int{}, nil, w.many || many
 	compile()
 	w.slot, w.from, w.many = slot, from, was
 }
@@ -291,11 +291,11 @@ func (w *walker) determine(n plan.Node, bound []*reading.Var) {
 	one := w.r.single(m.Pred)
 	switch {
 	case one.forward && slices.Contains(bound, x.Var) && !slices.Contains(bound, y.Var):
-		w.from[y.Var] = x.Var
+		put(&w.from, y.Var, x.Var)
 	case one.backward && slices.Contains(bound, y.Var) && !slices.Contains(bound, x.Var):
-		w.from[x.Var] = y.Var
+		put(&w.from, x.Var, y.Var)
 	case one.forward && !slices.Contains(bound, x.Var) && !slices.Contains(bound, y.Var):
-		w.from[y.Var] = x.Var
+		put(&w.from, y.Var, x.Var)
 	}
 }
 

@@ -241,19 +241,11 @@ func memberKey(id graph.ID) listKey { return listKey{side{id, true}, side{id, tr
 
 // kind returns the test whether something is of a kind.
 func (w *walker) kind(k *lexicon.Kind) *test {
-	ids := w.r.kindIDs(k)
-	var sorted []graph.ID
-	count := 0
-	types := w.r.snap.Backward(w.r.typ)
-	for id := range ids {
-		sorted = append(sorted, id)
-		count += types.Degree(id)
-	}
-	slices.Sort(sorted)
+	terms := w.r.kept.kindTerms(k)
 	return w.newTest(&test{
-		key: stripKey{kind: k}, asked: w.r.kept.looked(memberKey(k.ID)), enough: int64(w.r.kept.worth(count)),
-		ask:  func(x ref) bool { return w.r.isA(w.r.node(x), ids) },
-		list: func(pause func()) *members { return w.r.kept.membersOf(k, w.r.typ, sorted, pause) },
+		key: stripKey{kind: k}, asked: w.r.kept.looked(memberKey(k.ID)), enough: int64(w.r.kept.worth(terms.facts)),
+		ask:  func(x ref) bool { return w.r.isA(w.r.node(x), terms.ids) },
+		list: func(pause func()) *members { return w.r.kept.membersOf(k, w.r.typ, terms.sorted, pause) },
 		scan: func() []ref { return w.r.members(k).data },
 	})
 }

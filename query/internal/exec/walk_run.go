@@ -137,7 +137,7 @@ func (t *task) again(f *run) *task {
 
 func (r *run) compiled(n *plan.Walk, in *table, make func(*walker) sink, w *walker) *task {
 	w.given = in.vars
-	w.slot, w.from, w.out = map[*reading.Var]int{}, map[*reading.Var]*reading.Var{}, unit()
+	w.slot, w.out = map[*reading.Var]int{}, unit()
 	t := &task{n: n, in: in, make: make, w: w, regs: w.registers(in.vars)}
 	if in.n == 1 {
 		w.head = head(n.Body, in.vars)
@@ -291,7 +291,7 @@ func (r *run) fork() *run {
 	f := newRun(r.ctx, r.env)
 	f.see(r.snap)
 	f.kept, f.labels, f.fresh, f.found = r.kept, r.labels, r.fresh, r.found
-	f.day, f.base = r.day, r.base
+	f.day, f.base, f.plan = r.day, r.base, r.plan
 	f.given, f.literal = r.refs, slices.Clip(r.literal)
 	f.env.Trace, f.env.Progress = nil, nil
 	f.env.Limits.Memory = r.env.Limits.Memory - r.memory

@@ -70,6 +70,9 @@ func Optimize(p *plan.Plan, snap *graph.Snapshot, off ...string) (*plan.Plan, er
 	if err == nil && walks {
 		pl.walks(!slices.Contains(off, "meet"), !slices.Contains(off, "among"))
 	}
+	if err == nil {
+		out.FindFree()
+	}
 	return out, err
 }
 

@@ -28,6 +28,7 @@ type Plan struct {
 	Defs    map[Key]*Def   // definitions of derived predicates that Call refers to
 	Program *reading.Program
 	names   map[string]int // variables made so far, by letter
+	free    map[Node][]*reading.Var
 }
 
 // Form is what is asked of the plan.

@@ -22,6 +22,47 @@ func FreeOf(exprs ...Expr) []*reading.Var {
 	return f.vars
 }
 
+// FindFree notes the free variables of all operators of the plan, which is not changed any
+// more: those who run it need not find them each time.
+func (p *Plan) FindFree() {
+	p.free = map[Node][]*reading.Var{}
+	note := func(n Node) { p.free[n] = slices.Clip(Free(n)) }
+	for _, def := range p.Defs {
+		for _, rule := range def.Rules {
+			Visit(rule.Body, note)
+		}
+	}
+	if p.Sources != nil {
+		p.Sources.visit(note)
+	}
+	switch f := p.Form.(type) {
+	case *Set:
+		f.visit(note)
+	case *Slot:
+		f.Set.visit(note)
+	case *When:
+		Visit(f.Body, note)
+	case *Direct:
+		if f.Over != nil {
+			f.Over.visit(note)
+		}
+	}
+}
+
+// visit calls f with all operators of a set.
+func (s *Set) visit(f func(Node)) {
+	Visit(s.Body, f)
+	for _, e := range s.exprs() {
+		visitExpr(e, f)
+	}
+}
+
+// Free returns the free variables of an operator, if they are noted.
+func (p *Plan) Free(n Node) (vars []*reading.Var, ok bool) {
+	vars, ok = p.free[n]
+	return vars, ok
+}
+
 type finder struct {
 	vars  []*reading.Var
 	bound []*reading.Var // around what is looked through
