@@ -19,10 +19,7 @@ import (
 // and with itself without one pass. CLAUSE_SEED repeats a run, CLAUSE_READINGS says how
 // many, however long that takes; otherwise it stops after some seconds.
 func TestRandom(t *testing.T) {
-	seed := uint64(time.Now().UnixNano())
-	if s, err := strconv.ParseUint(os.Getenv("CLAUSE_SEED"), 10, 64); err == nil {
-		seed = s
-	}
+	seed := seedOf()
 	total, enough := 2000, time.Now().Add(15*time.Second)
 	if n, err := strconv.Atoi(os.Getenv("CLAUSE_READINGS")); err == nil {
 		total, enough = n, time.Now().Add(24*time.Hour)
@@ -52,6 +49,14 @@ func TestRandom(t *testing.T) {
 		}
 	}
 	t.Logf("%d readings compared, %d with answers", compared, full)
+}
+
+// seedOf returns CLAUSE_SEED, or another number at each run.
+func seedOf() uint64 {
+	if s, err := strconv.ParseUint(os.Getenv("CLAUSE_SEED"), 10, 64); err == nil {
+		return s
+	}
+	return uint64(time.Now().UnixNano())
 }
 
 // slow is how long no random reading should take; one that does is logged.

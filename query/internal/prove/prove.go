@@ -71,11 +71,15 @@ func Row(ctx context.Context, env exec.Env, q *reading.Query, cells []value.Valu
 	if body == nil {
 		body = &reading.And{}
 	}
+	period, err := settled(w, q.Context.Period)
+	if err != nil {
+		return nil, err
+	}
 	for i, c := range set.Columns {
 		if v, ok := c.Expr.(*reading.Var); ok {
 			vars[v] = constant(w, cells[i])
 		} else if cells[i].Type != value.None {
-			body = &reading.And{Parts: []reading.Formula{body, given(c.Expr, constant(w, cells[i]), q.Context.Period)}}
+			body = &reading.And{Parts: []reading.Formula{body, given(c.Expr, constant(w, cells[i]), period)}}
 		}
 	}
 	f := bind(body, vars)
@@ -98,6 +102,36 @@ func given(e reading.Expr, is reading.Const, period *reading.Period) reading.For
 		return &reading.Compare{Left: e, Right: is}
 	}
 	return &reading.Within{Period: *period, Body: &reading.Compare{Left: throughout(e, *period), Right: is}}
+}
+
+// settled returns the period with its days as dates: within a period "today" is each of its
+// days, and a period that is asked there again would be counted from that one.
+func settled(w *exec.World, period *reading.Period) (*reading.Period, error) {
+	if period == nil || isDate(period.From) && isDate(period.To) {
+		return period, nil
+	}
+	from, to, err := w.Days(*period)
+	if err != nil || from >= to { // no day: nothing is so in it, however often it is asked
+		return period, err
+	}
+	out := reading.Period{Word: period.Word}
+	switch first, last := constant(w, value.OfDay(from)), constant(w, value.OfDay(to-1)); period.Word {
+	case reading.Since:
+		out.From = first
+	case reading.Before:
+		out.To = constant(w, value.OfDay(to))
+	default:
+		if out.From = first; to-from > 1 {
+			out.To = last
+		}
+	}
+	return &out, nil
+}
+
+// isDate reports whether an end of a period is open or a date that is written out.
+func isDate(e reading.Expr) bool {
+	_, ok := e.(reading.Const)
+	return ok || e == nil
 }
 
 // throughout asks the sets of an expression in a period.

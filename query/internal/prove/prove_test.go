@@ -190,15 +190,23 @@ func TestProofs(t *testing.T) {
 }
 
 // TestRowOfPeriod proves a row whose number is of the whole period: three contracts ran with
-// Azure, never more than two of them on one day.
+// Azure, never more than two of them on one day. A period that is counted from today is
+// that of the question on each of its days.
 func TestRowOfPeriod(t *testing.T) {
 	w := newWorld(t)
-	q := w.read(t, "ever {P, count{C | provider_of(C, P), in_force(C)} | provider(P), some D (provider_of(D, P), in_force(D))}")
 	azure, _ := w.env.Snapshot.ID(quad.IRI("azure"))
-	if _, err := prove.Row(t.Context(), w.env, q, []value.Value{value.OfNode(azure), value.OfInt(3)}, 0); err != nil {
-		t.Error(err)
-	}
-	if _, err := prove.Row(t.Context(), w.env, q, []value.Value{value.OfNode(azure), value.OfInt(2)}, 0); err == nil {
-		t.Error("two is proved as well")
+	for _, in := range []struct {
+		period string
+		n      int64
+	}{{"ever", 3}, {"before today + 1 day", 3}, {"on today - 400 days", 2}, {"during today - 400 days to today", 3}, {"since today - 400 days", 3}} {
+		q := w.read(t, in.period+" {P, count{C | provider_of(C, P), in_force(C)} | provider(P), some D (provider_of(D, P), in_force(D))}")
+		for n := range int64(5) {
+			switch _, err := prove.Row(t.Context(), w.env, q, []value.Value{value.OfNode(azure), value.OfInt(n)}, 0); {
+			case n == in.n && err != nil:
+				t.Errorf("%s: %d is not proved: %v", in.period, n, err)
+			case n != in.n && err == nil:
+				t.Errorf("%s: %d is proved as well", in.period, n)
+			}
+		}
 	}
 }
