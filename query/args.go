@@ -85,7 +85,7 @@ func (w *world) spoken(p parameter, text string) (value.Value, error) {
 		}
 		return v, nil
 	}
-	ids := w.lexicon.Entities(text)
+	ids := w.lexicon.Exactly(text)
 	switch {
 	case len(ids) == 1:
 		return value.OfNode(ids[0]), nil

@@ -11,22 +11,27 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/cayleygraph/quad"
+
 	"github.com/clausekg/clause/datasets"
 	"github.com/clausekg/clause/graph"
 	"github.com/clausekg/clause/graph/vocabulary"
+	"github.com/clausekg/clause/query/internal/reading"
 )
 
 // TestLaw adds words, rules and names that are made to be mistaken for others: pieces of the
 // sentences of the specification, as names of things, kinds, relations, verbs, adjectives and
 // properties. Whatever is accepted, no sentence may be read in another way than before; to be
-// refused is allowed. CLAUSE_SEED repeats a run.
+// refused is allowed. No sentence of the specification has a name in quotes in another case
+// than it is recorded in: there the law ends, as the manual says. CLAUSE_SEED repeats a run.
 func TestLaw(t *testing.T) {
 	r, seed := seeded(t)
 	sentences := goldenSentences(t)
 	if len(sentences) < 300 {
 		t.Fatalf("only %d golden sentences", len(sentences))
 	}
-	before := readings(t, loadSpecWorld(t, "world"), sentences)
+	first := loadSpecWorld(t, "world")
+	before, same := readings(t, first, sentences), plainly(t, first)
 	accepted, refused := 0, 0
 	for range 40 {
 		db := loadSpecWorld(t, "world")
@@ -42,7 +47,7 @@ func TestLaw(t *testing.T) {
 			switch now, ok := after[s]; {
 			case !ok:
 				refused++
-			case before[s] != now:
+			case same.Replace(before[s]) != same.Replace(now):
 				t.Errorf("CLAUSE_SEED=%d: %s\nwas read as %s\nand after\n  %s\nas %s", seed, s, before[s], strings.Join(added, "\n  "), now)
 			}
 		}
@@ -52,6 +57,23 @@ func TestLaw(t *testing.T) {
 	if accepted < 60 {
 		t.Errorf("only %d additions were accepted: the test shows too little", accepted)
 	}
+}
+
+// plainly returns what writes the things of a graph in a reading alike, be it by name, in
+// quotes, or by address: a thing that comes to share its name with another is printed so.
+func plainly(t *testing.T, db *graph.DB) *strings.Replacer {
+	w, err := open(db)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pairs := []string{`"`, ""}
+	for id := graph.ID(1); int(id) <= w.snap.Terms(); id++ {
+		iri, ok := w.snap.Term(id).(quad.IRI)
+		if name := reading.EntityConst(w.lexicon, id).Text; ok && name[0] != '<' {
+			pairs = append(pairs, "<"+string(iri)+">", strings.Trim(name, `"`))
+		}
+	}
+	return strings.NewReplacer(pairs...)
 }
 
 // goldenSentences returns the questions of the specification's world that are answered.
@@ -112,6 +134,9 @@ func adversary(db *graph.DB, r *rand.Rand, piece string) (said string, ok bool) 
 	ctx := context.Background()
 	if r.IntN(3) == 0 {
 		fact := fmt.Sprintf("%s(%s)", []string{"firm", "contract", "model"}[r.IntN(3)], piece)
+		if r.IntN(2) == 0 { // another thing of that name, in this case of letters or another
+			fact = fmt.Sprintf("%s as z%d", []string{fact, strings.ToLower(fact)}[r.IntN(2)], r.IntN(1e9))
+		}
 		err := db.Update(ctx, func(tx *graph.Tx) error { return addFacts(tx, fact, db) })
 		return "fact " + fact, err == nil
 	}

@@ -25,7 +25,7 @@ func Names[S Source](db S, text string, limit int) (found []Named, err error) {
 	}
 	for _, name := range english.Named(text, w.lexicon, limit) {
 		n := Named{Name: name}
-		for _, id := range w.lexicon.Entities(name) {
+		for _, id := range w.lexicon.Exactly(name) {
 			for _, k := range w.lexicon.KindsOf(id) {
 				if !slices.Contains(n.Kinds, k.Label) {
 					n.Kinds = append(n.Kinds, k.Label)

@@ -22,25 +22,52 @@ func firstWord(folded string) (first string, words int) {
 }
 
 // Entities returns the entities called name (by name, alias, id or the last part of an
-// IRI), in id order. Case does not count, unless it tells two apart. It takes time
-// logarithmic in the graph and linear in the answer, which is shared.
+// IRI) in any case of letters, in id order. It takes time logarithmic in the graph and linear
+// in the answer, which is shared.
 func (l *Lexicon) Entities(name string) []graph.ID {
 	return l.recall.entities.get(name, l.entities)
 }
 
 func (l *Lexicon) entities(name string) []graph.ID {
-	var all, exact []graph.ID
+	var all []graph.ID
+	l.called(Fold(name), func(id graph.ID, _ string) { all = append(all, id) })
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// Exactly returns those of the entities called name that are called so letter by letter, or
+// all of them if none is. So a name in quotes is meant, as one from outside the question is:
+// without quotes case does not count, lest a new name silently take the place of another.
+func (l *Lexicon) Exactly(name string) []graph.ID {
+	all := l.Entities(name)
+	if len(all) < 2 {
+		return all
+	}
+	var exact []graph.ID
 	l.called(Fold(name), func(id graph.ID, text string) {
-		all = append(all, id)
 		if text == name {
 			exact = append(exact, id)
 		}
 	})
-	if len(exact) > 0 {
-		all = exact
+	if len(exact) == 0 {
+		return all
 	}
-	slices.Sort(all)
-	return slices.Compact(all)
+	slices.Sort(exact)
+	return slices.Compact(exact)
+}
+
+// Spelling returns how an entity called name in some case of letters is written so that only
+// it is meant in quotes; ok is false if it shares each spelling with another.
+func (l *Lexicon) Spelling(name string, entity graph.ID) (text string, ok bool) {
+	l.called(Fold(name), func(id graph.ID, said string) {
+		if id != entity || ok && said >= text {
+			return
+		}
+		if ids := l.Exactly(said); len(ids) == 1 {
+			text, ok = said, true
+		}
+	})
+	return text, ok
 }
 
 // called calls yield with the entities that a folded name may mean, and what they are

@@ -64,19 +64,19 @@ func everyName(l *Lexicon) *allNames {
 	return n
 }
 
-func (n *allNames) entities(name string) []graph.ID {
-	var all, exact []graph.ID
+// entities are those called name in any case of letters; exactly those called just so, if any is.
+func (n *allNames) entities(name string) (all, exactly []graph.ID) {
 	for id, texts := range n.byName[Fold(name)] {
 		all = append(all, id)
 		if slices.Contains(texts, name) {
-			exact = append(exact, id)
+			exactly = append(exactly, id)
 		}
 	}
-	if len(exact) > 0 {
-		all = exact
-	}
 	slices.Sort(all)
-	return all
+	if slices.Sort(exactly); len(exactly) == 0 {
+		exactly = all
+	}
+	return all, exactly
 }
 
 // namesWorld is a graph in memory, or in a file that was compacted, with later commits.
@@ -204,8 +204,19 @@ func compareByName(t *testing.T, rnd *rand.Rand, l *Lexicon) {
 
 func (n *allNames) compare(t *testing.T, l *Lexicon, cut string) {
 	t.Helper()
-	if got, want := l.Entities(cut), n.entities(cut); !slices.Equal(got, want) {
-		t.Fatalf("%q is %v, not %v", cut, got, want)
+	all, exactly := n.entities(cut)
+	if got := l.Entities(cut); !slices.Equal(got, all) {
+		t.Fatalf("%q is %v, not %v", cut, got, all)
+	}
+	if got := l.Exactly(cut); !slices.Equal(got, exactly) {
+		t.Fatalf("in quotes %q is %v, not %v", cut, got, exactly)
+	}
+	for _, id := range all {
+		text, ok := l.Spelling(cut, id)
+		own := slices.ContainsFunc(n.byName[Fold(cut)][id], func(said string) bool { _, e := n.entities(said); return len(e) == 1 })
+		if said := l.Exactly(text); ok != own || ok && !slices.Equal(said, []graph.ID{id}) {
+			t.Fatalf("%q of %d is spelled %q, %v: that is %v", cut, id, text, ok, said)
+		}
 	}
 	folded := Fold(cut)
 	if folded != "" && !strings.Contains(folded, " ") {

@@ -16,7 +16,7 @@ import (
 func Quote(text string) string { return exact.Quote(text) }
 
 // EntityConst returns the constant of an entity. It prints as its name where that is its
-// alone, in quotes where it is no bare word, else as its <iri>.
+// alone, in quotes where it is no bare word or only its case is its own, else as its <iri>.
 func EntityConst(lx *lexicon.Lexicon, id graph.ID) Const {
 	c := Const{Value: value.OfNode(id)}
 	name := lx.Name(id)
@@ -25,9 +25,20 @@ func EntityConst(lx *lexicon.Lexicon, id graph.ID) Const {
 			c.Text = Quote(name)
 		}
 		return c
+	} else if ids := lx.Exactly(name); len(ids) == 1 && ids[0] == id {
+		c.Text = Quote(name)
+		return c
 	}
 	c.Text = "<" + nodeText(lx.Snapshot().Term(id)) + ">"
 	return c
+}
+
+// entitiesOf returns what a name means: in quotes its case counts where it tells two apart.
+func entitiesOf(lx *lexicon.Lexicon, name string, quoted bool) []graph.ID {
+	if quoted {
+		return lx.Exactly(name)
+	}
+	return lx.Entities(name)
 }
 
 // nodeText is what stands between the brackets of <iri>; a blank node keeps its _: .

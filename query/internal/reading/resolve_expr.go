@@ -143,13 +143,18 @@ func (r *resolver) entity(n *exact.Name) *Const {
 		if id, ok := r.lx.Snapshot().ID(nodeOf(n.Text)); ok {
 			*c = EntityConst(r.lx, id)
 		}
-	} else if ids := r.lx.Entities(n.Text); len(ids) == 1 {
+	} else if ids := entitiesOf(r.lx, n.Text, n.Quoted); len(ids) == 1 {
 		e := EntityConst(r.lx, ids[0])
 		c = &e
 	} else if len(ids) > 1 {
 		e := diag.Errorf(diag.Name, n.Span(), "%q names %d things; say which by its <iri>", n.Text, len(ids))
 		for _, id := range ids[:min(len(ids), 5)] {
-			e.Suggestions = append(e.Suggestions, "<"+nodeText(r.lx.Snapshot().Term(id))+">")
+			said := "<" + nodeText(r.lx.Snapshot().Term(id)) + ">"
+			if text, ok := r.lx.Spelling(n.Text, id); ok && !n.Quoted {
+				said = Quote(text)
+				e.Message = fmt.Sprintf("%q names %d things; in quotes its case counts", n.Text, len(ids))
+			}
+			e.Suggestions = append(e.Suggestions, said)
 		}
 		panic(e)
 	}

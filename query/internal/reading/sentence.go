@@ -218,7 +218,7 @@ func (b *builder) name(r english.Ref, kinds []*lexicon.Kind) Expr {
 	if t.Has(english.IRI) {
 		return b.address(t)
 	}
-	ids := b.lx.Entities(t.Text)
+	ids := entitiesOf(b.lx, t.Text, t.Has(english.Quoted))
 	if len(ids) > 1 && len(kinds) > 0 {
 		fit := ids[:0:0]
 		for _, id := range ids {
@@ -239,7 +239,7 @@ func (b *builder) name(r english.Ref, kinds []*lexicon.Kind) Expr {
 	case len(ids) > 1:
 		e := diag.Errorf(diag.Name, t.Span, "%q names %d things", t.Text, len(ids))
 		for _, id := range ids[:min(len(ids), 5)] {
-			e.Rewrites = append(e.Rewrites, b.s.Text[:t.Span.From]+b.qualified(t.Text, EntityConst(b.lx, id))+b.s.Text[t.Span.To:])
+			e.Rewrites = append(e.Rewrites, b.s.Text[:t.Span.From]+b.qualified(t, EntityConst(b.lx, id))+b.s.Text[t.Span.To:])
 		}
 		panic(e)
 	case t.Has(english.Quoted):
@@ -274,11 +274,12 @@ func (b *builder) address(t english.Token) Expr {
 	return EntityConst(b.lx, id)
 }
 
-// qualified says which thing is meant: by its kind where that tells it apart, else by
-// its address.
-func (b *builder) qualified(name string, c Const) string {
+// qualified says which thing is meant by a name: by its kind where that tells it apart, in
+// quotes where its case does, else by its address.
+func (b *builder) qualified(name english.Token, c Const) string {
+	quoted := name.Has(english.Quoted)
 	var of []*lexicon.Kind
-	for _, id := range b.lx.Entities(name) {
+	for _, id := range entitiesOf(b.lx, name.Text, quoted) {
 		of = append(of, b.lx.KindsOf(id)...)
 	}
 	for _, k := range b.lx.KindsOf(c.Value.ID) {
@@ -289,8 +290,11 @@ func (b *builder) qualified(name string, c Const) string {
 			}
 		}
 		if n == 1 {
-			return k.Label + " " + name
+			return k.Label + " " + b.s.Text[name.Span.From:name.Span.To]
 		}
+	}
+	if text, ok := b.lx.Spelling(name.Text, c.Value.ID); ok && !quoted {
+		return Quote(text)
 	}
 	return strings.Trim(b.lx.Snapshot().Term(c.Value.ID).String(), `"`)
 }
