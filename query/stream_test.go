@@ -140,6 +140,12 @@ func TestStreamedCloses(t *testing.T) {
 			t.Fatal("there is a row after the end")
 		}
 	}
+	expectGoroutines(t, before)
+}
+
+// expectGoroutines waits until there are no more than before.
+func expectGoroutines(t *testing.T, before int) {
+	t.Helper()
 	for range 100 {
 		if runtime.NumGoroutine() <= before {
 			return
@@ -147,6 +153,51 @@ func TestStreamedCloses(t *testing.T) {
 		time.Sleep(10 * time.Millisecond)
 	}
 	t.Errorf("%d goroutines, before %d", runtime.NumGoroutine(), before)
+}
+
+// TestStreamedAhead leaves off in the middle, while pieces that nobody has read are computed:
+// by a break, a panic of the caller, a context. All stop, and the same rows can be read again.
+func TestStreamedAhead(t *testing.T) {
+	const middle = 40_000
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(4))
+	db, question := pairs(t, 300)
+	before := runtime.NumGoroutine()
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	rows, err := Ask(ctx, db, question, Streamed())
+	if err != nil {
+		t.Fatal(err)
+	}
+	read := func(then func() bool) (n int, last error) {
+		for _, err := range rows.All() {
+			if last = err; err != nil {
+				break
+			}
+			if n++; n == middle && then() {
+				break
+			}
+		}
+		return n, last
+	}
+	if n, err := read(func() bool { return true }); n != middle || err != nil {
+		t.Errorf("a loop ends after %d rows with %v", n, err)
+	}
+	func() {
+		defer func() {
+			if p := recover(); p != "mine" {
+				t.Errorf("the caller panics, and gets %v", p)
+			}
+		}()
+		read(func() bool { panic("mine") })
+	}()
+	if n, err := read(func() bool { return false }); n != 300*300 || err != nil {
+		t.Errorf("read again there are %d rows and %v", n, err)
+	}
+	n, err := read(func() bool { cancel(); return false })
+	if !errors.Is(err, context.Canceled) || n < middle || n == 300*300 {
+		t.Errorf("cancelled, there are %d rows and %v", n, err)
+	}
+	expectGoroutines(t, before)
 }
 
 // TestStreamedComplete asks for a stream of what cannot be one.

@@ -52,14 +52,16 @@ type run struct {
 	kept    *Kept
 	watched bool // a sweep over days is going on: until matters
 
-	types   graph.Adjacency // kinds by thing
-	shared  map[slotAt]computed
-	bodies  map[bodyAt]*seeded
-	found   *sets
-	arrays  map[*lexicon.Predicate]*sides
-	steps   int
-	touched int // facts looked at
-	memory  int64
+	types  graph.Adjacency // kinds by thing
+	shared map[slotAt]computed
+	bodies map[bodyAt]*seeded
+	found  *sets
+	arrays map[*lexicon.Predicate]*sides
+	steps  int
+
+	piecewise bool // other cores do other pieces of the answer
+	touched   int  // facts looked at
+	memory    int64
 }
 
 // never is the day on which nothing changes any more.

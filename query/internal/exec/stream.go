@@ -2,7 +2,6 @@ package exec
 
 import (
 	"context"
-	"errors"
 	"iter"
 	"slices"
 
@@ -19,14 +18,19 @@ const (
 )
 
 // Stream answers a question by the two plans of plan.Pieces, in the order in which Run gives
-// the rows. It remembers the leaders, as numbers, and one piece: the rows of so many leaders
-// that they are about pieceRows, or of one. An error ends it.
+// the rows. It remembers the leaders and a few pieces, each the rows of so many leaders that
+// they are about pieceRows, or of one: while one is read those behind it are computed, once
+// more than a piece has been read. An error ends it, behind the rows before it. When the loop
+// over it is left, nothing goes on.
 func Stream(ctx context.Context, env Env, leaders, rows *plan.Plan) iter.Seq2[*Batch, error] {
 	return func(yield func(*Batch, error) bool) {
-		s := &streamer{ctx: ctx, env: env, plan: rows, set: rows.Form.(*plan.Set), yield: yield}
-		err := s.all(leaders)
-		if err != nil && !errors.Is(err, errEnough) {
-			yield(nil, err)
+		s := newStreamer(ctx, env, leaders, rows)
+		defer s.close()
+		for {
+			b, err := s.next()
+			if b == nil && err == nil || !yield(b, err) || err != nil {
+				return
+			}
 		}
 	}
 }
@@ -42,78 +46,6 @@ func Rest(ctx context.Context, env Env, rows *plan.Plan, some bool) (res *Result
 		res.Rows = &Batch{n: 1}
 	}
 	return res, nil
-}
-
-// errEnough says that nobody wants more pieces.
-var errEnough = errors.New("enough")
-
-type streamer struct {
-	ctx   context.Context
-	env   Env
-	plan  *plan.Plan
-	set   *plan.Set
-	yield func(*Batch, error) bool
-
-	progress *Progress
-
-	run   *run
-	fixed bool  // the leaders are numbers of the run
-	least int64 // what a new run comes to remember with its first piece
-	size  int   // leaders of the next piece
-	away  bool  // the caller has a piece: what panics now is its own
-	given int   // rows so far
-}
-
-func (s *streamer) all(leaders *plan.Plan) (err error) {
-	defer func() {
-		if s.away {
-			return
-		}
-		if p := recover(); p != nil {
-			err = diag.FaultOf(p)
-		}
-	}()
-	defer graph.Guard(&err)()
-	defer recovered(&err)
-	failed(s.ctx.Err())
-	r := newRun(s.ctx, s.env)
-	r.enter(leaders)
-	found := r.assignments(leaders.Form.(*plan.Set), unit()).data
-	s.progress, s.env.Progress = s.env.Progress, nil // the pieces count from here
-	r.env.Progress = nil
-	s.progress.begin(len(found))
-	s.size = 1
-	piece := make([]leader, 0, s.size)
-	give := func(l leader) {
-		if piece = append(piece, l); len(piece) >= s.size {
-			s.piece(piece)
-			piece = piece[:0]
-		}
-	}
-	switch {
-	case slices.ContainsFunc(found, func(x ref) bool { return x > r.base }):
-		s.run, s.fixed = r, true
-		for _, l := range r.sortedLeaders(found) {
-			give(l)
-		}
-	case len(found) <= fewLeaders:
-		for _, l := range r.sortedLeaders(found) {
-			give(l)
-		}
-	default:
-		things := newBits(s.env.Snapshot.Terms())
-		for _, x := range found {
-			things.set(x)
-		}
-		found, r = nil, nil
-		for id, text := range s.env.Program.Lexicon.ByName(things) {
-			give(leader{ref(id), text})
-		}
-	}
-	if len(piece) > 0 {
-		s.piece(piece)
-	}
-	return nil
 }
 
 // leader is a value of the first column.
@@ -140,41 +72,34 @@ func (r *run) sortedLeaders(refs []ref) []leader {
 	return out
 }
 
-// piece gives the rows of some leaders.
-func (s *streamer) piece(leaders []leader) {
-	r := s.ready()
+// rowsOf returns the rows of some leaders, in order.
+func (s *streamer) rowsOf(leaders []leader) (b *Batch, err error) {
+	defer diag.Caught(&err)
+	defer graph.Guard(&err)()
+	defer recovered(&err)
+	seat := s.sit()
+	r := seat.run
 	in := &table{vars: s.plan.Given, n: len(leaders), data: make([]ref, len(leaders))}
 	for i, l := range leaders {
 		in.data[i] = l.ref
 	}
-	t := r.assignments(s.set, in)
-	a := r.arranger(s.set, t)
-	b := a.compute(r.byLeader(t, in))
-	s.name(b, leaders)
-	b.order = make([]int32, 0, len(b.from))
-	for from := 0; from < len(b.from); {
+	set := s.plan.Form.(*plan.Set)
+	t := r.assignments(set, in)
+	a := r.arranger(set, t)
+	rows := a.compute(r.byLeader(t, in))
+	r.nameAll(rows, leaders)
+	rows.order = make([]int32, 0, len(rows.from))
+	for from := 0; from < len(rows.from); {
 		to := from + 1
-		for to < len(b.from) && b.cells[0].same(int32(from), int32(to)) {
+		for to < len(rows.from) && rows.cells[0].same(int32(from), int32(to)) {
 			to++
 		}
-		b.order = s.ordered(a, b, from, to)
+		rows.order = a.ordered(rows, from, to)
 		from = to
 	}
-	if limit := s.env.Limits.Rows; limit > 0 && s.given+len(b.order) > limit {
-		r.fail(diag.Limit, tooManyRows, limit, limit)
-	}
-	s.given += len(b.order)
-	s.progress.piece(len(leaders), len(b.order))
-	s.grow(len(leaders), len(b.order))
-	if len(b.order) == 0 {
-		return
-	}
-	s.away = true
-	more := s.yield(b.batch(r), nil)
-	s.away = false
-	if !more {
-		panic(failure{errEnough})
-	}
+	b = rows.batch(r)
+	s.rise(seat)
+	return b, nil
 }
 
 // byLeader returns the rows of a table in the order of their leaders.
@@ -204,8 +129,8 @@ func (r *run) byLeader(t, leaders *table) []int32 {
 	return rows
 }
 
-// name enters what entities are called; of those that lead it is known.
-func (s *streamer) name(b *block, leaders []leader) {
+// nameAll enters what entities are called; of those that lead it is known.
+func (r *run) nameAll(b *block, leaders []leader) {
 	for c := range b.cells {
 		ids := b.cells[c].ids
 		if ids == nil {
@@ -223,8 +148,8 @@ func (s *streamer) name(b *block, leaders []leader) {
 				}
 				texts[i] = leaders[0].name
 			default:
-				s.run.look()
-				texts[i] = s.run.nameOnce(id)
+				r.look()
+				texts[i] = r.nameOnce(id)
 			}
 		}
 		b.cells[c].texts = texts
@@ -233,7 +158,7 @@ func (s *streamer) name(b *block, leaders []leader) {
 
 // ordered appends the rows from one up to another, which are those of one leader, to the rows
 // that are in order.
-func (s *streamer) ordered(a *arranger, b *block, from, to int) []int32 {
+func (a *arranger) ordered(b *block, from, to int) []int32 {
 	start := len(b.order)
 	for i := from; i < to; i++ {
 		b.order = append(b.order, int32(i))
@@ -243,26 +168,8 @@ func (s *streamer) ordered(a *arranger, b *block, from, to int) []int32 {
 		return b.order
 	}
 	a.sort(b, rows, 1)
-	if hasVars(s.set) {
+	if hasVars(a.s) {
 		return b.order
 	}
 	return b.order[:start+len(slices.CompactFunc(rows, b.sameCells))]
-}
-
-// ready returns the run for the next piece: the one before, unless it remembers too much.
-func (s *streamer) ready() *run {
-	if s.run != nil && s.least == 0 {
-		s.least = max(s.run.memory, 1)
-	}
-	if s.run == nil || !s.fixed && s.run.memory > 2*s.least+pieceMemory {
-		s.run = newRun(s.ctx, s.env)
-		s.run.enter(s.plan)
-	}
-	return s.run
-}
-
-// grow sets the size of the next piece by the rows of this one.
-func (s *streamer) grow(leaders, rows int) {
-	want := max(leaders*pieceRows/max(rows, 1), 1)
-	s.size = min(want, 4*leaders, pieceRows)
 }

@@ -70,7 +70,7 @@ type sink struct {
 func (r *run) walks(n *plan.Walk, in *table, make func(*walker) sink) []any {
 	t := r.task(n, in, make)
 	size := in.n
-	divided := size >= fewRows
+	divided := size >= fewRows && !r.piecewise
 	if t.w.things != nil {
 		size, divided = len(t.w.things), len(t.w.things) >= t.w.few() && !t.w.ahead
 	}

@@ -12,14 +12,16 @@ import (
 
 // ByName calls yield with each entity of a set of many, and what it is called, in the order
 // of that: folded, then as written, then by id. has is a bitmap by id. It goes through the
-// index of names, so that it need not remember them.
-func (l *Lexicon) ByName(has []uint64) iter.Seq2[graph.ID, string] {
+// index of names, so that it need not remember them. It calls look at each step.
+func (l *Lexicon) ByName(has []uint64, look func()) iter.Seq2[graph.ID, string] {
 	return func(yield func(graph.ID, string) bool) {
-		b := byName{l: l, has: has, texts: make([]uint64, len(has)), iris: make([]uint64, len(has))}
+		b := byName{l: l, has: has, look: look, texts: make([]uint64, len(has)), iris: make([]uint64, len(has))}
 		for id := range l.snap.Named(graph.TextNames) {
+			look()
 			b.texts[id>>6] |= 1 << (id & 63)
 		}
 		for id := range l.snap.Named(graph.IRINames) {
+			look()
 			b.iris[id>>6] |= 1 << (id & 63)
 		}
 		for _, p := range l.namePreds {
@@ -33,6 +35,7 @@ func (l *Lexicon) ByName(has []uint64) iter.Seq2[graph.ID, string] {
 type byName struct {
 	l           *Lexicon
 	has         []uint64
+	look        func()
 	texts, iris []uint64          // terms that are in the index
 	names       []graph.Adjacency // of things, best first
 	named       []graph.Adjacency // things, by name
@@ -66,6 +69,7 @@ func (b *byName) best(id graph.ID) graph.ID {
 // loosen finds the things whose names are not in the index.
 func (b *byName) loosen() {
 	for word, bits := range b.has {
+		b.look()
 		for bit := 0; bits != 0; bit++ {
 			if bits&1 != 0 {
 				id := graph.ID(word<<6 | bit)
@@ -86,6 +90,7 @@ func (b *byName) all(yield func(graph.ID, string) bool) {
 	moreTexts, moreIRIs := texts.Seek(""), iris.Seek("")
 	var folded []byte
 	for moreTexts || moreIRIs {
+		b.look()
 		if !moreIRIs || moreTexts && bytes.Compare(texts.Name(), iris.Name()) <= 0 {
 			folded = append(folded[:0], texts.Name()...)
 		} else {

@@ -188,13 +188,13 @@ func compareByName(t *testing.T, rnd *rand.Rand, l *Lexicon) {
 	}
 	slices.SortFunc(want, nameOf.compare)
 	var got []nameOf
-	for id, text := range l.ByName(set) {
+	for id, text := range l.ByName(set, func() {}) {
 		got = append(got, nameOf{id, text, Fold(text)})
 	}
 	if !slices.Equal(got, want) {
 		t.Fatalf("things by name are\n%v, not\n%v", got, want)
 	}
-	for id := range l.ByName(set) {
+	for id := range l.ByName(set, func() {}) {
 		if id != want[0].id {
 			t.Fatal("the first is not the first")
 		}
