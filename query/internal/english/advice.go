@@ -262,6 +262,9 @@ func replaced(text string, span diag.Span, with string) string {
 func repaired(text string, tokens []Token, k int, lx *lexicon.Lexicon) []string {
 	t := tokens[k]
 	var with []string
+	if k == 0 {
+		with = whole(text, tokens, lx)
+	}
 	put := func(words ...string) {
 		for _, w := range words {
 			with = append(with, replaced(text, diag.Span{From: t.Span.From, To: t.Span.From}, w))
@@ -316,6 +319,16 @@ func repaired(text string, tokens []Token, k int, lx *lexicon.Lexicon) []string 
 	if before := tokens[max(k-1, 0)]; t.Has(Name) && articles[before.Key] {
 		with = append(with, replaced(text, before.Span, ""))
 	}
+	if t.Has(Number|Duration) && k > 1 {
+		with = append(with, sized(text, tokens, k, lx)...)
+	}
+	if t.Has(participleForm) && k > 0 {
+		put("that were", "that was")
+	}
+	if p := done(tokens, k); p > 0 { // contracts signed in 2024 are active
+		at := diag.Span{From: tokens[p].Span.From, To: tokens[p].Span.From}
+		with = append(with, replaced(text, at, "that were"), replaced(text, at, "that was"))
+	}
 	if t.Has(Name) || t.Has(Class(lexicon.Finite)) {
 		put("that", "with", "of")
 	}
@@ -328,6 +341,20 @@ func repaired(text string, tokens []Token, k int, lx *lexicon.Lexicon) []string 
 		}
 	}
 	return questions(with, lx)
+}
+
+// done finds the participle behind a noun that was taken for the verb of the question, of
+// which the true one stands at k; or 0.
+func done(tokens []Token, k int) int {
+	if t := tokens[k]; !beWords[t.Key] && !doWords[t.Key] && !haveWords[t.Key] && !t.Has(Class(lexicon.Finite)) {
+		return 0
+	}
+	for p := k - 1; p > 0; p-- {
+		if tokens[p].Has(participleForm) && tokens[p-1].Has(noun) {
+			return p
+		}
+	}
+	return 0
 }
 
 var articles = map[string]bool{"the": true, "a": true, "an": true}

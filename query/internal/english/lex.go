@@ -89,6 +89,8 @@ func (l *cutter) next() *diag.Error {
 		return l.quoted(size)
 	case r == '<':
 		return l.iri()
+	case l.amount(r, size):
+		return nil
 	case r == '$':
 		return l.parameter()
 	case strings.HasPrefix(rest, "'s") || strings.HasPrefix(rest, "’s"):
@@ -115,6 +117,8 @@ func (l *cutter) next() *diag.Error {
 
 // insteadOf says how that is said for which people and other languages use a mark.
 var insteadOf = map[rune]string{
+	'£': ": an amount is written as £5 million or 5 million GBP",
+	'€': ": an amount is written as €5 million or 5 million EUR",
 	'/': ": a date is written as 2026-06-30, two names with \"and\" or \"or\" between them",
 	'=': ": say it with \"is\": whose country is \"US\"",
 	'<': ": say it with \"less than\" or \"before\"",
@@ -192,7 +196,7 @@ func (l *cutter) word() {
 		return
 	}
 	if isVariable(l.text[l.at:l.at+single]) && nameLen <= single {
-		l.emit(Token{Class: Variable, Key: "\x00var"}, single)
+		l.emit(Token{Class: Variable, Key: "\x00var", Called: nameLen == single}, single)
 		return
 	}
 	term, termLen := l.term(single)

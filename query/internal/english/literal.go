@@ -71,6 +71,28 @@ func (l *cutter) literal() (Token, int) {
 	return numberToken(rest)
 }
 
+// currencies are the marks before an amount that stand for one currency only.
+var currencies = map[rune]string{'£': "GBP", '€': "EUR"}
+
+// amount emits an amount behind the mark of its currency: £20,000, €5 million.
+func (l *cutter) amount(mark rune, size int) bool {
+	code := currencies[mark]
+	rest := l.text[l.at+size:]
+	if code == "" || rest == "" || rest[0] < '0' || rest[0] > '9' {
+		return false
+	}
+	t, n := numberToken(rest)
+	if n == 0 || strings.Contains(rest[:n], "%") {
+		return false
+	}
+	v, ok := value.ParseMoney(strings.ReplaceAll(rest[:n], ",", "") + " " + code)
+	if !ok || t.Value.Type == value.Money { // £5 EUR
+		return false
+	}
+	l.emit(Token{Class: Number, Value: v, Key: "\x00number"}, size+n)
+	return true
+}
+
 // dotted returns the length of a number whose thousands are parted by dots, 10.000.000 or
 // 10.000, or 0: here a dot begins the decimals, and nobody means ten by it.
 func dotted(rest string) int {

@@ -49,6 +49,7 @@ type Token struct {
 	Back    bool // Stretch that ends today; else one that begins today; Value is its length
 	Negated bool // non-exclusive
 	Named   bool // a term that is a name as well
+	Called  bool // a variable that is a name as well
 	Swallow bool // a name, or a term of several words, over words that have a meaning of their own
 }
 

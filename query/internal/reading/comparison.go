@@ -1,6 +1,8 @@
 package reading
 
 import (
+	"strings"
+
 	"github.com/clausekg/clause/query/internal/diag"
 	"github.com/clausekg/clause/query/internal/english"
 	"github.com/clausekg/clause/query/internal/lexicon"
@@ -80,9 +82,33 @@ func (b *builder) comparable(s Expr, c *english.CVal) Expr {
 	return e
 }
 
+// refuseSize refuses "contracts are over 5 million USD", and proposes to say which property is.
+func (b *builder) refuseSize(v *Var, c *english.CVal) {
+	e := diag.Errorf(diag.Type, b.s.Span(c), "%s have no size by themselves: compare a property of them", v.Kind.Plural)
+	before, have, at := b.s.Text[:e.Span.From], "", -1
+	for be, has := range map[string]string{" are ": " have ", " is ": " has ", " were ": " have ", " was ": " has "} {
+		if i := strings.LastIndex(before, be); i > at {
+			have, at = has, i
+		}
+	}
+	if at >= 0 {
+		before = before[:at]
+		rest := b.s.Text[strings.IndexByte(b.s.Text[at+1:], ' ')+at+1:]
+		for _, p := range b.lx.All() {
+			if p.Class != lexicon.Property || p.Params[0].Kind != v.Kind || p.Value == value.Text || p.Value == value.Truth {
+				continue
+			}
+			for _, noun := range b.lx.NounsOf(p, 1) {
+				e.Rewrites = append(e.Rewrites, before+have+article(noun)+rest)
+			}
+		}
+	}
+	panic(e)
+}
+
 func (b *builder) compared(s Expr, c *english.CVal) Expr {
 	if v, ok := s.(*Var); ok && v.Kind != nil {
-		b.fail(diag.Type, b.s.Span(c), "%s have no size by themselves: compare a property of them", v.Kind.Plural)
+		b.refuseSize(v, c)
 	}
 	if c.Near != nil {
 		return b.date(c.Near)

@@ -336,8 +336,11 @@ func subjectWords(s lexicon.Sense) string {
 	if p.Kind != nil {
 		return p.Kind.Plural
 	}
+	if s.Pred.Class == lexicon.Property && s.Pred.Params[0].Kind != nil {
+		return s.Pred.Params[0].Kind.Plural // that have the value
+	}
 	if p.Type != value.Node {
-		return "values"
+		return typing{Type: p.Type}.String()
 	}
 	return "things"
 }

@@ -2,6 +2,7 @@ package reading
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 
 	"github.com/clausekg/clause/query/internal/diag"
@@ -60,6 +61,7 @@ func ofOne(s *english.Sentence, p *Program) (q *Query, err error) {
 	}()
 	q = b.query()
 	b.refuseUnread()
+	b.refuseLetters()
 	q.Rename()
 	if err := CheckSafe(q); err != nil {
 		return nil, b.unsafe(err)
@@ -90,7 +92,11 @@ func (b *builder) unsafe(err error) error {
 	var e *diag.Error
 	if w := b.s.Question.Wh; w != nil && w.NG == nil && errors.As(err, &e) {
 		t := b.asked(w)
-		return diag.Errorf(diag.Meaning, t.Span, "%q could be anything that the question does not rule out: say what kind of thing, as in \"which firms\"", t.Text)
+		e := diag.Errorf(diag.Meaning, t.Span, "%q could be anything that the question does not rule out: say what kind of thing, as in \"which firms\"", t.Text)
+		for _, k := range b.lx.Kinds() {
+			e.Rewrites = append(e.Rewrites, b.s.Text[:t.Span.From]+"which "+k.Label+b.s.Text[t.Span.To:])
+		}
+		return e
 	}
 	return err
 }
@@ -159,6 +165,30 @@ func (b *builder) refuseUnread() {
 			b.fail(diag.Meaning, t.Span, "%q says nothing here: leave it out, or say it where it belongs", t.Text)
 		}
 	}
+}
+
+// refuseLetters refuses a letter that is the name of something too, L003 or E12, and stands
+// there once, so that nothing is said with the letter: who writes it means the thing.
+func (b *builder) refuseLetters() {
+	if b.s.Suppose != nil || b.s.Question.Add != nil || b.s.Question.Set != nil {
+		return // a new thing has a letter
+	}
+	for i, t := range b.s.Tokens {
+		again := func(j int, o english.Token) bool { return i != j && o.Has(english.Variable) && o.Text == t.Text }
+		if !t.Called || len(t.Text) < 2 || anyToken(b.s.Tokens, again) {
+			continue
+		}
+		b.refuse(t.Span, fmt.Sprintf("a capital letter with digits stands for anything: %s is a name in quotes", t.Text), Quote(t.Text))
+	}
+}
+
+func anyToken(tokens []english.Token, test func(int, english.Token) bool) bool {
+	for i, t := range tokens {
+		if test(i, t) {
+			return true
+		}
+	}
+	return false
 }
 
 func (b *builder) text(node any) string {
