@@ -10,6 +10,13 @@ func NewEager(snap *graph.Snapshot) *Kept {
 	return k
 }
 
+// NewTight returns the same with so little room that what is built soon gives way again.
+func NewTight(snap *graph.Snapshot, budget int64) *Kept {
+	k := NewKept(snap, budget)
+	k.eager = true
+	return k
+}
+
 // Strips is how many strips are kept.
 func (k *Kept) Strips() int {
 	k.mu.Lock()

@@ -50,6 +50,29 @@ func TestKeptBudget(t *testing.T) {
 	w.kept = nil
 }
 
+// TestKeptRoom asks with all cores while what one of them builds makes the others' give way: they
+// go through the things that the question began with all the same, once.
+func TestKeptRoom(t *testing.T) {
+	w := manyDeals(t, 1500)
+	for _, q := range []string{
+		`count{A, B | own+(A, B)}`,
+		`{F, count{C | customer(C, F)} | firm(F), some C (customer(C, F), exclusive(C))}`,
+		`{P, count{F | uses(F, P)} | provider(P)}`,
+		`{C | contract(C), value(C) > 1000 USD} order by value(C) desc limit 20`,
+	} {
+		w.kept = nil
+		want := w.ask(t, q)
+		for i := range 60 {
+			w.kept = exec.NewTight(w.snap, int64(1<<12+i<<10))
+			if got := w.ask(t, q); got != want {
+				t.Errorf("with %d bytes %s is\n%.200s\nnot\n%.200s", 1<<12+i<<10, q, got, want)
+				break
+			}
+		}
+	}
+	w.kept = nil
+}
+
 // TestKeptEnds gives what is kept back with the snapshot.
 func TestKeptEnds(t *testing.T) {
 	kept := func() weak.Pointer[exec.Kept] {

@@ -78,7 +78,10 @@ func compareRandom(t *testing.T, g *generator, q *reading.Query) (ok, rows bool)
 	for _, o := range off {
 		start := time.Now()
 		g.w.kept = nil
-		if g.IntN(2) == 0 {
+		switch g.IntN(4) {
+		case 0:
+			g.w.kept = exec.NewTight(g.w.snap, 64<<g.IntN(6))
+		case 1:
 			g.w.kept = exec.NewEager(g.w.snap)
 		}
 		res, runErr := g.w.run(q, o...)

@@ -47,6 +47,8 @@ type walker struct {
 	ordered  *strip                // them in this order; or nil
 
 	forked  bool           // others do parts of the same work
+	same    []ref          // the things that all of them begin with, whatever is kept by now; or nil
+	sorted  bool           // they come by id
 	given   []*reading.Var // of the rows that the walk is entered with
 	head    plan.Node      // the scan that begins the walk, if one does
 	headSet *test          // whose members it goes through; or nil

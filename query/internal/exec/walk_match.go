@@ -49,7 +49,9 @@ func (w *walker) pairs(n *plan.Match, open []*reading.Var, next flow) flow {
 	}
 	if n == w.head {
 		f.build()
-		w.things = subjects(w.r.snap, id, f.lists)
+		if w.things = w.same; w.things == nil {
+			w.things = subjects(w.r.snap, id, f.lists)
+		}
 		one := func() bool { return subject(w.reg[x]) }
 		subjects := flow{one: one, some: next.some, lists: func(at int) many {
 			if at != x || same || next.looksAt(x) {
@@ -86,8 +88,10 @@ func (w *walker) pairs(n *plan.Match, open []*reading.Var, next flow) flow {
 func (w *walker) each(n *plan.Each, next flow) flow {
 	x := w.register(n.Var)
 	f := w.newFar(x, w.fresh(0), n.Parts...)
-	if n == w.head && f.build() {
-		w.things = f.lists.all()
+	if n == w.head && (w.same != nil || f.build()) {
+		if w.things = w.same; w.things == nil {
+			w.things = f.lists.all()
+		}
 		return w.through(x, true, next)
 	}
 	pass := w.taking(x, next)
@@ -107,6 +111,7 @@ func (w *walker) each(n *plan.Each, next flow) flow {
 // id.
 func (w *walker) through(x int, sorted bool, next flow) flow {
 	pass := w.taking(x, next)
+	w.sorted = sorted
 	if b := w.first; b != nil && w.firstAt == x && sorted {
 		w.ahead = true
 		return each(func() bool { return b.ahead(w, w.things, pass) })
@@ -167,6 +172,10 @@ func (w *walker) set(n *plan.Match, t *test, next flow) flow {
 	if n == w.head && w.ordered != nil {
 		w.things = w.ordered.list
 		return w.through(x, false, next)
+	}
+	if n == w.head && w.same != nil {
+		w.things, w.headSet = w.same, t
+		return w.through(x, w.sorted, next)
 	}
 	if n == w.head {
 		w.things, w.headSet = t.all(), t

@@ -130,9 +130,10 @@ func (r *run) task(n *plan.Walk, in *table, make func(*walker) sink) *task {
 	return r.compiled(n, in, make, &walker{r: r})
 }
 
-// again compiles the task for another goroutine, which goes through the same things.
+// again compiles the task for another goroutine, which goes through the same things: to ask
+// for them again might give them in another order, or not at all, if what is kept has made room.
 func (t *task) again(f *run) *task {
-	return f.compiled(t.n, t.in, t.make, &walker{r: f, forked: true, ordered: t.ordered})
+	return f.compiled(t.n, t.in, t.make, &walker{r: f, forked: true, same: t.all, sorted: t.w.sorted, ordered: t.ordered})
 }
 
 func (r *run) compiled(n *plan.Walk, in *table, make func(*walker) sink, w *walker) *task {
