@@ -64,6 +64,9 @@ type prepared struct {
 	needs    []*lexicon.Predicate // external ones
 	plan     *plan.Plan
 	pieces   pieces
+
+	columnsOnce sync.Once
+	columns     []Column
 }
 
 // Prepare reads a question and plans it. Where db changes, the statement reads and plans

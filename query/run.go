@@ -51,8 +51,7 @@ func (r *Rows) runPlan(ctx context.Context, p *prepared, db *graph.DB, s setting
 			r.truth(res.Truth)
 			break
 		}
-		r.table(f)
-		r.batch = res.Rows
+		r.columns, r.batch = p.inColumns(), res.Rows
 	case *reading.Agg:
 		r.single(f, res.Value)
 	case *reading.When:
@@ -87,8 +86,7 @@ func (r *Rows) runNaive(ctx context.Context) error {
 			r.truth(len(res.Rows) > 0)
 			break
 		}
-		r.table(f)
-		r.cells = res.Rows
+		r.columns, r.cells = columnsOf(r.query), res.Rows
 		if len(f.Order) == 0 {
 			r.sort()
 		}
@@ -115,12 +113,23 @@ func (r *Rows) single(f *reading.Agg, v value.Value) {
 	r.cells = [][]value.Value{{v}}
 }
 
-// table makes the answer a table, without its rows.
-func (r *Rows) table(s *reading.Set) {
-	for _, c := range s.Columns {
-		r.columns = append(r.columns, Column{heading(c, s.Body), typeOfExpr(c.Expr, s.Body)})
+// inColumns returns the columns of a question that asks for a table. They are shared.
+func (p *prepared) inColumns() []Column {
+	p.columnsOnce.Do(func() { p.columns = columnsOf(p.reading) })
+	return p.columns
+}
+
+// columnsOf returns the columns of an answer that is a table; nil for others.
+func columnsOf(q *reading.Query) []Column {
+	s, ok := q.Form.(*reading.Set)
+	if !ok {
+		return nil
 	}
-	r.columns = unlike(r.columns)
+	columns := make([]Column, len(s.Columns))
+	for i, c := range s.Columns {
+		columns[i] = Column{heading(c, s.Body), typeOfExpr(c.Expr, s.Body)}
+	}
+	return unlike(columns)
 }
 
 // periods makes the answer periods, without them.

@@ -63,8 +63,7 @@ type stream struct {
 
 // streams makes the answer one that is computed while it is read, if it can be.
 func (r *Rows) streams(ctx context.Context, p *prepared, set settings) bool {
-	f, isSet := r.query.Form.(*reading.Set)
-	if !isSet {
+	if _, isSet := r.query.Form.(*reading.Set); !isSet {
 		return false
 	}
 	pieces := p.inPieces()
@@ -78,8 +77,7 @@ func (r *Rows) streams(ctx context.Context, p *prepared, set settings) bool {
 	}
 	s.env.Kept = exec.NewKept(s.env.Snapshot, streamKept)
 	s.count.Store(-1)
-	r.table(f)
-	r.stream = s
+	r.columns, r.stream = p.inColumns(), s
 	return true
 }
 

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"github.com/clausekg/clause/graph"
 	"github.com/clausekg/clause/query/internal/lexicon"
 	"github.com/clausekg/clause/query/internal/plan"
 	"github.com/clausekg/clause/query/internal/reading"
@@ -162,10 +163,11 @@ func (a *arranger) cell(c int) cell {
 // one is an expression of which most rows have one value.
 type one struct {
 	of    oneOf
-	col   int                // of the variable
-	fixed value.Value        // in its place
-	pred  *lexicon.Predicate // whose values are read
-	typ   value.Type         // as what
+	typ   value.Type         // as what values are read
+	thing graph.ID           // of which they are, if that is fixed
+	col   int                // of the variable, if it is not
+	pred  *lexicon.Predicate // whose values they are
+	fixed *value.Value       // the value itself
 }
 
 type oneOf uint8
@@ -182,13 +184,14 @@ const (
 func (a *arranger) single(e plan.Expr) one {
 	switch e := e.(type) {
 	case plan.Fixed:
-		return one{of: oneFixed, fixed: a.r.fixed(e.Expr)}
+		v := a.r.fixed(e.Expr)
+		return one{of: oneFixed, fixed: &v}
 	case plan.Var:
 		return one{of: oneThing, col: a.t.column(e.Var)}
 	case plan.Values:
 		switch arg := e.Arg.(type) {
 		case plan.Fixed:
-			return one{of: oneOfFixed, fixed: a.r.fixed(arg.Expr), pred: e.Pred, typ: objectType(e.Pred)}
+			return one{of: oneOfFixed, thing: a.r.fixed(arg.Expr).ID, pred: e.Pred, typ: objectType(e.Pred)}
 		case plan.Var:
 			return one{of: oneValue, col: a.t.column(arg.Var), pred: e.Pred, typ: objectType(e.Pred)}
 		}
@@ -198,12 +201,12 @@ func (a *arranger) single(e plan.Expr) one {
 
 // get returns the one value for a row; ok is false where that cannot be told at once.
 func (o *one) get(r *run, row []ref) (v value.Value, ok bool) {
-	thing := o.fixed.ID
+	thing := o.thing
 	switch o.of {
 	case noOne:
 		return value.Value{}, false
 	case oneFixed:
-		return o.fixed, true
+		return *o.fixed, true
 	case oneThing:
 		return r.value(row[o.col]), true
 	case oneValue:

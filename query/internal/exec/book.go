@@ -4,6 +4,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"unsafe"
 
 	"github.com/cayleygraph/quad"
 
@@ -33,10 +34,17 @@ type Book struct {
 	shelves []atomic.Pointer[shelf]
 }
 
+// How many pages a shelf has, and names a page. They are few: the things in short answers lie
+// anywhere, and each needs a page and mostly a shelf.
+const (
+	shelfBits = 4
+	pageBits  = 3
+)
+
 // shelf is pages that follow each other, and page is the names of ids that do.
 type (
-	shelf [64]atomic.Pointer[page]
-	page  [16]entry
+	shelf [1 << shelfBits]atomic.Pointer[page]
+	page  [1 << pageBits]entry
 )
 
 // entry is an entity in the book. The host's value stands beside the name, not behind it: who
@@ -62,7 +70,7 @@ func newBook(terms int, bytes int64) *Book {
 
 // open makes the list of shelves when the first name comes.
 func (b *Book) open() []atomic.Pointer[shelf] {
-	b.once.Do(func() { b.shelves = make([]atomic.Pointer[shelf], b.terms>>10+1) })
+	b.once.Do(func() { b.shelves = make([]atomic.Pointer[shelf], b.terms>>(shelfBits+pageBits)+1) })
 	return b.shelves
 }
 
@@ -74,20 +82,26 @@ func (b *Book) at(id graph.ID) *named {
 	return nil
 }
 
+// placed returns on which shelf an id stands, on which page of it, and where on that.
+func placed(id graph.ID) (shelf, page, in graph.ID) {
+	return id >> (shelfBits + pageBits), id >> pageBits & (1<<shelfBits - 1), id & (1<<pageBits - 1)
+}
+
 // entry returns where an entity stands, or nil if there is no page for it.
 func (b *Book) entry(id graph.ID) *entry {
 	if id > b.terms {
 		return nil
 	}
-	s := b.open()[id>>10].Load()
+	shelf, at, in := placed(id)
+	s := b.open()[shelf].Load()
 	if s == nil {
 		return nil
 	}
-	p := s[id>>4&63].Load()
+	p := s[at].Load()
 	if p == nil {
 		return nil
 	}
-	return &p[id&15]
+	return &p[in]
 }
 
 // keep enters a name, if there is room.
@@ -96,25 +110,26 @@ func (b *Book) keep(id graph.ID, n *named) {
 		return
 	}
 	shelves, bytes := b.open(), int64(128+2*len(n.text))
-	s := shelves[id>>10].Load()
+	at, of, in := placed(id)
+	s := shelves[at].Load()
 	if s == nil {
-		s, bytes = new(shelf), bytes+8*64
+		s, bytes = new(shelf), bytes+int64(unsafe.Sizeof(shelf{}))
 	}
-	p := s[id>>4&63].Load()
+	p := s[of].Load()
 	if p == nil {
-		p, bytes = new(page), bytes+32*16
+		p, bytes = new(page), bytes+int64(unsafe.Sizeof(page{}))
 	}
 	if b.left.Add(-bytes) < 0 {
 		b.left.Add(bytes)
 		return
 	}
-	if !shelves[id>>10].CompareAndSwap(nil, s) {
-		s = shelves[id>>10].Load()
+	if !shelves[at].CompareAndSwap(nil, s) {
+		s = shelves[at].Load()
 	}
-	if !s[id>>4&63].CompareAndSwap(nil, p) {
-		p = s[id>>4&63].Load()
+	if !s[of].CompareAndSwap(nil, p) {
+		p = s[of].Load()
 	}
-	p[id&15].named.CompareAndSwap(nil, n)
+	p[in].named.CompareAndSwap(nil, n)
 }
 
 // named returns what an entity is called: in the world without a supposition, if it has it.

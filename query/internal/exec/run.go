@@ -52,12 +52,13 @@ type run struct {
 	kept    *Kept
 	watched bool // a sweep over days is going on: until matters
 
-	types  graph.Adjacency // kinds by thing
-	shared map[slotAt]computed
-	bodies map[bodyAt]*seeded
-	found  *sets
-	arrays map[*lexicon.Predicate]*sides
-	steps  int
+	types   graph.Adjacency // kinds by thing
+	shared  map[slotAt]computed
+	bodies  map[bodyAt]*seeded
+	found   *sets
+	arrays  []*sides                      // of the first predicates
+	further map[*lexicon.Predicate]*sides // of others
+	steps   int
 
 	piecewise bool // other cores do other pieces of the answer
 	touched   int  // facts looked at
@@ -100,7 +101,7 @@ func (r *run) see(snap *graph.Snapshot) {
 // forget drops what depends on the labels that count.
 func (r *run) forget() {
 	r.member, r.inverse, r.spans, r.memos = nil, nil, nil, nil
-	r.shared, r.bodies, r.arrays, r.newest, r.solving = nil, nil, nil, nil, nil
+	r.shared, r.bodies, r.arrays, r.further, r.newest, r.solving = nil, nil, nil, nil, nil, nil
 	r.found = &sets{}
 	r.memory = 0
 }

@@ -125,21 +125,47 @@ func (r *run) readNew(id graph.ID, typ value.Type) value.Value {
 // sides are the facts of a predicate as arrays. Where they are plain, every far end holds
 // and stands once.
 type sides struct {
-	forward, backward graph.Adjacency
-	plain             bool
-	looks, worth      int // so many look-ups cost as much as to read all arrays
+	pred         *lexicon.Predicate
+	forward      graph.Adjacency
+	backward     *graph.Adjacency // nil as long as nobody has asked
+	plain        bool
+	looks, worth int // so many look-ups cost as much as to read all arrays
 }
 
+// fewSides is for how many predicates a run has their arrays in a list.
+const fewSides = 8
+
 func (r *run) sides(p *lexicon.Predicate) *sides {
-	s := r.arrays[p]
-	if s == nil {
-		id := r.id(p)
-		s = &sides{forward: r.snap.Forward(id), backward: r.snap.Backward(id)}
-		s.plain = r.labels == nil && !s.forward.Repeats()
-		s.worth = 64 + s.forward.Len()/8
-		put(&r.arrays, p, s)
+	for _, s := range r.arrays {
+		if s.pred == p {
+			return s
+		}
+	}
+	s := r.further[p]
+	if s != nil {
+		return s
+	}
+	s = &sides{pred: p, forward: r.snap.Forward(r.id(p))}
+	s.plain = r.labels == nil && !s.forward.Repeats()
+	s.worth = 64 + s.forward.Len()/8
+	switch {
+	case r.arrays == nil:
+		r.arrays = append(make([]*sides, 0, fewSides), s)
+	case len(r.arrays) < fewSides:
+		r.arrays = append(r.arrays, s)
+	default:
+		put(&r.further, p, s)
 	}
 	return s
+}
+
+// subjectsOf returns the subjects that an object has.
+func (r *run) subjectsOf(s *sides, o graph.ID) []graph.ID {
+	if s.backward == nil {
+		backward := r.snap.Backward(r.id(s.pred))
+		s.backward = &backward
+	}
+	return s.backward.Of(o)
 }
 
 // objects appends the distinct objects that a subject has.
@@ -202,7 +228,7 @@ func (r *run) subjects(p *lexicon.Predicate, o ref, into []ref) []ref {
 		return append(into, r.inverted(p)[o]...)
 	}
 	if arrays := r.sides(p); arrays.plain {
-		ends := arrays.backward.Of(graph.ID(o))
+		ends := r.subjectsOf(arrays, graph.ID(o))
 		r.touched += len(ends) + 1
 		for _, s := range ends {
 			into = append(into, ref(s))
