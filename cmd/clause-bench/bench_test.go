@@ -61,6 +61,29 @@ func TestQuestions(t *testing.T) {
 	}
 }
 
+// TestAllocations counts what the questions with small answers allocate, from the text to the
+// last row, when their words have been read: that is most of what they cost.
+func TestAllocations(t *testing.T) {
+	e, err := open(loaded(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer e.close()
+	for name, of := range map[string]struct {
+		firm string
+		most float64
+	}{"q01": {"1", 95}, "q02": {"2", 140}, "q03": {"1", 210}} {
+		text, err := os.ReadFile("questions/" + name + ".clause")
+		if err != nil {
+			t.Fatal(err)
+		}
+		question := strings.ReplaceAll(strings.TrimSpace(string(text)), "{{F}}", of.firm)
+		if n := testing.AllocsPerRun(50, func() { _, err = e.ask(question) }); err != nil || n > of.most {
+			t.Errorf("%s allocates %v times, want at most %v; its error is %v", name, n, of.most, err)
+		}
+	}
+}
+
 // TestWarm answers jobs line by line, one that fails among them.
 func TestWarm(t *testing.T) {
 	db := loaded(t)
