@@ -200,6 +200,53 @@ func TestStreamedAhead(t *testing.T) {
 	expectGoroutines(t, before)
 }
 
+// TestStreamedMany streams what more things lead than are sorted in memory, more than one
+// goroutine finds, and literals among them.
+func TestStreamedMany(t *testing.T) {
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(2))
+	const n = 70_000
+	db := graph.OpenMemory()
+	err := db.Update(context.Background(), func(tx *graph.Tx) error {
+		for i := range n {
+			thing := quad.IRI(fmt.Sprint("t", i))
+			size := quad.Value(quad.Int(i / 2))
+			if i%10 == 0 {
+				size = quad.IRI(fmt.Sprint("t", i/2))
+			}
+			for _, f := range []quad.Quad{{Subject: thing, Predicate: graph.Type, Object: quad.IRI("Thing")}, {Subject: thing, Predicate: quad.IRI("size"), Object: size}} {
+				if err := tx.Add(f); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for question, want := range map[string]int{
+		"{X | thing(X)}": n,
+		"{X, Y | thing(X), size(X, Y), thing(Y)}":    n / 10,
+		"{X, size(X) | thing(X), some Y size(X, Y)}": n,
+		"{Y, X | thing(X), size(X, Y)}":              n,
+	} {
+		whole, err := Ask(context.Background(), db, question)
+		if err != nil {
+			t.Fatal(err)
+		}
+		rows, err := Ask(context.Background(), db, question, Streamed())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if rows.stream == nil || whole.Len() != want {
+			t.Errorf("%s has %d rows", question, whole.Len())
+		}
+		if answer(rows) != answer(whole) {
+			t.Errorf("%s is streamed in another order", question)
+		}
+	}
+}
+
 // TestStreamedComplete asks for a stream of what cannot be one.
 func TestStreamedComplete(t *testing.T) {
 	db, _ := pairs(t, 5)

@@ -229,9 +229,9 @@ func (s *streamer) find() (err error) {
 	r := newRun(s.ctx, s.env)
 	r.env.Progress = s.progress
 	r.enter(s.leaders)
-	found := r.assignments(s.leaders.Form.(*plan.Set), unit()).data
+	found, things := r.leaders(s.leaders.Form.(*plan.Set))
 	r.env.Progress = nil
-	s.progress.begin(len(found))
+	s.progress.begin(max(len(found), things.len()))
 	var p *piece
 	give := func(l leader) {
 		if p == nil {
@@ -250,18 +250,13 @@ func (s *streamer) find() (err error) {
 		for _, l := range list {
 			give(l)
 		}
-	case len(found) <= fewLeaders:
-		for _, l := range r.sortedLeaders(found) {
-			give(l)
+	case things != nil:
+		for id, text := range s.env.Program.Lexicon.ByName(things, newRun(s.ctx, s.env).look) {
+			give(leader{ref(id), text})
 		}
 	default:
-		things := newBits(s.env.Snapshot.Terms())
-		for _, x := range found {
-			things.set(x)
-		}
-		found = nil
-		for id, text := range s.env.Program.Lexicon.ByName(things, r.look) {
-			give(leader{ref(id), text})
+		for _, l := range r.sortedLeaders(found) {
+			give(l)
 		}
 	}
 	if p != nil {

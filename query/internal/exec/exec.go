@@ -24,6 +24,10 @@
 // A walk that begins with a whole derived relation has it derived first (begun.go); one that
 // asks of one variable alone is a set, if all that this takes is kept (whole.go).
 //
+// An answer that is read while it is computed (stream.go) is led by the values of its first
+// column: these are found first (leaders.go), many of them as a set, and their rows piece by
+// piece, some ahead of who reads (ahead.go).
+//
 // Expressions are cells computed for a row (expr.go); the sets in them are computed for all
 // rows of a table at once (aggregate.go). Literals are decoded once a run and then are
 // numbers like entities (value.go).

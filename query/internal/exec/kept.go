@@ -216,6 +216,11 @@ func (l *lists) things() (low, high ref) {
 func (l *lists) all() []ref {
 	l.once.Do(func() {
 		low, high := l.things()
+		n := 0
+		for x := low; x < high; x++ {
+			n += min(len(l.of(x)), 1)
+		}
+		l.keys = make([]ref, 0, n)
 		for x := low; x < high; x++ {
 			if len(l.of(x)) > 0 {
 				l.keys = append(l.keys, x)
@@ -437,12 +442,29 @@ type members struct {
 // membersOf returns the things of a kind and of those below it; ids are the kind's. It is
 // nil if memory is short.
 func (k *Kept) membersOf(kind *lexicon.Kind, typ graph.ID, ids []graph.ID, build func()) *members {
-	return kept(k, k.kinds, kind, build, func() *members { return k.membersBy(typ, ids, build) }, (*members).bytes)
+	return kept(k, k.kinds, kind, build, func() *members {
+		if k.labels == nil && 4*int64(k.instances(typ, ids)) > k.budget {
+			return nil // it would have no room
+		}
+		return k.membersBy(typ, ids, build)
+	}, (*members).bytes)
+}
+
+// instances returns how many facts say that a thing is of one of some kinds.
+func (k *Kept) instances(typ graph.ID, ids []graph.ID) int {
+	n, things := 0, k.snap.Backward(typ)
+	for _, id := range ids {
+		n += things.Degree(id)
+	}
+	return n
 }
 
 // membersBy finds the things of kinds.
 func (k *Kept) membersBy(typ graph.ID, ids []graph.ID, pause func()) *members {
 	m := &members{bits: newBits(k.snap.Terms())}
+	if k.labels == nil {
+		m.list = make([]ref, 0, k.instances(typ, ids))
+	}
 	for _, id := range ids {
 		pause()
 		add := func(x ref) {

@@ -15,6 +15,7 @@ const (
 	pieceRows   = 1 << 13 // rows that a piece should have
 	pieceMemory = 6 << 20 // bytes that a run may remember from piece to piece
 	fewLeaders  = 1 << 16 // that are sorted in memory
+	fewGathered = 1 << 12 // that a walker of leaders has in a list
 )
 
 // Stream answers a question by the two plans of plan.Pieces, in the order in which Run gives

@@ -155,7 +155,7 @@ func subjects(snap *graph.Snapshot, p graph.ID, l *lists) []ref {
 	if l != nil {
 		return l.all()
 	}
-	var out []ref
+	out := make([]ref, 0, snap.Stats(p).Subjects)
 	last := graph.ID(0)
 	for f := range snap.Scan(p) {
 		if f.Subject != last {
@@ -251,11 +251,19 @@ func memberKey(id graph.ID) listKey { return listKey{side{id, true}, side{id, tr
 // kind returns the test whether something is of a kind.
 func (w *walker) kind(k *lexicon.Kind) *test {
 	terms := w.r.kept.kindTerms(k)
+	var all *members // of this walk, where there is no room to keep them
 	return w.newTest(&test{
 		key: stripKey{kind: k}, asked: w.r.kept.looked(memberKey(k.ID)), enough: int64(w.r.kept.worth(terms.facts)),
 		ask:  func(x ref) bool { return w.r.isA(w.r.node(x), terms.ids) },
 		list: func(pause func()) *members { return w.r.kept.membersOf(k, w.r.typ, terms.sorted, pause) },
-		scan: func() []ref { return w.r.members(k).data },
+		scan: func() []ref {
+			if all == nil {
+				all = w.r.kept.membersBy(w.r.typ, terms.sorted, w.pause)
+				w.r.touched += len(all.list)
+				w.r.keep(int(all.bytes()))
+			}
+			return all.list
+		},
 	})
 }
 
