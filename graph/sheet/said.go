@@ -125,6 +125,8 @@ func verbFrame(verb string) string {
 		return `  verb "let" forms "lets" "let" "let" "letting"`
 	case "bear":
 		return `  verb "bear" forms "bears" "bore" "born" "bearing"`
+	case "leave":
+		return `  verb "leave" forms "leaves" "left" "left" "leaving"`
 	case "cancel":
 		return `  verb "cancel" forms "cancels" "cancelled" "cancelled" "cancelling"`
 	}

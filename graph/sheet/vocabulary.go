@@ -138,7 +138,7 @@ var (
 	places  = strings.Fields("country city town region province county district stadt land ort ville pays location site place")
 	groups  = strings.Fields("team department division building office branch ward league competition sector industry")
 	parties = strings.Fields("supplier vendor customer client tenant landlord provider partner sponsor counterparty party contractor lieferant kunde mieter firm company club team athlete player")
-	givers  = strings.Fields("donor sender payer origin funder lender grantor shipper transferor consignor")
+	givers  = strings.Fields("donor sender payer origin funder lender grantor shipper transferor consignor nationality")
 	takers  = strings.Fields("recipient beneficiary payee destination grantee receiver addressee borrower transferee consignee")
 )
 

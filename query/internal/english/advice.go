@@ -27,6 +27,7 @@ const (
 
 // remarks, those of several words before those of their first word alone.
 var remarks = []remark{
+	{"do we have", "", []string{"are there"}}, {"have we got", "", []string{"are there"}}, {"do you have", "", []string{"are there"}},
 	{"and/or", `"or" includes both`, []string{"or"}},
 	{"please", "a question needs no please", []string{""}},
 	{"kindly", "a question needs no please", []string{""}},

@@ -99,7 +99,9 @@ func (b *builder) per(p *english.Per, ng *english.NG, x *Var) Formula {
 	}
 	g := b.variable(p.NG)
 	b.group.Var, b.group.Name = g, b.singular(p.NG)
+	b.group.Head, b.group.Of = t.Span, x
 	b.group.Parts = b.nounGroup(p.NG, g, nil)
+	b.group.Of = nil
 	for _, f := range b.frameSenses(t.Key) {
 		if f.Frame.Object >= 0 && len(b.kindsOf(x)) > 0 && b.takes(param(f.Pred, f.Frame.Object), x) && !b.earlier(f.Pred, t, ng, x, g) {
 			return relate(f.Pred, f.Frame.Subject, g, f.Frame.Object, x)

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/clausekg/clause/graph/vocabulary"
 	"github.com/clausekg/clause/query/internal/diag"
 	"github.com/clausekg/clause/query/internal/english"
 	"github.com/clausekg/clause/query/internal/lexicon"
@@ -192,7 +193,11 @@ func (b *builder) nounAtom(t english.Token, x Expr) Formula {
 	if f.Frame.Object < 0 {
 		return atomOf(f.Pred, f.Frame.Subject, x)
 	}
-	return some(owner, relate(f.Pred, f.Frame.Subject, x, f.Frame.Object, owner))
+	related := relate(f.Pred, f.Frame.Subject, x, f.Frame.Object, owner)
+	if k := param(f.Pred, f.Frame.Object).Kind; k != nil && b.group != nil && b.group.Of != nil && len(b.lx.Predicates(f.Pred.Name)) > 1 {
+		return some(owner, kindAtom(k, owner), related) // the reading says which of the relations
+	}
+	return some(owner, related)
 }
 
 func ownerWish(f lexicon.Sense) string {
@@ -259,6 +264,11 @@ func (b *builder) one(t english.Token, fit, all []lexicon.Sense, args ...Expr) l
 	if len(fit) > 1 {
 		fit = mostSpecific(fit)
 	}
+	if g := b.group; len(fit) > 1 && g != nil && g.Of != nil && g.Head == t.Span { // contracts per owner, where vendors have owners too
+		fit = slices.DeleteFunc(slices.Clone(fit), func(s lexicon.Sense) bool {
+			return s.Frame.Object < 0 || !b.takes(param(s.Pred, s.Frame.Object), g.Of)
+		})
+	}
 	switch len(fit) {
 	case 1:
 		return fit[0]
@@ -273,7 +283,11 @@ func (b *builder) one(t english.Token, fit, all []lexicon.Sense, args ...Expr) l
 	}
 	var names []string
 	for _, s := range fit {
-		names = append(names, s.Pred.Name+" of "+subjectWords(s))
+		of := subjectWords(s)
+		if p := s.Frame.Object; p >= 0 && s.Frame.Class == vocabulary.NounFrame && param(s.Pred, p).Kind != nil {
+			of = param(s.Pred, p).Kind.Plural // that have it
+		}
+		names = append(names, s.Pred.Name+" of "+of)
 	}
 	e := diag.Errorf(diag.Meaning, t.Span, "%q could mean %s here: say of what kind the things are", t.Text, diag.Alternatives(names))
 	if args[0] == b.head {

@@ -132,6 +132,8 @@ type builder struct {
 
 // group is what a count is grouped by.
 type group struct {
+	Head  diag.Span // of its noun
+	Of    *Var      // while the noun is read: of what it is, contracts per owner
 	Var   *Var
 	Parts []Formula
 	Name  string
