@@ -15,7 +15,7 @@ func (b *builder) compare(s Expr, c *english.Comp) Formula {
 		low, high := b.comparable(s, c.Low), b.comparable(s, c.High)
 		return conj(&Compare{Op: GreaterEqual, Left: s, Right: low}, &Compare{Op: LessEqual, Left: s, Right: high})
 	}
-	if _, ok := s.(*Var); ok && c.Of != nil {
+	if c.Of != nil && isThing(s) {
 		b.fail(diag.Type, b.s.Span(c), "a value is said of a property: \"with a value of 10 million USD\", \"whose country is ...\"")
 	}
 	if c.Of != nil && c.Of.Amount != nil {
@@ -30,6 +30,19 @@ func (b *builder) compare(s Expr, c *english.Comp) Formula {
 		word = b.compWord(c.Op)
 	}
 	return b.compareBy(s, word, c.Val)
+}
+
+// isThing reports whether an expression is a thing, of which no value is said.
+func isThing(e Expr) bool {
+	switch e := e.(type) {
+	case *Var:
+		return true
+	case Const:
+		return e.Value.Type == value.Node
+	case Apply:
+		return resultType(e.Pred) == value.Node
+	}
+	return false
 }
 
 // compWord returns the word of a comparison.
