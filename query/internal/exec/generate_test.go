@@ -20,6 +20,7 @@ relation p(Thing, Thing)
 relation q(Thing, Thing)
 property n(Thing) integer
 property m(Thing) money
+property t(Thing) number
 property e(Thing) truth
 property start(Tee) date
 property end(Tee) date
@@ -99,6 +100,9 @@ func (g *generator) quads() []quad.Quad {
 		if g.IntN(3) == 0 {
 			add(x, "m", value.Term(nil, value.Value{Type: value.Money, Int: int64(g.IntN(4))*10000 + 5000, Text: "USD"}))
 		}
+		for range g.IntN(3) { // several, of several currencies, or none
+			add(x, "t", g.size())
+		}
 		if g.IntN(2) == 0 {
 			add(x, "e", []quad.Value{quad.Bool(true), quad.Bool(false), quad.String("yes")}[g.IntN(3)])
 		}
@@ -122,6 +126,25 @@ func (g *generator) quads() []quad.Quad {
 	add("s2", "a", quad.IRI("Src"))
 	add("s2", "e", quad.Bool(true))
 	return out
+}
+
+// size is a number, an amount or a text that compare with each other or do not. No amount is
+// whole: what gives a variable its value gives that one, and the oracle tries all that equal it.
+func (g *generator) size() quad.Value {
+	n := int64(g.IntN(4))
+	switch g.IntN(6) {
+	case 0:
+		return value.Term(nil, value.Value{Type: value.Money, Int: n*10000 + 5000, Text: "USD"})
+	case 1:
+		return value.Term(nil, value.Value{Type: value.Money, Int: n*10000 + 5000, Text: "EUR"})
+	case 2:
+		return quad.Float(float64(n) + 0.5)
+	case 3:
+		return quad.TypedString{Value: quad.String(fmt.Sprintf("0%d", n)), Type: "http://www.w3.org/2001/XMLSchema#integer"}
+	case 4:
+		return quad.String(fmt.Sprint(n))
+	}
+	return quad.Int(n)
 }
 
 func (g *generator) date() quad.Value {
@@ -309,8 +332,41 @@ func (g *generator) guard(depth int, v *reading.Var, scope []*reading.Var) readi
 		return g.atom(g.pick("live", "root", "busy", "e", "k", "risky"), v)
 	case 5, 6, 7:
 		return g.pair(v, g.thing(scope))
+	case 8:
+		return and(g.atom(g.pick("tee", "you", "tee"), v), g.equal(depth, v, scope))
 	}
 	return g.atom(g.pick("tee", "you", "tee"), v)
+}
+
+// equal compares what is recorded of v with the same or something else of another thing, as
+// in "ends on the day on which another begins".
+func (g *generator) equal(depth int, v *reading.Var, scope []*reading.Var) reading.Formula {
+	var left, right reading.Expr
+	left = reading.Apply{Pred: g.pred("n", "m", "t", "t", "e", "start", "end", "p", "h"), Arg: v}
+	switch other := g.thing(scope); g.IntN(6) {
+	case 0:
+		right = g.expr(depth-1, scope)
+	case 1:
+		right = g.day()
+	case 2:
+		right = reading.Arith{Op: "+-"[g.IntN(2)], Left: reading.Apply{Pred: g.pred("start", "end"), Arg: other},
+			Right: lit(value.Value{Type: value.Duration, Int: int64(g.IntN(3))})}
+	case 3:
+		right = reading.Arith{Op: "+-*"[g.IntN(3)], Left: reading.Apply{Pred: g.pred("n", "t"), Arg: other}, Right: lit(value.OfInt(int64(g.IntN(3))))}
+	default:
+		right = reading.Apply{Pred: g.pred("n", "m", "t", "start", "end", "q"), Arg: other}
+		if g.IntN(2) == 0 {
+			right = reading.Apply{Pred: left.(reading.Apply).Pred, Arg: other}
+		}
+	}
+	if g.IntN(2) == 0 {
+		left, right = right, left
+	}
+	op := reading.Equal
+	if g.IntN(4) == 0 {
+		op = reading.CompareOp(g.IntN(7))
+	}
+	return &reading.Compare{Op: op, Left: left, Right: right}
 }
 
 // pair relates two things.
@@ -362,6 +418,9 @@ func (g *generator) formula(depth int, scope []*reading.Var) reading.Formula {
 	case 7, 8:
 		return &reading.Not{Body: g.formula(depth-1, scope)}
 	case 9:
+		if len(scope) > 0 && g.IntN(2) == 0 {
+			return g.equal(depth, scope[g.IntN(len(scope))], scope)
+		}
 		return &reading.Or{Parts: []reading.Formula{g.formula(depth-1, scope), g.formula(depth-1, scope)}}
 	case 10:
 		return and(g.formula(depth-1, scope), g.formula(depth-1, scope))

@@ -31,6 +31,7 @@ type Kept struct {
 	lists     map[listKey]*lists
 	forests   map[side]*forest
 	columns   map[columnKey]*column
+	indexes   map[valueKey]*byValue
 	kinds     map[*lexicon.Kind]*members
 	truths    map[graph.ID]*members
 	terms     map[*lexicon.Kind]*kindTerms
@@ -57,7 +58,7 @@ func NewKept(snap *graph.Snapshot, budget int64) *Kept {
 	typ, _ := snap.ID(graph.Type)
 	return &Kept{
 		snap: snap, typ: typ, budget: budget - budget/4, names: newBook(snap.Terms(), budget/4), busy: map[any]bool{},
-		lists: map[listKey]*lists{}, forests: map[side]*forest{}, columns: map[columnKey]*column{},
+		lists: map[listKey]*lists{}, forests: map[side]*forest{}, columns: map[columnKey]*column{}, indexes: map[valueKey]*byValue{},
 		kinds: map[*lexicon.Kind]*members{}, truths: map[graph.ID]*members{}, terms: map[*lexicon.Kind]*kindTerms{},
 		asked: map[listKey]*atomic.Int64{}, passed: map[listKey]*atomic.Int64{}, wanted: map[columnKey]int{},
 		strips: map[stripKey]*strip{}, sifted: map[siftKey]*lists{}, entities: make([]atomic.Uint64, snap.Terms()>>6+1),
@@ -149,6 +150,7 @@ func (k *Kept) room(bytes int64) bool {
 	clear(k.lists)
 	clear(k.forests)
 	clear(k.columns)
+	clear(k.indexes)
 	clear(k.kinds)
 	clear(k.truths)
 	clear(k.strips)

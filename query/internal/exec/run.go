@@ -58,6 +58,7 @@ type run struct {
 	found   *sets
 	arrays  []*sides                      // of the first predicates
 	further map[*lexicon.Predicate]*sides // of others
+	seekers map[*lexicon.Predicate]*seeker
 	steps   int
 
 	piecewise bool // other cores do other pieces of the answer
@@ -102,6 +103,7 @@ func (r *run) see(snap *graph.Snapshot) {
 func (r *run) forget() {
 	r.member, r.inverse, r.spans, r.memos = nil, nil, nil, nil
 	r.shared, r.bodies, r.arrays, r.further, r.newest, r.solving = nil, nil, nil, nil, nil, nil
+	r.seekers = nil
 	r.found = &sets{}
 	r.memory = 0
 }
@@ -271,6 +273,8 @@ func (r *run) apply(n plan.Node, in *table) *table {
 		return r.bind(n, in)
 	case *plan.Unknown:
 		return r.unknown(n, in)
+	case *plan.Equals:
+		return r.equals(n, in)
 	case *plan.Semi:
 		return r.semi(n, in)
 	case *plan.Anti:

@@ -135,6 +135,8 @@ func (w *walker) operator(n plan.Node, bound []*reading.Var, next flow) flow {
 		return w.bind(n, next)
 	case *plan.Unknown:
 		return w.probing(w.unknown(n), next)
+	case *plan.Equals:
+		return w.equals(n, next)
 	case *plan.Semi:
 		return w.semi(n, bound, next)
 	case *plan.Anti:

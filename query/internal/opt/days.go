@@ -102,6 +102,8 @@ func (r *rewriting) isDaily(n plan.Node) bool {
 		return r.isDailyExpr(n.Left) || r.isDailyExpr(n.Right)
 	case *plan.Bind:
 		return r.isDailyExpr(n.Expr)
+	case *plan.Equals:
+		return r.isDailyExpr(n.Expr)
 	case *plan.Unknown:
 		return r.isDailyExpr(n.Arg)
 	case *plan.Semi:

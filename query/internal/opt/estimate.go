@@ -252,11 +252,14 @@ func (p *placer) filter(n *plan.Filter, bound vars, all bool) (estimate, bool) {
 		}
 		return estimate{rows: share, cost: cost}, true
 	}
-	_, e := equated(n, bound)
+	if _, e := equated(n, bound); e != nil {
+		return estimate{rows: 1, cost: cost, late: !names(e)}, true
+	}
+	values, e := p.sought(n, bound)
 	if e == nil {
 		return estimate{}, false
 	}
-	return estimate{rows: 1, cost: cost, late: !names(e)}, true
+	return p.seek(values.Pred, e), true
 }
 
 // oneOf estimates how likely the two sides of a comparison are the same thing: they are of

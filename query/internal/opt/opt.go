@@ -32,6 +32,7 @@ var Passes = []Pass{
 	{"reduce", "put what hangs on one variable into a semi-join, so that it is never multiplied", (*rewriting).reduce},
 	{"order", "begin with what is rarest, by the counts of the graph; without it, as it reads", nil},
 	{"begin", "begin a join with each of its parts in turn and take the cheapest; without it, with the rarest", nil},
+	{"equal", "seek the things of which a value is equal to one that is known, by that value; without it, compare all", nil},
 	{"narrow", "drop variables as soon as nothing needs them", nil},
 	{"demand", "derive only what is asked for; without it, whole relations", nil},
 	{"share", "compute what stands twice in a set once: a column by which the rows are ordered", nil},
@@ -59,6 +60,7 @@ func Optimize(p *plan.Plan, snap *graph.Snapshot, off ...string) (*plan.Plan, er
 	pl := newPlacer(r.plan, r.stats)
 	pl.byCount, pl.begin = !slices.Contains(off, "order"), !slices.Contains(off, "begin")
 	pl.narrow, pl.demand = !slices.Contains(off, "narrow"), !slices.Contains(off, "demand")
+	pl.equal = !slices.Contains(off, "equal")
 	pl.lead = walks && !slices.Contains(off, "lead")
 	if p.Program.Lexicon.External() {
 		pl.findHost()

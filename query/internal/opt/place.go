@@ -29,7 +29,7 @@ type placer struct {
 	plan                    *plan.Plan
 	stats                   stats
 	byCount, narrow, demand bool
-	lead, begin             bool
+	lead, begin, equal      bool
 
 	defs    map[plan.Key]*plan.Def
 	host    map[plan.Node]bool // whether an operator asks the host program; nil: none does
@@ -347,6 +347,9 @@ func (p *placer) node(n plan.Node, bound vars, rows float64) plan.Node {
 	case *plan.Filter:
 		if v, e := equated(n, bound); v != nil {
 			return &plan.Bind{Var: v, Expr: p.expr(e)}
+		}
+		if values, e := p.sought(n, bound); e != nil {
+			return &plan.Equals{Var: values.Arg.(plan.Var).Var, Pred: values.Pred, Expr: p.expr(e)}
 		}
 		return &plan.Filter{Op: n.Op, Left: p.expr(n.Left), Right: p.expr(n.Right), Near: n.Near}
 	case *plan.Bind:

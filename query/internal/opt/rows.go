@@ -147,6 +147,9 @@ func (c *counter) rows(n plan.Node, bound vars, in float64) float64 {
 		return in * c.stats.places(n.Parts[0], n.Var)
 	case *plan.Bind:
 		return in
+	case *plan.Equals:
+		c.exprs([]plan.Expr{n.Expr}, in)
+		return in * c.seek(n.Pred, n.Expr).rows
 	case *plan.Call:
 		if _, known := c.calls[n.Def]; !known {
 			c.pending = append(c.pending, n.Def)

@@ -135,6 +135,8 @@ func (w *walker) wrap(n plan.Node, bound vars) plan.Node {
 		w.exprs([]plan.Expr{n.Left, n.Right})
 	case *plan.Bind:
 		w.exprs([]plan.Expr{n.Expr})
+	case *plan.Equals:
+		w.exprs([]plan.Expr{n.Expr})
 	case *plan.Unknown:
 		w.exprs([]plan.Expr{n.Arg})
 	}
@@ -182,7 +184,7 @@ func looksUp(n plan.Node) bool {
 	found := false
 	plan.Visit(n, func(n plan.Node) {
 		switch n.(type) {
-		case *plan.Match, *plan.Call, *plan.Closure, *plan.Each:
+		case *plan.Match, *plan.Call, *plan.Closure, *plan.Each, *plan.Equals:
 			found = true
 		}
 	})
@@ -216,6 +218,8 @@ func (w *walker) can(n plan.Node, bound vars) bool {
 	case *plan.Filter:
 		return simpleExprs(n.Left, n.Right)
 	case *plan.Bind:
+		return simpleExprs(n.Expr)
+	case *plan.Equals:
 		return simpleExprs(n.Expr)
 	case *plan.Unknown:
 		return simpleExprs(n.Arg)

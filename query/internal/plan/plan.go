@@ -112,7 +112,7 @@ type Step struct {
 // Node is an operator on assignments.
 //
 // The nodes, in the order in which switches list them: *Join, *Union, *Match, *Call,
-// *Closure, *Period, *Filter, *Bind, *Unknown, *Semi, *Anti, *Count, *Days, *Walk, *Meet, *Each, *Among.
+// *Closure, *Period, *Filter, *Bind, *Unknown, *Semi, *Anti, *Count, *Days, *Walk, *Meet, *Each, *Among, *Equals.
 type Node interface{ node() }
 
 // Join applies its parts one after the other. After part i only the variables Keep[i] are
@@ -234,6 +234,14 @@ type Among struct {
 	Body Node
 }
 
+// Equals gives Var each thing of which some value of Pred equals some value of Expr, which
+// is known, once. Made by opt of a comparison of which one side is what is recorded of Var.
+type Equals struct {
+	Var  *reading.Var
+	Pred *lexicon.Predicate
+	Expr Expr
+}
+
 func (*Join) node()    {}
 func (*Union) node()   {}
 func (*Match) node()   {}
@@ -251,6 +259,7 @@ func (*Walk) node()    {}
 func (*Meet) node()    {}
 func (*Each) node()    {}
 func (*Among) node()   {}
+func (*Equals) node()  {}
 
 // Expr is an expression over variables: the values of a cell.
 //

@@ -305,6 +305,8 @@ func label(n Node) string {
 		return text
 	case *Among:
 		return "among " + n.Var.Name
+	case *Equals:
+		return "seek " + n.Pred.Name + "(" + n.Var.Name + ") = " + ExprString(n.Expr) + " by value"
 	}
 	panic(fmt.Sprintf("unreachable: %T", n))
 }

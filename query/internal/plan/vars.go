@@ -134,6 +134,9 @@ func (f *finder) node(n Node) {
 		f.add(n.Var)
 	case *Among:
 		f.add(n.Var)
+	case *Equals:
+		f.add(n.Var)
+		f.expr(n.Expr)
 	default:
 		panic(fmt.Sprintf("unreachable: %T", n))
 	}

@@ -57,7 +57,7 @@ func children(n Node) []Node {
 		return n.Parts
 	case *Union:
 		return n.Parts
-	case *Match, *Call, *Period, *Filter, *Bind, *Unknown, *Each:
+	case *Match, *Call, *Period, *Filter, *Bind, *Unknown, *Each, *Equals:
 		return nil
 	case *Closure:
 		if n.Forward == n.Backward {
@@ -104,6 +104,8 @@ func exprsOf(n Node) []Expr {
 	case *Filter:
 		return []Expr{n.Left, n.Right}
 	case *Bind:
+		return []Expr{n.Expr}
+	case *Equals:
 		return []Expr{n.Expr}
 	case *Unknown:
 		return []Expr{n.Arg}
@@ -205,6 +207,10 @@ func (r *Rewriter) inside(n Node) Node {
 	case *Bind:
 		if e, same := r.expr(n.Expr); !same || r.bound(n.Var) != n.Var {
 			return &Bind{Var: r.bound(n.Var), Expr: e}
+		}
+	case *Equals:
+		if e, same := r.expr(n.Expr); !same || r.bound(n.Var) != n.Var {
+			return &Equals{Var: r.bound(n.Var), Pred: n.Pred, Expr: e}
 		}
 	case *Unknown:
 		if arg, same := r.expr(n.Arg); !same {
