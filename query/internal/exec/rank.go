@@ -43,6 +43,11 @@ func (a *arranger) sortRanked(s *lane, rows []int32, desc bool) bool {
 		}
 	}
 	if len(fresh) > 0 {
+		// Ranks take a place for each thing of the graph: they are not made for rows that are
+		// few beside these, where they could not be kept.
+		if terms := int64(a.r.env.Snapshot.Terms()); 4*terms > a.r.kept.budget && int64(len(rows)) < terms/16 {
+			return false
+		}
 		known = a.r.ranked(known, fresh)
 	}
 	keys := make([]uint64, len(rows))
