@@ -189,6 +189,9 @@ func TestQuestions(t *testing.T) {
 		`with +{contract(X), customer(X, mistral), provider_of(X, gcp), start(X) = 2025-01-01} {F, P | uses(F, P)}`,
 		`with +{end(c1) = 2025-06-01} {F, P | uses(F, P)}`,
 		`with -{customer(c2, openai)} {F, P | uses(F, P)}`,
+		`ever count{uses(F) | firm(F)}`,
+		`before 2024 {F, count{uses(G) | firm(G)} | firm(F)}`,
+		`during 2024 {F | firm(F)} order by count{uses(G) | firm(G), G != F}`,
 		`with +{exclusive(c3)} {C | exclusive(C)}`,
 	} {
 		w.compare(t, text)

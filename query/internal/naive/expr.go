@@ -61,7 +61,7 @@ func (e *evaluator) values(x reading.Expr, b *binding, p *reading.Period) []valu
 		}
 		return distinct(out)
 	case *reading.Agg:
-		return e.aggregate(x.Fn, within(x.Set, p), b)
+		return e.aggregate(x.Fn, within(x.Set, p), b, p)
 	}
 	panic(fmt.Sprintf("unreachable: %T", x))
 }
@@ -100,11 +100,12 @@ func (e *evaluator) apply(p *lexicon.Predicate, thing value.Value) []value.Value
 	return out
 }
 
-// aggregate counts the rows of a set, or computes with the values of its first column.
-func (e *evaluator) aggregate(fn reading.AggFn, s *reading.Set, b *binding) []value.Value {
+// aggregate counts the rows of a set, or computes with the values of its first column, in a
+// period those that the column has on some day of it.
+func (e *evaluator) aggregate(fn reading.AggFn, s *reading.Set, b *binding, p *reading.Period) []value.Value {
 	if fn == reading.Count {
 		n := int64(0)
-		for _, row := range e.rows(s, b, nil) {
+		for _, row := range e.rows(s, b, p) {
 			if len(row) == 0 || row[0].Type != value.None {
 				n++
 			}
@@ -113,7 +114,7 @@ func (e *evaluator) aggregate(fn reading.AggFn, s *reading.Set, b *binding) []va
 	}
 	var all []value.Value
 	for _, a := range e.assignments(s, b) {
-		all = append(all, e.values(s.Columns[0].Expr, a, nil)...)
+		all = append(all, e.values(s.Columns[0].Expr, a, p)...)
 	}
 	switch fn {
 	case reading.Sum, reading.Avg:

@@ -12,6 +12,7 @@ package prove
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/clausekg/clause/graph"
 	"github.com/clausekg/clause/query/internal/diag"
@@ -142,14 +143,30 @@ func throughout(e reading.Expr, period reading.Period) reading.Expr {
 	case reading.Arith:
 		return reading.Arith{Op: e.Op, Left: throughout(e.Left, period), Right: throughout(e.Right, period)}
 	case *reading.Agg:
-		set := *e.Set
-		if set.Body == nil {
-			return e
-		}
-		set.Body = &reading.Within{Period: period, Body: set.Body}
-		return &reading.Agg{Fn: e.Fn, Set: &set}
+		return &reading.Agg{Fn: e.Fn, Set: throughSet(e.Set, period)}
 	}
 	return e
+}
+
+// throughSet asks the body of a set in a period, and its first column too: where that is no
+// variable it is made one, which has the value on some day of the period.
+func throughSet(s *reading.Set, period reading.Period) *reading.Set {
+	set := *s
+	var parts []reading.Formula
+	if set.Body != nil {
+		parts = append(parts, &reading.Within{Period: period, Body: set.Body})
+	}
+	if len(set.Columns) == 1 {
+		if _, is := set.Columns[0].Expr.(*reading.Var); !is {
+			v := &reading.Var{Name: "V"}
+			parts = append(parts, &reading.Within{Period: period, Body: &reading.Compare{Left: throughout(set.Columns[0].Expr, period), Right: v}})
+			set.Vars, set.Columns = append(slices.Clone(set.Vars), v), []reading.Column{{Expr: v}}
+		}
+	}
+	if len(parts) > 0 {
+		set.Body = &reading.And{Parts: parts}
+	}
+	return &set
 }
 
 // Why proves a formula without free variables.

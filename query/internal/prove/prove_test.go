@@ -209,4 +209,13 @@ func TestRowOfPeriod(t *testing.T) {
 			}
 		}
 	}
+	// what is counted can be what a rule gives: the providers that firms used on some day
+	for period, n := range map[string]int64{"ever": 1, "before 2023-01-01": 0, "on 2025-04-01": 1} {
+		q := w.read(t, period+" {P, count{uses(F) | firm(F)} | provider(P)}")
+		for other := range int64(3) {
+			if _, err := prove.Row(t.Context(), w.env, q, []value.Value{value.OfNode(azure), value.OfInt(other)}, 0); (err == nil) != (other == n) {
+				t.Errorf("%s: %d of %d: %v", period, other, n, err)
+			}
+		}
+	}
 }
