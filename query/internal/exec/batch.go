@@ -190,11 +190,6 @@ func picked[T any](r *run, all []T, rows []int32) []T {
 	return out
 }
 
-// bytes returns about how much memory the lane takes.
-func (s *lane) bytes() int {
-	return 4*len(s.ids) + 8*len(s.ints) + 48*len(s.mixed) + 16*len(s.texts)
-}
-
 // block is the rows of a set before they are in order, and after it.
 type block struct {
 	cells, keys []lane
