@@ -165,6 +165,7 @@ func refer(s *Sheet, c *Column, t *targets) *reference {
 		}
 	case said == 3 && share >= 0.5, said == 2 && share >= 0.6, said == 1 && share >= 0.9:
 	case said == 0 && !numbers && share >= 0.9 && doer != "" && !c.IsKey:
+	case said == 0 && numbers && share >= 0.99 && r.found >= 3 && !c.IsKey && t.general() && c.namesRole():
 	case said == 0 && !numbers && share >= 0.9 && r.found >= 3 && !c.IsKey:
 	default:
 		return nil
@@ -177,6 +178,20 @@ func refer(s *Sheet, c *Column, t *targets) *reference {
 // how many: Matches missed, Units sold.
 func (h heading) counts() bool {
 	return !h.isKey() && singular(h.words[0]) != h.words[0]
+}
+
+// general says whether the things of a table can be of any role: firms are customers of one
+// deal and suppliers of the next.
+func (t *targets) general() bool {
+	return slices.ContainsFunc(t.kind.Nouns, func(n string) bool {
+		return slices.Contains([]string{"firm", "company", "organisation", "organization", "business", "entity", "party", "person", "employee", "member", "user"}, lastWord(n))
+	})
+}
+
+// namesRole says whether the header is that of somebody in a role: Customer, Provider id.
+func (c *Column) namesRole() bool {
+	stem := stemOf(c.profile.heading.words)
+	return len(stem) > 0 && (agents[stem[len(stem)-1]] != "" || slices.Contains([]string{"customer", "client", "vendor", "contractor", "counterparty", "partner", "sponsor"}, stem[len(stem)-1]))
 }
 
 // count counts the items that are keys or names.
