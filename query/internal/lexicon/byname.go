@@ -40,6 +40,8 @@ type byName struct {
 	names       []graph.Adjacency // of things, best first
 	named       []graph.Adjacency // things, by name
 	loose       []nameOf          // things whose name is not, in order
+	byText      bool              // some are called by a text that is in the index
+	byIRI       bool              // some by their address
 	same        []nameOf          // things that are called the same when folded
 }
 
@@ -66,14 +68,20 @@ func (b *byName) best(id graph.ID) graph.ID {
 	return 0
 }
 
-// loosen finds the things whose names are not in the index.
+// loosen finds the things whose names are not in the index, and which parts of it the
+// others are in: where all have names, the addresses of millions need no reading.
 func (b *byName) loosen() {
 	for word, bits := range b.has {
 		b.look()
 		for bit := 0; bits != 0; bit++ {
 			if bits&1 != 0 {
 				id := graph.ID(word<<6 | bit)
-				if name := b.best(id); name != 0 && !isSet(b.texts, name) || name == 0 && !isSet(b.iris, id) {
+				switch name := b.best(id); {
+				case name != 0 && isSet(b.texts, name):
+					b.byText = true
+				case name == 0 && isSet(b.iris, id):
+					b.byIRI = true
+				default:
 					text := b.l.Name(id)
 					b.loose = append(b.loose, nameOf{id, text, Fold(text)})
 				}
@@ -87,7 +95,7 @@ func (b *byName) loosen() {
 // all goes through the index.
 func (b *byName) all(yield func(graph.ID, string) bool) {
 	texts, iris := b.l.snap.Names(graph.TextNames), b.l.snap.Names(graph.IRINames)
-	moreTexts, moreIRIs := texts.Seek(""), iris.Seek("")
+	moreTexts, moreIRIs := b.byText && texts.Seek(""), b.byIRI && iris.Seek("")
 	var folded []byte
 	for moreTexts || moreIRIs {
 		b.look()
