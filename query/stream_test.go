@@ -230,21 +230,31 @@ func TestStreamedMany(t *testing.T) {
 		"{X, size(X) | thing(X), some Y size(X, Y)}": n,
 		"{Y, X | thing(X), size(X, Y)}":              n,
 	} {
-		whole, err := Ask(context.Background(), db, question)
-		if err != nil {
-			t.Fatal(err)
-		}
-		rows, err := Ask(context.Background(), db, question, Streamed())
-		if err != nil {
-			t.Fatal(err)
-		}
-		if rows.stream == nil || whole.Len() != want {
+		if whole := streamsLike(t, db, question); whole.Len() != want {
 			t.Errorf("%s has %d rows", question, whole.Len())
 		}
-		if answer(rows) != answer(whole) {
-			t.Errorf("%s is streamed in another order", question)
-		}
 	}
+}
+
+// streamsLike asks a question whole and as a stream, which has to give the same rows in the
+// same order, and returns the whole answer.
+func streamsLike(t *testing.T, db *graph.DB, question string) *Rows {
+	t.Helper()
+	whole, err := Ask(context.Background(), db, question)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows, err := Ask(context.Background(), db, question, Streamed())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if rows.stream == nil {
+		t.Errorf("%s is no stream", question)
+	}
+	if answer(rows) != answer(whole) {
+		t.Errorf("%s is streamed in another order", question)
+	}
+	return whole
 }
 
 // TestStreamedComplete asks for a stream of what cannot be one.
@@ -276,16 +286,6 @@ func TestStreamedNames(t *testing.T) {
 	}
 	defer db.Close()
 	for _, question := range []string{"{F, size(F) | firm(F)}", "{F, name(F) | firm(F), size(F) > 100}"} {
-		whole, err := Ask(context.Background(), db, question)
-		if err != nil {
-			t.Fatal(err)
-		}
-		rows, err := Ask(context.Background(), db, question, Streamed())
-		if err != nil {
-			t.Fatal(err)
-		}
-		if answer(rows) != answer(whole) || rows.stream == nil {
-			t.Errorf("%s is streamed in another order", question)
-		}
+		streamsLike(t, db, question)
 	}
 }

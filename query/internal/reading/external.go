@@ -35,28 +35,6 @@ func Externals(q *Query, prog *Program) []*lexicon.Predicate {
 	return found
 }
 
-// query visits all of a question but what it states: facts are looked up nowhere.
-func (w walker) query(q *Query) {
-	w.expr(q.Context.AsOf)
-	if p := q.Context.Period; p != nil {
-		w.period(p)
-	}
-	w.set(q.Context.Sources)
-	switch f := q.Form.(type) {
-	case *Set:
-		w.set(f)
-	case *Agg:
-		w.set(f.Set)
-	case *Why:
-		w.formula(f.Body)
-	case *When:
-		w.formula(f.Body)
-	case *Paths:
-		w.set(f.Over)
-	case *Describe, *Change:
-	}
-}
-
 // recordable refuses to state, or to remove, what the host program computes.
 func recordable(f Formula, at diag.Span) *diag.Error {
 	var e *diag.Error

@@ -80,15 +80,20 @@ func letterOf(name string) string {
 }
 
 // walkQuery calls visit on every occurrence of a variable in q, in reading order.
-func walkQuery(q *Query, visit func(*Var)) {
-	w := walker{visit: visit}
+func walkQuery(q *Query, visit func(*Var)) { walker{visit: visit, stated: true}.query(q) }
+
+// query visits all of a question; what it states, where facts are looked up nowhere, only if
+// the walker is told to.
+func (w walker) query(q *Query) {
 	c := &q.Context
 	w.expr(c.AsOf)
 	if c.Period != nil {
 		w.period(c.Period)
 	}
 	w.set(c.Sources)
-	w.suppose(c.Suppose)
+	if w.stated {
+		w.suppose(c.Suppose)
+	}
 	switch f := q.Form.(type) {
 	case *Set:
 		w.set(f)
@@ -105,6 +110,9 @@ func walkQuery(q *Query, visit func(*Var)) {
 	case *Describe:
 		w.expr(f.Thing)
 	case *Change:
+		if !w.stated {
+			return
+		}
 		w.suppose(&f.Suppose)
 		for _, e := range f.Forget {
 			w.expr(e)
@@ -120,6 +128,8 @@ type walker struct {
 	visit func(*Var)
 	bind  func(*Var)
 	pred  func(*lexicon.Predicate) // or nil: is told of every predicate
+
+	stated bool // what is supposed, added or removed is visited too
 }
 
 func (w walker) told(p *lexicon.Predicate) {
